@@ -1,0 +1,196 @@
+"""Appending to the record of what happened, in the transaction of the change itself."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+
+from madang.kernel import clock, outbox
+from madang.kernel.actor import SYSTEM, Actor, Role
+from madang.kernel.ids import new_id
+from madang.kernel.models import Event, EventText
+
+NOTIFY_CHANNEL = "madang_events"
+_BATCH = 500
+
+
+def append(
+    *,
+    stream: str,
+    stream_id: str,
+    type: str,
+    actor: Actor,
+    at: datetime,
+    disclosed: bool,
+    recorded_at: datetime | None = None,
+    step: str = "",
+    data: Mapping[str, Any] | None = None,
+    texts: Mapping[str, str] | None = None,
+    department_id: int | None = None,
+    seq: int | None = None,
+    idempotency_key: str = "",
+) -> Event:
+    """Writes one event and the marks for those who follow; must run in the caller's transaction.
+
+    `at` is when it happened, `recorded_at` when it was entered (now, unless given). `data` carries codes, times
+    and numbers only, and all of it is public where `disclosed`; free text goes to `texts`, which can be taken
+    down later. `department_id` says which of the actor's posts they act from. `seq` is the next number of
+    the stream where the caller holds its row locked; otherwise it is counted here.
+    """
+    event = Event(
+        stream=stream,
+        stream_id=stream_id,
+        seq=seq or next_seq(stream, stream_id),
+        uid=new_id(),
+        type=type,
+        at=at,
+        recorded_at=recorded_at or max(at, clock.now()),
+        disclosed=disclosed,
+        step=step,
+        data=dict(data or {}),
+        idempotency_key=idempotency_key,
+        **_actor_columns(actor, department_id),
+    )
+    event.save(force_insert=True)
+    if texts := {name: text for name, text in (texts or {}).items() if text}:
+        EventText.objects.create(event=event, texts=texts)
+    outbox.mark_untaken(event)
+    _wake_followers(event)
+    return event
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event about to be written with many others; the columns are those of `append`."""
+
+    stream: str
+    stream_id: str
+    seq: int
+    type: str
+    actor: Actor
+    at: datetime
+    disclosed: bool
+    step: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    department_id: int | None = None
+    idempotency_key: str = ""
+
+
+def append_many(new: Sequence[NewEvent], *, recorded_at: datetime) -> list[Event]:
+    """Writes many events without free text in a few statements; for imports, in the caller's transaction.
+
+    The caller holds the rows of the streams locked and gives each event its number. Marks are left as by `append`;
+    of each stream only the last event is told to who waits for news.
+    """
+    acting = {(e.actor, e.department_id) for e in new}
+    columns = {(actor, department): _actor_columns(actor, department) for actor, department in acting}
+    written = Event.objects.bulk_create(
+        [
+            Event(
+                stream=e.stream,
+                stream_id=e.stream_id,
+                seq=e.seq,
+                uid=new_id(),
+                type=e.type,
+                at=e.at,
+                recorded_at=max(e.at, recorded_at),
+                disclosed=e.disclosed,
+                step=e.step,
+                data=dict(e.data),
+                idempotency_key=e.idempotency_key,
+                **columns[e.actor, e.department_id],
+            )
+            for e in new
+        ],
+        batch_size=_BATCH,
+    )
+    outbox.mark_untaken(*written)
+    for last in {(e.stream, e.stream_id): e for e in written}.values():
+        _wake_followers(last)
+    return written
+
+
+def next_seq(stream: str, stream_id: str) -> int:
+    """The number the next event of a stream will bear; on PostgreSQL others who count the same stream wait here."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # held until the caller's transaction ends
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{stream}:{stream_id}"])
+    last = Event.objects.filter(stream=stream, stream_id=stream_id).aggregate(last=Max("seq"))["last"]
+    return (last or 0) + 1
+
+
+def last_id() -> int:
+    """The id of the newest event; on SQLite, where writers queue, no event with a smaller id can appear later."""
+    return Event.objects.aggregate(last=Max("id"))["last"] or 0
+
+
+def newest() -> tuple[int, str]:
+    """Id and uid of the newest event, `(0, "")` where there is none: equal as long as nothing was written."""
+    return Event.objects.order_by("-id").values_list("id", "uid").first() or (0, "")
+
+
+def streams_changed(after_id: int) -> list[tuple[int, str, str]]:
+    """`(id, stream, stream_id)` of the events after an id, in order: whom to wake. Not a list to be relied on
+    for completeness on PostgreSQL, where a late commit may bear a smaller id."""
+    return list(
+        Event.objects.filter(id__gt=after_id).order_by("id").values_list("id", "stream", "stream_id")[:5000]
+    )
+
+
+def last_seqs(stream: str, stream_ids: Collection[str]) -> dict[str, int]:
+    """The number of the newest disclosed event of each stream named."""
+    rows = Event.objects.filter(stream=stream, stream_id__in=stream_ids, disclosed=True)
+    return dict(rows.values_list("stream_id").annotate(last=Max("seq")).order_by())
+
+
+def history(stream: str, stream_id: str, *, disclosed_only: bool, after_seq: int = 0) -> list[Event]:
+    """The events of one stream in order, each with its free text (one statement)."""
+    events = Event.objects.filter(stream=stream, stream_id=stream_id, seq__gt=after_seq)
+    if disclosed_only:
+        events = events.filter(disclosed=True)
+    return list(events.select_related("free_text").order_by("seq"))
+
+
+def texts_of(event: Event) -> dict[str, str]:
+    """The free text of an event; empty where it has none or where it was taken down."""
+    text: EventText | None = getattr(event, "free_text", None)
+    return {} if text is None or text.withdrawn_at else dict(text.texts)
+
+
+def withdraw_texts(event: Event, *, at: datetime, reason: str) -> dict[str, str]:
+    """Takes the free text of an event down for good and gives what it was; the event itself stays as it is."""
+    text = EventText.objects.select_for_update().get(event=event)
+    taken = dict(text.texts)
+    text.texts, text.withdrawn_at, text.withdrawn_reason = {}, at, {"ko": reason, "en": reason}
+    text.save()
+    return taken
+
+
+def _actor_columns(actor: Actor, department_id: int | None) -> dict[str, Any]:
+    post = actor.post_in(department_id)
+    return {
+        "actor_role": _role_shown(actor),
+        "account_id": actor.account_id,
+        "official_id": actor.official_id,
+        "department_id": post.department_id if post else None,
+        "department_code": post.department_code if post else "",
+        "department_name": post.department_name.as_dict() if post else None,
+        "post_title": post.title.as_dict() if post else None,
+    }
+
+
+def _role_shown(actor: Actor) -> str:
+    if actor == SYSTEM or actor.has(Role.SYSTEM):
+        return Role.SYSTEM
+    return Role.OFFICIAL if actor.is_staff else Role.CITIZEN
+
+
+def _wake_followers(event: Event) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_notify(%s, %s)", [NOTIFY_CHANNEL, f"{event.stream}:{event.stream_id}:{event.seq}"]
+            )

@@ -1,0 +1,181 @@
+"""The events table as outbox: several independent consumers, each with marks of what it has not yet taken.
+
+A mark is written in the transaction of its event, so a commit that arrives late is never skipped;
+it is deleted in the transaction that takes the event. A consumer may be stopped, and replayed.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from madang.kernel import clock
+from madang.kernel.models import ConsumerState, Event, Untaken
+
+log = logging.getLogger("madang.outbox")
+
+_MAX_BACKOFF = timedelta(hours=1)
+_MAX_ATTEMPTS_COUNTED = 32_000  # what the column holds
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """One who follows events. `handle` runs in the transaction that removes the mark and may be called again."""
+
+    name: str
+    takes: Callable[[str, str], bool]  # (stream, type of event)
+    handle: Callable[[Event], None]
+
+
+_consumers: dict[str, Consumer] = {}
+_left_out: ContextVar[frozenset[str]] = ContextVar("followers_left_out", default=frozenset())
+
+
+def register(consumer: Consumer) -> None:
+    """Makes a consumer known to every process (in `AppConfig.ready`)."""
+    _consumers[consumer.name] = consumer
+
+
+def consumers() -> tuple[Consumer, ...]:
+    return tuple(_consumers.values())
+
+
+@contextmanager
+def without_followers(*names: str) -> Iterator[None]:
+    """Events written in this context leave no marks for the consumers named (for none at all, where none is).
+
+    For invented pasts only (the demo city, benchmarks): nobody is told of what happened months ago. Consumers
+    that are left out can be handed the events later (`replay`).
+    """
+    chosen = frozenset(names or _consumers)
+    token = _left_out.set(_left_out.get() | chosen)
+    try:
+        yield
+    finally:
+        _left_out.reset(token)
+
+
+def mark_untaken(*written: Event) -> None:
+    """Leaves a mark for each consumer that takes an event; in the events' transaction."""
+    taking = [c for c in consumers() if c.name not in _left_out.get()]
+    marks = [Untaken(consumer=c.name, event=e) for e in written for c in taking if c.takes(e.stream, e.type)]
+    if marks:
+        Untaken.objects.bulk_create(marks, batch_size=_PAGE)
+
+
+def take(name: str, limit: int = 100) -> int:
+    """Hands waiting events to a consumer, oldest first, each in its own transaction; says how many were taken.
+
+    An event whose handling fails is tried again later with growing pauses and holds up no other, so a consumer
+    may not rely on the order of events; at most `limit` are tried in one call.
+    """
+    consumer = _consumers[name]
+    taken = 0
+    for _ in range(limit):
+        if is_stopped(name) or not _due(name).exists():
+            break  # without opening a transaction: on SQLite that would stand in the way of writers
+        outcome = _take_one(consumer)
+        if outcome is None:
+            break
+        taken += outcome
+    return taken
+
+
+def due_consumers() -> set[str]:
+    """The running consumers for whom an event waits that may be tried now (two statements, no transaction)."""
+    stopped = set(ConsumerState.objects.filter(stopped=True).values_list("consumer", flat=True))
+    return {name for name in _consumers if name not in stopped and _due(name).exists()}
+
+
+def waiting(name: str) -> int:
+    """How many events a consumer has not yet taken."""
+    return Untaken.objects.filter(consumer=name).count()
+
+
+def is_stopped(name: str) -> bool:
+    return ConsumerState.objects.filter(consumer=name, stopped=True).exists()
+
+
+def failing() -> list[Untaken]:
+    """Marks whose handling has failed, for the operator."""
+    return list(Untaken.objects.filter(attempts__gt=0).select_related("event").order_by("-attempts")[:100])
+
+
+def stop(name: str) -> None:
+    """Stops a consumer: its marks gather until it is started."""
+    ConsumerState.objects.update_or_create(consumer=name, defaults={"stopped": True})
+
+
+def start(name: str) -> None:
+    ConsumerState.objects.update_or_create(consumer=name, defaults={"stopped": False})
+
+
+def replay(name: str, since: datetime | None = None) -> int:
+    """Marks past events as untaken again for one consumer (its handling must bear repetition); says how many.
+
+    Each is handled at least once after this call began: one that is just being handled is waited for and marked
+    again, one that was put off is due at once. May run while workers run.
+    """
+    consumer = _consumers[name]
+    events = Event.objects.filter(recorded_at__gte=since) if since else Event.objects.all()
+    count = last = 0
+    while page := list(events.filter(id__gt=last).order_by("id").only("id", "stream", "type")[:_PAGE]):
+        last = page[-1].pk
+        marks = [Untaken(consumer=name, event=e) for e in page if consumer.takes(e.stream, e.type)]
+        _mark_again(marks)
+        count += len(marks)
+    return count
+
+
+def _mark_again(marks: list[Untaken]) -> None:
+    Untaken.objects.bulk_create(
+        marks,
+        update_conflicts=True,
+        unique_fields=["consumer", "event"],
+        update_fields=["attempts", "try_at", "last_error"],
+    )
+
+
+def _due(name: str) -> QuerySet[Untaken]:
+    return Untaken.objects.filter(Q(try_at__isnull=True) | Q(try_at__lte=clock.machine_now()), consumer=name)
+
+
+def _take_one(consumer: Consumer) -> int | None:
+    """1 where an event was taken, 0 where its handling failed, None where nothing waits."""
+    mark: Untaken | None = None
+    try:
+        with transaction.atomic():
+            mark = _lock_oldest(consumer.name)
+            if mark is None:
+                return None
+            consumer.handle(mark.event)
+            mark.delete()
+            return 1
+    except Exception as error:
+        if mark is None:
+            raise
+        log.exception("consumer %s failed on event %s", consumer.name, mark.event_id)
+        _put_off(mark, error)
+        return 0
+
+
+def _lock_oldest(name: str) -> Untaken | None:
+    due = _due(name)
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True, of=("self",))
+    return due.select_related("event").order_by("event_id").first()
+
+
+def _put_off(mark: Untaken, error: Exception) -> None:
+    pause = min(_MAX_BACKOFF, timedelta(seconds=2 ** min(mark.attempts, 12)))
+    Untaken.objects.filter(consumer=mark.consumer, event_id=mark.event_id).update(
+        attempts=min(mark.attempts + 1, _MAX_ATTEMPTS_COUNTED),
+        try_at=clock.machine_now() + pause,
+        last_error=repr(error)[:2000],
+    )

@@ -1,0 +1,37 @@
+"""The one rule of what the world may see. Every outlet asks here and nowhere else."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from madang.kernel.errors import Gone, NotFound
+from madang.kernel.text import Text
+
+
+class Visibility(StrEnum):
+    """The class of a record towards the public."""
+
+    PUBLIC = "public"
+    UNDISCLOSED = "undisclosed"  # its procedure is not among those the audit office discloses
+    WITHHELD = "withheld"  # was public and was withdrawn: a stub with date and reason stays
+
+
+def seen_by_public(visibility: str) -> bool:
+    """Whether lists, pages, feeds, exports and streams may show the record."""
+    return visibility == Visibility.PUBLIC
+
+
+def require_public(
+    visibility: str, *, withheld_at: datetime | None = None, reason: Text | None = None
+) -> None:
+    """Raises NotFound for what the public may not know of, Gone with the stub for what was withdrawn."""
+    if visibility == Visibility.WITHHELD:
+        day = withheld_at.date().isoformat() if withheld_at else ""
+        why = reason or Text("", "")
+        raise Gone(
+            Text(
+                f"이 기록은 {day} 공개가 중단되었습니다. {why.ko}".strip(),
+                f"This record was withdrawn from public view on {day}. {why.en}".strip(),
+            )
+        )
+    if not seen_by_public(visibility):
+        raise NotFound()
