@@ -1,0 +1,53 @@
+"""What other domains may know of an account."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from madang.domains.accounts.access import find_account
+from madang.domains.accounts.models import Account
+from madang.kernel.errors import NotFound
+from madang.kernel.text import Text
+
+_NO_SUCH_ACCOUNT = Text("그런 계정이 없습니다.", "There is no such account.")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a person. `notify`: they want messages, and have proven that they read the address."""
+
+    name: str
+    email: str
+    language: str
+    notify: bool
+    phone: str
+    unsubscribe_token: str
+
+
+def contact_of(account_id: int) -> Contact:
+    """How to reach the person of an account (one statement). Raises NotFound."""
+    contact = contacts_of([account_id]).get(account_id)
+    if contact is None:
+        raise NotFound(_NO_SUCH_ACCOUNT, "account_not_found")
+    return contact
+
+
+def contacts_of(account_ids: Iterable[int]) -> dict[int, Contact]:
+    """How to reach several people, by account id (one statement)."""
+    return {account.pk: _contact(account) for account in Account.objects.filter(pk__in=set(account_ids))}
+
+
+def account_by_username(username: str) -> Account | None:
+    """The active account with a user name, or None: for the command line and the demo."""
+    return find_account(username)
+
+
+def _contact(account: Account) -> Contact:
+    reads = account.is_active and account.notify_by_email and account.email_verified_at is not None
+    return Contact(
+        name=account.full_name,
+        email=account.email,
+        language=account.language,
+        notify=reads and bool(account.email),
+        phone=account.phone,
+        unsubscribe_token=account.unsubscribe_token,
+    )
