@@ -1,0 +1,155 @@
+"""Cases (민원): civil applications from filing to decision, before everybody's eyes. The face for others."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from madang.domains.cases.states import ACT_CODES, OPEN_STATES, STATE_NAMES, Act, Part, State
+
+if TYPE_CHECKING:
+    from madang.domains.cases import actions, rows, staff
+    from madang.domains.cases.act_forms import ACT_NAMES, HAPPENED_AT, as_records, fields_of
+    from madang.domains.cases.actions.dispatch import perform
+    from madang.domains.cases.drafts import (
+        CaseDraftView,
+        add_draft_file,
+        discard_draft,
+        draft_of,
+        drafts_of,
+        file_draft,
+        keep_draft,
+        open_draft_of,
+        remove_draft_file,
+    )
+    from madang.domains.cases.imports import import_histories, profile_named, profile_names
+    from madang.domains.cases.mine import AskedOfMe, asked_of, receipt_of
+    from madang.domains.cases.notice import CaseNotice, notice_for
+    from madang.domains.cases.public import (
+        CaseFilters,
+        CasePage,
+        CaseRecord,
+        CaseRow,
+        CaseStamp,
+        Figures,
+        PublicEvent,
+        case_events,
+        case_list,
+        case_record,
+        case_stamp,
+        recent_events,
+        register_figures,
+        register_stamp,
+        shapes,
+        state_counts,
+    )
+    from madang.domains.cases.public.measured import Mark, MeasuredRow, measured_cases, withdrawn_numbers
+    from madang.domains.cases.reads import case_for, record_after, tasks_page
+    from madang.domains.cases.rows import ActForm, CaseScreen
+
+_ROOMS = {
+    "act_forms": ("ACT_NAMES", "HAPPENED_AT", "as_records", "fields_of"),
+    "actions.dispatch": ("perform",),
+    "drafts": (
+        "CaseDraftView",
+        "add_draft_file",
+        "discard_draft",
+        "draft_of",
+        "drafts_of",
+        "file_draft",
+        "keep_draft",
+        "open_draft_of",
+        "remove_draft_file",
+    ),
+    "imports": ("import_histories", "profile_named", "profile_names"),
+    "mine": ("AskedOfMe", "asked_of", "receipt_of"),
+    "notice": ("CaseNotice", "notice_for"),
+    "public.measured": ("Mark", "MeasuredRow", "measured_cases", "withdrawn_numbers"),
+    "reads": ("case_for", "record_after", "tasks_page"),
+    "rows": ("ActForm", "CaseScreen"),
+    "public": (
+        "CaseFilters",
+        "CasePage",
+        "CaseRecord",
+        "CaseRow",
+        "CaseStamp",
+        "Figures",
+        "PublicEvent",
+        "case_events",
+        "case_list",
+        "case_record",
+        "case_stamp",
+        "recent_events",
+        "register_figures",
+        "register_stamp",
+        "shapes",
+        "state_counts",
+    ),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "ACT_CODES",
+    "ACT_NAMES",
+    "HAPPENED_AT",
+    "OPEN_STATES",
+    "STATE_NAMES",
+    "Act",
+    "ActForm",
+    "AskedOfMe",
+    "CaseDraftView",
+    "CaseFilters",
+    "CaseNotice",
+    "CasePage",
+    "CaseRecord",
+    "CaseRow",
+    "CaseScreen",
+    "CaseStamp",
+    "Figures",
+    "Mark",
+    "MeasuredRow",
+    "Part",
+    "PublicEvent",
+    "State",
+    "actions",
+    "add_draft_file",
+    "as_records",
+    "asked_of",
+    "case_events",
+    "case_for",
+    "case_list",
+    "case_record",
+    "case_stamp",
+    "discard_draft",
+    "draft_of",
+    "drafts_of",
+    "fields_of",
+    "file_draft",
+    "import_histories",
+    "keep_draft",
+    "measured_cases",
+    "notice_for",
+    "open_draft_of",
+    "perform",
+    "profile_named",
+    "profile_names",
+    "receipt_of",
+    "recent_events",
+    "record_after",
+    "register_figures",
+    "register_stamp",
+    "remove_draft_file",
+    "rows",
+    "shapes",
+    "staff",
+    "state_counts",
+    "tasks_page",
+    "withdrawn_numbers",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """What needs the database is imported on first use: models can only be loaded once Django is ready."""
+    if name in ("actions", "rows", "staff"):
+        return import_module(f"{__name__}.{name}")
+    if name not in _ROOM_OF:
+        raise AttributeError(f"{__name__} has no {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)

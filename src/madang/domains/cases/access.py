@@ -1,0 +1,166 @@
+"""The only way to a case: who is what to it, and who may see it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from madang.domains.cases.models import Case, CaseStep, Consultation
+from madang.domains.cases.states import Part
+from madang.domains.organisation import Directory, directory, lineage, scope_of
+from madang.kernel.actor import Actor, PostHeld, Role
+from madang.kernel.errors import NotFound
+from madang.kernel.text import Text
+from madang.kernel.visibility import Visibility, require_public, seen_by_public
+
+LEAD_RANK = 2
+
+
+def parts_of(
+    actor: Actor,
+    case: Case,
+    at: datetime,
+    current: Sequence[CaseStep],
+    organisation: Directory,
+    *,
+    ask_consulted: bool = True,
+) -> frozenset[Part]:
+    """What the actor is to the case. `current` are its current steps, among them the one waiting for a signature.
+
+    `ask_consulted` may be left out where nobody consulted could do what is asked: it costs a statement.
+    """
+    parts = set()
+    if actor.has(Role.SYSTEM):
+        parts.add(Part.SYSTEM)
+    if actor.account_id is not None and actor.account_id == case.applicant_id:
+        parts.add(Part.APPLICANT)
+    if actor.is_staff:
+        parts |= _parts_of_staff(actor, case, at, current, organisation)
+    if actor.is_staff and ask_consulted and _is_consulted(actor, case, at, organisation):
+        parts.add(Part.CONSULTED)
+    return frozenset(parts)
+
+
+def _parts_of_staff(
+    actor: Actor, case: Case, at: datetime, current: Sequence[CaseStep], organisation: Directory
+) -> set[Part]:
+    parts = set()
+    stands_for = officials_stood_for(actor)
+    in_charge = organisation.department(organisation.structure.responsible(case.department_id, at))
+    posts = [p for p in actor.posts if p.department_id in {in_charge.id, case.department_id}]
+    if posts:
+        parts.add(Part.DEPARTMENT)
+    if any(p.rank >= LEAD_RANK for p in [*posts, *_posts_above(actor, in_charge.parent_id, organisation)]):
+        parts.add(Part.SUPERIOR)
+    if case.official_id in stands_for and (posts or case.official_id == actor.official_id):
+        parts.add(Part.HANDLER)
+    if any(step.official_id in stands_for for step in current if _is_signing(step, case)):
+        parts.add(Part.SIGNER)
+    if actor.has(Role.EXECUTIVE, Role.AUDITOR, Role.INSPECTOR):
+        parts.add(Part.WATCHER)
+    if actor.has(Role.DISCLOSURE_OFFICER, Role.AUDITOR):
+        parts.add(Part.DISCLOSURE)
+    return parts
+
+
+def officials_stood_for(actor: Actor) -> set[int]:
+    """The actor's own official id and those of absent officials they act for."""
+    own = {actor.official_id} if actor.official_id else set()
+    return own | {p.acting_for_official_id for p in actor.posts if p.acting_for_official_id}
+
+
+def cases_visible_to(actor: Actor, at: datetime) -> QuerySet[Case]:
+    """The cases an actor may find: the public ones for everybody, the others by rank and department."""
+    if not actor.is_staff:
+        mine = Q(applicant_id=actor.account_id) if actor.account_id else Q(pk__in=[])
+        return Case.objects.filter(Q(visibility=Visibility.PUBLIC) | mine)
+    return cases_in_scope(actor, at) | Case.objects.filter(visibility=Visibility.PUBLIC)
+
+
+def cases_in_scope(actor: Actor, at: datetime) -> QuerySet[Case]:
+    """The cases an official may open as staff: everything for executives and inspection, else their departments'."""
+    scope = scope_of(actor, at)
+    if scope.everything:
+        return Case.objects.all()
+    consulted = Consultation.objects.filter(department_id__in=scope.department_ids).values("case_id")
+    return Case.objects.filter(Q(department_id__in=scope.department_ids) | Q(pk__in=consulted))
+
+
+def may_see_personal_data(parts: frozenset[Part]) -> bool:
+    """Personal data is for the applicant and for those who work on the case or inspect it."""
+    return not parts.isdisjoint(
+        {Part.APPLICANT, Part.HANDLER, Part.DEPARTMENT, Part.SUPERIOR, Part.SIGNER, Part.WATCHER}
+    )
+
+
+def access_case(actor: Actor, number: str, at: datetime) -> tuple[Case, frozenset[Part]]:
+    """A case as staff or its applicant may open it, with what they are to it.
+
+    Raises NotFound for everybody else, whether the case exists or not.
+    """
+    case = Case.objects.filter(number=number).first()
+    if case is None:
+        raise NotFound()
+    current = list(CaseStep.objects.filter(case=case, state=CaseStep.State.CURRENT))
+    parts = parts_of(actor, case, at, current, directory())
+    if not parts:
+        raise NotFound()
+    return case, parts
+
+
+def public_case(number: str) -> Case:
+    """A case as the world may see it. Raises NotFound, or Gone with the stub where it was withdrawn."""
+    case = Case.objects.filter(number=number).first()
+    if case is None:
+        raise NotFound()
+    require_public(case.visibility, withheld_at=case.withheld_at, reason=_reason(case))
+    return case
+
+
+def public_cases() -> QuerySet[Case]:
+    """The cases that lists, feeds, exports and counts may show."""
+    return Case.objects.filter(visibility=Visibility.PUBLIC)
+
+
+def public_cases_by_other_index() -> QuerySet[Case]:
+    """The same, for questions that another column narrows far more than visibility does (a number, a deadline).
+
+    Nearly every case is public; a database that begins with that column walks the whole register.
+    """
+    return Case.objects.alias(seen=Coalesce("visibility", Value(""))).filter(seen=Visibility.PUBLIC)
+
+
+def is_public(case: Case) -> bool:
+    return seen_by_public(case.visibility)
+
+
+def department_ids_of(code_ids: Sequence[int]) -> frozenset[int]:
+    """Departments together with their predecessors, so that a merged department's cases are still found."""
+    return frozenset(i for department_id in code_ids for i in lineage(department_id))
+
+
+def _reason(case: Case) -> Text | None:
+    return Text.of(case.withheld_reason) if case.withheld_reason else None
+
+
+def _posts_above(actor: Actor, parent_id: int | None, organisation: Directory) -> list[PostHeld]:
+    found: list[PostHeld] = []
+    for _ in range(8):
+        if parent_id is None:
+            break
+        found += [p for p in actor.posts if p.department_id == parent_id]
+        parent_id = organisation.department(parent_id).parent_id
+    return found
+
+
+def _is_signing(step: CaseStep, case: Case) -> bool:
+    return case.signed_decision.get("step") == step.code
+
+
+def _is_consulted(actor: Actor, case: Case, at: datetime, organisation: Directory) -> bool:
+    waiting = Consultation.objects.filter(case=case, replied_at__isnull=True).values_list(
+        "department_id", flat=True
+    )
+    mine = {p.department_id for p in actor.posts}
+    return any(not mine.isdisjoint({i, organisation.structure.responsible(i, at)}) for i in waiting)

@@ -1,0 +1,62 @@
+"""The only writes to cases: one function for each act, `actor` first, the rest by keyword.
+
+Each checks the right and the state, changes the snapshot and appends its events, all in one transaction.
+"""
+
+from madang.domains.cases.actions.consulting import consult, reply
+from madang.domains.cases.actions.deciding import approve, decide, draft, send_back
+from madang.domains.cases.actions.disclosing import restore, take_down, withhold
+from madang.domains.cases.actions.ending import return_case, transfer, withdraw
+from madang.domains.cases.actions.filing import (
+    ACCEPTED_ENDINGS,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    Upload,
+    check_may_begin,
+    file_case,
+)
+from madang.domains.cases.actions.handling import accept, assign, correct, record_step, skip
+from madang.domains.cases.actions.objection import appeal
+from madang.domains.cases.actions.supplement import ask_more_time, request_supplement, supply
+from madang.domains.cases.actions.time_limits import (
+    deem_silent_cases,
+    explain_delay,
+    extend,
+    follow_calendar,
+    notice_delays,
+)
+
+__all__ = [
+    "ACCEPTED_ENDINGS",
+    "MAX_FILES",
+    "MAX_FILE_BYTES",
+    "Upload",
+    "accept",
+    "appeal",
+    "approve",
+    "ask_more_time",
+    "assign",
+    "check_may_begin",
+    "consult",
+    "correct",
+    "decide",
+    "deem_silent_cases",
+    "draft",
+    "explain_delay",
+    "extend",
+    "file_case",
+    "follow_calendar",
+    "notice_delays",
+    "record_step",
+    "reply",
+    "request_supplement",
+    "restore",
+    "return_case",
+    "send_back",
+    "skip",
+    "supply",
+    "take_down",
+    "transfer",
+    "withdraw",
+    "withhold",
+]

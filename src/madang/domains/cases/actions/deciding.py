@@ -1,0 +1,258 @@
+"""From the draft over the line of signatures to the decision."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from madang.domains import approvals
+from madang.domains.cases.actions.deadline import measure, recompute_deadline
+from madang.domains.cases.actions.handling import REASON, finish_step
+from madang.domains.cases.actions.work import (
+    Work,
+    complete,
+    end_holds,
+    imply,
+    private_words,
+    record,
+    settle,
+    take_up,
+)
+from madang.domains.cases.errors import APPROVER_DECIDES, DIFFERS_FROM_SIGNED
+from madang.domains.cases.models import Case, CaseStep
+from madang.domains.cases.rules import cleared_for_public, required_text
+from madang.domains.cases.states import Act, Part, State
+from madang.domains.procedures import RESULT_NAMES
+from madang.kernel.actor import Actor
+from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotPossible
+from madang.kernel.text import Text
+
+DIRECTOR_RANK = 3
+_DRAFTED = ("result", "reasons", "conditions")
+
+
+def draft(
+    actor: Actor,
+    *,
+    number: str,
+    result: str = "",
+    reasons: str = "",
+    conditions: Sequence[str] = (),
+    note: str = "",
+    asks: dict[str, Any] | None = None,
+    happened_at: datetime | None = None,
+    seen_seq: int | None = None,
+) -> Case:
+    """Drafts the decision and puts it before the drafter's superiors. Not public until it is signed and decided."""
+    with transaction.atomic():
+        work = take_up(actor, number, Act.DRAFT, happened_at=happened_at, seen_seq=seen_seq)
+        imply(work, Act.DRAFT)
+        step = work.step_for(Act.DRAFT)
+        _check_result(work, result)
+        words = private_words(work.case)
+        drafted = {
+            "result": result,
+            "reasons": cleared_for_public("reasons", reasons, words),
+            "conditions": [cleared_for_public("conditions", c, words) for c in conditions if c.strip()],
+            "drafter": actor.official_id,
+            "signed": False,
+        }
+        values = {k: v for k, v in (asks or {}).items() if k not in ("result", "reasons", "conditions")}
+        work.case.signed_decision = drafted
+        finish_step(work, step, event="case.drafted", asks=values, note=note)
+        _open_line(work)
+        return settle(work)
+
+
+def approve(
+    actor: Actor,
+    *,
+    number: str,
+    note: str = "",
+    happened_at: datetime | None = None,
+    seen_seq: int | None = None,
+) -> Case:
+    """Signs the draft. The last signature completes the step."""
+    with transaction.atomic():
+        work = take_up(actor, number, Act.APPROVE, happened_at=happened_at, seen_seq=seen_seq)
+        step = work.step_for(Act.APPROVE)
+        signed = approvals.sign(actor, subject=work.case.signed_decision["subject"], at=work.at)
+        acting = signed.seat.official_id != actor.official_id
+        record(
+            work,
+            "case.signed",
+            step=step.code,
+            data={
+                "rank": signed.seat.rank,
+                "seat": signed.seat.post_title.as_dict(),
+                "acting": acting or None,
+                "last": signed.finished or None,
+            },
+            texts={"internal": note},
+        )
+        if signed.waiting_for is not None:
+            _wait_for(step, signed.waiting_for.official_id)
+        else:
+            decision = {**work.case.signed_decision, "signed": True, "approver": actor.official_id}
+            work.case.signed_decision = {k: v for k, v in decision.items() if k != "step"}
+            complete(work, step, event="case.approved", outcome="approved")
+        return settle(work)
+
+
+def send_back(
+    actor: Actor,
+    *,
+    number: str,
+    reason: str,
+    happened_at: datetime | None = None,
+    seen_seq: int | None = None,
+) -> Case:
+    """Returns the draft to its drafter, with a reason that is public; what was drafted is kept for the next draft."""
+    required_text("reason", reason, REASON)
+    with transaction.atomic():
+        work = take_up(actor, number, Act.SEND_BACK, happened_at=happened_at, seen_seq=seen_seq)
+        step = work.step_for(Act.APPROVE)
+        text = cleared_for_public("reason", reason, private_words(work.case))
+        seat = approvals.send_back(actor, subject=work.case.signed_decision["subject"], at=work.at)
+        drafted = work.case.signed_decision
+        work.case.signed_decision = {"earlier": {name: drafted[name] for name in _DRAFTED}}
+        complete(
+            work,
+            step,
+            event="case.sent-back",
+            outcome="sent_back",
+            data={"rank": seat.rank, "seat": seat.post_title.as_dict()},
+            texts={"reason": text},
+            reason=text,
+        )
+        return settle(work)
+
+
+def decide(
+    actor: Actor,
+    *,
+    number: str,
+    result: str = "",
+    reasons: str = "",
+    conditions: Sequence[str] = (),
+    asks: dict[str, Any] | None = None,
+    happened_at: datetime | None = None,
+    seen_seq: int | None = None,
+) -> Case:
+    """Issues the decision as signed. Where the signed draft names no result, a director decides.
+
+    A refusal needs its reasons; the legal remedies are shown with it (민원처리법 제27조제3항).
+    """
+    with transaction.atomic():
+        work = take_up(actor, number, Act.DECIDE, happened_at=happened_at, seen_seq=seen_seq)
+        step = work.step_for(Act.DECIDE)
+        signed = work.case.signed_decision
+        chosen = _decided_result(work, result, signed)
+        words = private_words(work.case)
+        case = work.case
+        case.reasons = cleared_for_public("reasons", reasons, words) or signed.get("reasons", "")
+        given = [cleared_for_public("conditions", c, words) for c in conditions if c.strip()]
+        case.conditions = given or signed.get("conditions", [])
+        required_text("reasons", case.reasons, Text("결정 이유", "the reasons of the decision"))
+        if chosen == "granted_with_conditions" and not case.conditions:
+            required_text("conditions", "", Text("허가 조건", "the conditions"))
+        close(work, State.DECIDED, result=chosen)
+        values = {k: v for k, v in (asks or {}).items() if k not in ("result", "reasons", "conditions")}
+        outcome = chosen if chosen in work.definition.step(step.code).outcomes else ""
+        complete(
+            work,
+            step,
+            event="case.decided",
+            outcome=outcome or next(iter(work.definition.step(step.code).outcomes)),
+            asks={"result": chosen, **values},
+            data={"result": chosen, "conditions": len(case.conditions), "late": case.late or None},
+            texts={"reasons": case.reasons, "conditions": "\n".join(case.conditions)},
+            reason=case.reasons,
+        )
+        return settle(work)
+
+
+def deem_decided(work: Work) -> None:
+    """The limit passed in silence and the law says what that means (간주): the system records it."""
+    deemed = work.definition.limit.deemed
+    if deemed is None:
+        return
+    work.case.reasons = ""
+    close(work, State.DECIDED, result=deemed.result)
+    end_current_steps(work)
+    record(work, "case.deemed", data={"result": deemed.result})
+
+
+def close(work: Work, state: State, *, result: str = "") -> None:
+    """Ends the clock: fixes the deadline it ran against and what the case took."""
+    end_holds(work)
+    recompute_deadline(work.case, work.calendar, work.now)
+    work.clock_changed = False
+    case = work.case
+    case.state, case.result, case.closed_at = state, result, work.at
+    case.decided_at = work.at if state == State.DECIDED else None
+    measure(case, work.calendar, work.at)
+
+
+def end_current_steps(work: Work) -> None:
+    """The case ended while these were current; an open line is recalled."""
+    if subject := work.case.signed_decision.get("subject"):
+        approvals.recall(subject=subject, at=work.at)
+    for step in work.current:
+        CaseStep.objects.filter(pk=step.pk).update(
+            state=CaseStep.State.ENDED, done_at=work.at, recorded_at=work.now
+        )
+    work.current.clear()
+    work.case.marking = {**work.case.marking, "at": [], "arrived": {}}
+
+
+def _open_line(work: Work) -> None:
+    step = next((s for s in work.current if work.definition.step(s.code).act == Act.APPROVE), None)
+    if step is None:
+        return
+    subject = f"case:{work.case.number}:{step.code}:{step.turn}"
+    seat = approvals.open_line(
+        work.actor,
+        subject=subject,
+        drafter_id=work.actor.official_id or 0,
+        department_id=step.department_id,
+        at=work.at,
+    )
+    work.case.signed_decision = {**work.case.signed_decision, "subject": subject, "step": step.code}
+    _wait_for(step, seat.official_id)
+
+
+def _wait_for(step: CaseStep, official_id: int) -> None:
+    step.official_id = official_id
+    CaseStep.objects.filter(pk=step.pk).update(official_id=official_id)
+
+
+def _check_result(work: Work, result: str) -> None:
+    if result and result not in work.definition.results:
+        names = Text(
+            ", ".join(f"{r}({RESULT_NAMES[r].ko})" for r in work.definition.results),
+            ", ".join(work.definition.results),
+        )
+        message = Text(
+            "결과는 다음 가운데 하나여야 합니다: {names}", "The result must be one of: {names}"
+        ).format(names=names)
+        raise InvalidInput(
+            message, "unknown_result", fields=(FieldFault("result", "unknown_result", message),)
+        )
+
+
+def _decided_result(work: Work, result: str, signed: dict[str, Any]) -> str:
+    _check_result(work, result)
+    drafted = signed.get("result", "")
+    if drafted and result not in ("", drafted):
+        raise NotPossible(DIFFERS_FROM_SIGNED.format(signed=RESULT_NAMES[drafted]), "differs_from_signed")
+    if not drafted and not _is_director(work):
+        raise NotAllowed(APPROVER_DECIDES, "approver_decides")
+    if not (drafted or result):
+        required_text("result", "", Text("처리 결과", "the result"))
+    return drafted or result
+
+
+def _is_director(work: Work) -> bool:
+    return Part.SUPERIOR in work.parts and any(p.rank >= DIRECTOR_RANK for p in work.actor.posts)

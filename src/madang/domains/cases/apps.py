@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "madang.domains.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        from madang.domains.cases.schedules import CALENDAR_FOLLOWER
+        from madang.kernel import outbox
+
+        outbox.register(CALENDAR_FOLLOWER)

@@ -1,0 +1,76 @@
+"""The sentences with which cases refuse something."""
+
+from madang.kernel.text import Text
+
+SIGN_IN = Text("신청하려면 먼저 로그인해 주십시오.", "Please sign in before you apply.")
+NOT_YOURS_TO_BEGIN = Text(
+    "이 업무는 소관 부서가 시작하며 신청을 받지 않습니다.",
+    "This procedure is begun by the office in charge; it takes no applications.",
+)
+TOO_MANY_FILES = Text("파일은 {max}개까지 올릴 수 있습니다.", "At most {max} files can be handed in.")
+FILE_TOO_LARGE = Text(
+    "‘{name}’ 파일이 10MB를 넘습니다. 나누거나 줄여서 올려 주십시오.",
+    "“{name}” is larger than 10 MB. Please split it or make it smaller.",
+)
+FILE_TYPE = Text(
+    "‘{name}’ 파일은 비어 있거나 받을 수 없는 형식입니다. PDF, 한글, 오피스 문서나 사진으로 올려 주십시오.",
+    "“{name}” is empty or of a kind that cannot be taken. Please use PDF, HWP, office documents or pictures.",
+)
+NOT_LATE = Text("지금은 지연된 단계나 기한이 없습니다.", "Nothing is late at the moment.")
+ALREADY_LATE = Text(
+    "처리기한이 이미 지나 연장할 수 없습니다. 지연 사유를 공개해 주십시오.",
+    "The deadline has passed and cannot be extended. Publish the reason for the delay instead.",
+)
+NO_SUCH_OFFICIAL = Text(
+    "이 부서에 그런 직원이 없습니다. 목록에서 골라 주십시오.",
+    "There is no such official in this department. Choose one from the list.",
+)
+NO_SUCH_DEPARTMENT = Text(
+    "그런 부서가 없습니다: {code}. 부서 코드를 확인해 주십시오.",
+    "There is no department {code}. Check its code.",
+)
+ONLY_SUPERIOR_ASSIGNS = Text(
+    "다른 직원에게 배정하는 일은 팀장 이상이 할 수 있습니다.",
+    "Only a team lead or above may assign a case to someone else.",
+)
+UNTIL_IN_FUTURE = Text("기한은 오늘보다 뒤의 날짜여야 합니다.", "The date must lie after today.")
+UNTIL_TOO_FAR = Text("기한은 1년 안의 날짜여야 합니다.", "The date must lie within a year.")
+NOTHING_ASKED = Text("보완할 것을 한 가지 이상 적어 주십시오.", "Name at least one thing to be supplemented.")
+MOVED_TWICE = Text(
+    "보완 기간은 두 번까지 늘릴 수 있습니다(민원 처리에 관한 법률 시행령 제24조제2항).",
+    "More time for a supplement may be asked for twice (Enforcement Decree of the Civil Petitions Act, Art. 24(2)).",
+)
+NOT_CONSULTED = Text("회신을 기다리는 협의가 없습니다.", "No opinion is waited for from this department.")
+DIFFERS_FROM_SIGNED = Text(
+    "결재된 기안은 ‘{signed}’입니다. 다르게 처리하려면 다시 기안하여 결재를 받아 주십시오.",
+    "The signed draft says “{signed}”. To decide otherwise, draft again and have it signed.",
+)
+APPROVER_DECIDES = Text(
+    "결재된 기안에 처리 결과가 없습니다. 결재권자가 결정하거나, 결과를 넣어 다시 기안해 주십시오.",
+    "The signed draft names no result. The approver decides, or the draft is made again with a result.",
+)
+NO_APPEAL = Text(
+    "이의신청은 거부처분에 대하여 할 수 있습니다(민원 처리에 관한 법률 제35조).",
+    "An objection can be made against a refusal (Civil Petitions Act, Art. 35).",
+)
+APPEAL_TOO_LATE = Text(
+    "이의신청 기간 60일이 {due}에 끝났습니다. 행정심판이나 행정소송은 따로 제기할 수 있습니다.",
+    "The 60 days for an objection ended on {due}. An administrative appeal or lawsuit remains possible.",
+)
+APPEALED_ALREADY = Text("이미 이의신청하셨습니다: {number}", "You have objected already: {number}")
+NOT_SKIPPABLE = Text("건너뛸 수 있는 단계가 없습니다.", "None of the current steps may be skipped.")
+NOTHING_TO_CORRECT = Text("그런 번호의 기록이 없습니다.", "There is no entry with that number.")
+NO_WORDS = Text(
+    "그 번호의 기록에는 내릴 글이 없습니다.", "The entry with that number has no words to take down."
+)
+ALREADY_WITHHELD = Text("이미 공개가 중단된 민원입니다.", "This case is withheld already.")
+NOT_WITHHELD = Text("공개가 중단된 민원이 아닙니다.", "This case is not withheld.")
+WRONG_DATE = Text("날짜는 2026-05-31과 같이 적어 주십시오.", "Write the date as in 2026-05-31.")
+FILED_ALREADY = Text(
+    "이미 {number}(으)로 접수된 신청서입니다. 고칠 수 없으며, 더 내실 것이 있으면 담당자에게 알려 주십시오.",
+    "This application was filed as {number}. It cannot be changed; tell the office if there is more to hand in.",
+)
+DRAFT_CHANGED = Text(
+    "다른 창에서 신청서가 바뀌었습니다. 아래 내용을 다시 확인하고 제출해 주십시오.",
+    "The application was changed in another window. Please look at it again before you file it.",
+)

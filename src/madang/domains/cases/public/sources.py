@@ -1,0 +1,65 @@
+"""What is read for the public record of one case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from madang.domains.calendar import WorkCalendar, work_calendar
+from madang.domains.cases.models import Case, CaseExtension, CaseHold, CaseStep, Consultation
+from madang.domains.cases.public.history import public_officials
+from madang.domains.cases.public.shapes import Named, PublicOfficial
+from madang.domains.organisation import Directory, directory
+from madang.domains.procedures import Definition, Version, version
+from madang.kernel import events
+from madang.kernel.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that is read for one record: a known number of statements, whatever the length of the case."""
+
+    case: Case
+    version: Version
+    steps: Sequence[CaseStep]
+    holds: Sequence[CaseHold]
+    extensions: Sequence[CaseExtension]
+    opinions: Sequence[Consultation]
+    events: Sequence[Event]
+    officials: Mapping[int, PublicOfficial]
+    organisation: Directory
+    calendar: WorkCalendar
+    objection: str
+    now: datetime
+
+    @property
+    def definition(self) -> Definition:
+        return self.version.definition
+
+    def department(self, department_id: int) -> Named:
+        row = self.organisation.department(department_id)
+        return Named(row.code, row.name)
+
+
+def read_sources(case: Case, now: datetime) -> Sources:
+    """Reads all of it: at most ten statements."""
+    steps = list(CaseStep.objects.filter(case=case))
+    found = events.history("case", case.number, disclosed_only=True)
+    consulted = any(e.type == "case.consulted" for e in found)
+    ids = {
+        i for i in (case.official_id, *(s.official_id for s in steps), *(e.official_id for e in found)) if i
+    }
+    organisation = directory()
+    return Sources(
+        case=case,
+        version=version(case.version_id),
+        steps=steps,
+        holds=list(case.hold_rows.all()) if case.holds else [],
+        extensions=list(case.extension_rows.all()) if case.extensions else [],
+        opinions=list(Consultation.objects.filter(case=case)) if consulted else [],
+        events=found,
+        officials=public_officials(ids, organisation),
+        organisation=organisation,
+        calendar=work_calendar(),
+        objection=next((e.data["objection"] for e in found if e.type == "case.appealed"), ""),
+        now=now,
+    )

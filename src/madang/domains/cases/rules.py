@@ -1,0 +1,110 @@
+"""Decisions about a case. Pure: no database, no clock."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from madang.domains.cases.states import OPEN_STATES, TABLE, Act, Part, State
+from madang.kernel.errors import FieldFault, InvalidInput
+from madang.kernel.personal_data import NAMES, find_identifiers
+from madang.kernel.text import Text
+
+MAX_TEXT = 4000
+SUPPLEMENT_MOVES = 2  # 시행령 제24조제2항: the petitioner may ask for more time twice
+ENTRY_GRACE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands, as far as it decides what may be done."""
+
+    state: State
+    step_acts: frozenset[Act]  # acts that current steps ask for or that complete them as well
+
+
+def parts_that_may(act: Act) -> frozenset[Part]:
+    """Who may do an act, in whatever state."""
+    return TABLE[act].by
+
+
+def is_possible(act: Act, standing: Standing) -> bool:
+    """Whether the act is possible in this state, by whomever."""
+    rule = TABLE[act]
+    return standing.state in rule.states and (not rule.needs_step or act in standing.step_acts)
+
+
+def allowed_acts(parts: Collection[Part], standing: Standing) -> tuple[Act, ...]:
+    """What somebody with these parts may do now, in the order of the table."""
+    return tuple(
+        act for act, rule in TABLE.items() if not rule.by.isdisjoint(parts) and is_possible(act, standing)
+    )
+
+
+def state_of(step_states: Iterable[str], *, held_for_supplement: bool) -> State:
+    """The state of an open case from its current steps; a supplement that is waited for stops everything."""
+    if held_for_supplement:
+        return State.ON_HOLD
+    states = {State(s) for s in step_states}
+    for state in (State.DECIDING, State.REVIEWING, State.RECEIVED):
+        if state in states:
+            return state
+    return State.REVIEWING
+
+
+def is_overdue(state: str, due_at: datetime | None, now: datetime, *, held: bool) -> bool:
+    """Whether the limit has passed while the case is open and its clock runs."""
+    return state in OPEN_STATES and not held and due_at is not None and due_at < now
+
+
+def is_entered_late(happened: datetime, recorded: datetime, zone: ZoneInfo) -> bool:
+    """Whether an act was entered after the local day on which it happened (and more than an hour after it)."""
+    return (
+        recorded - happened > ENTRY_GRACE
+        and recorded.astimezone(zone).date() > happened.astimezone(zone).date()
+    )
+
+
+def urgency(term_due: datetime | None, case_due: datetime | None) -> datetime | None:
+    """By when a task wants to be done: the earlier of its own term and the deadline of its case."""
+    return min((d for d in (term_due, case_due) if d), default=None)
+
+
+def cleared_for_public(field: str, text: str, private_words: Iterable[str] = ()) -> str:
+    """The text, trimmed, if it may be shown to everybody.
+
+    Raises InvalidInput where it is too long or carries an identifier or a word from the applicant's
+    personal data. The text is refused and stays with its author; it is never cut or changed silently.
+    """
+    text = text.replace("\x00", "").strip()
+    found = [NAMES[kind] for kind in find_identifiers(text)]
+    if any(word in text for word in private_words if len(word) > 1):
+        found.append(Text("신청인의 개인정보", "personal data of the applicant"))
+    if found:
+        raise _refused(
+            field, _PRIVATE.format(what=Text(", ".join(t.ko for t in found), ", ".join(t.en for t in found)))
+        )
+    if len(text) > MAX_TEXT:
+        raise _refused(field, _TOO_LONG.format(max=MAX_TEXT, now=len(text)))
+    return text
+
+
+def required_text(field: str, text: str, what: Text) -> str:
+    """Raises InvalidInput where a text that must be given is empty."""
+    if not text.strip():
+        raise _refused(field, _MISSING.format(what=what))
+    return text
+
+
+def _refused(field: str, message: Text) -> InvalidInput:
+    return InvalidInput(message, "invalid_text", fields=(FieldFault(field, "invalid_text", message),))
+
+
+_PRIVATE = Text(
+    "이 글은 모두에게 공개됩니다. {what}(으)로 보이는 내용이 있으니 지운 뒤 다시 보내 주십시오.",
+    "This text becomes public. It seems to contain {what}; remove that and send it again.",
+)
+_TOO_LONG = Text(
+    "{max:,}자까지 쓸 수 있습니다(현재 {now:,}자).", "At most {max:,} characters; this has {now:,}."
+)
+_MISSING = Text("{what}을(를) 적어 주십시오.", "Please give {what}.")

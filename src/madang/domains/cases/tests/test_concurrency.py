@@ -1,0 +1,122 @@
+"""Two people at once: one result, the other is told what happened; numbers without gap; no lost count."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from madang.domains.cases import actions
+from madang.domains.cases.actions import tally
+from madang.domains.cases.models import Case, CaseStep
+from madang.domains.cases.tests import factories
+from madang.kernel import idempotency
+from madang.kernel.errors import DomainError
+from madang.kernel.models import Event
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def city():
+    return factories.city()
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Runs all works at the same moment, each on a connection of its own; gives what each returned or raised."""
+    barrier = Barrier(len(works))
+
+    def run(work: Callable[[], Any]) -> Any:
+        barrier.wait()
+        try:
+            return work()
+        except DomainError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def test_the_last_signature_and_a_withdrawal(city):
+    for _ in range(5):
+        case = factories.drafted(city)
+        actions.approve(city.lead(), number=case.number)
+        director = city.director()
+        found = at_once(
+            lambda c=case, d=director: actions.approve(d, number=c.number),
+            lambda c=case: actions.withdraw(city.citizen, number=c.number),
+        )
+        state = Case.objects.get(pk=case.pk).state
+        assert state == "withdrawn"
+        refused = [f for f in found if isinstance(f, DomainError)]
+        assert len(refused) <= 1
+        assert all(e.status in (403, 409) for e in refused)
+        assert_whole(case)
+
+
+def test_two_officials_take_the_same_case(city):
+    case = factories.filed(city)
+    one, other = city.official(), city.lead()
+    found = at_once(
+        lambda: actions.accept(one, number=case.number, seen_seq=1),
+        lambda: actions.accept(other, number=case.number, seen_seq=1),
+    )
+    refused = [f for f in found if isinstance(f, DomainError)]
+    assert [e.code for e in refused] == ["changed_meanwhile"]
+    assert CaseStep.objects.filter(case=case, code="received").count() == 1
+    assert_whole(case)
+
+
+def test_twenty_filings_at_once_get_numbers_without_gap(city):
+    form = factories.example_form("CON-06")
+    found = at_once(
+        *[lambda: actions.file_case(city.citizen, procedure="CON-06", form=form) for _ in range(20)]
+    )
+    assert sorted(int(c.number[5:]) for c in found) == list(range(1, 21))
+    assert tally.count(visibility="public", state="received") == 20
+
+
+def test_the_same_request_twenty_times_at_once_has_one_result(city):
+    form = factories.example_form("CON-06")
+
+    def file() -> dict[str, Any]:
+        return idempotency.once(
+            scope="account:1",
+            key="one",
+            request=form,
+            do=lambda: {"number": actions.file_case(city.citizen, procedure="CON-06", form=form).number},
+        )
+
+    found = at_once(*[file] * 20)
+    assert {f["number"] for f in found} == {Case.objects.get().number}
+    assert Event.objects.filter(stream="case").count() == 1
+
+
+def test_all_opinions_at_once_end_the_consultation_once(city):
+    case = factories.in_review(city)
+    actions.consult(city.official(), number=case.number)
+    actors = [city.official(code) for code in ("GAR", "SAF", "CLI")]
+    found = at_once(*[lambda a=a: actions.reply(a, number=case.number) for a in actors])
+    assert not [f for f in found if isinstance(f, DomainError)]
+    assert Event.objects.filter(stream_id=case.number, type="case.consultation-ended").count() == 1
+    assert_whole(case)
+
+
+def test_counts_are_summed_up_while_others_write(city):
+    form = factories.example_form("CON-06")
+    works = [lambda: actions.file_case(city.citizen, procedure="CON-06", form=form) for _ in range(6)]
+    at_once(*works, tally.sum_up, tally.sum_up)
+    tally.sum_up()
+    assert tally.count(visibility="public") == 6
+
+
+def assert_whole(case: Case) -> None:
+    """Events run 1, 2, 3 …, the snapshot knows the last one, and the count knows the state."""
+    seqs = list(Event.objects.filter(stream_id=case.number).order_by("seq").values_list("seq", flat=True))
+    row = Case.objects.get(pk=case.pk)
+    assert seqs == list(range(1, row.last_seq + 1))
+    assert tally.count(visibility="public", state=row.state) == Case.objects.filter(state=row.state).count()

@@ -1,0 +1,73 @@
+"""The life cycle as the table says it; every act in every state, generated from the table."""
+
+import itertools
+
+import pytest
+
+from madang.domains.cases.rules import Standing, allowed_acts, is_possible, state_of
+from madang.domains.cases.states import CLOSED_STATES, OPEN_STATES, TABLE, Act, Part, State
+
+EVERYTHING = frozenset(Act)
+
+# written by hand from the contract and the law, not from the table
+POSSIBLE = {
+    State.RECEIVED: "assign accept record request-supplement consult reply inspect deliberate draft return transfer "
+    "extend explain-delay withdraw skip correct withhold restore take-down",
+    State.REVIEWING: "assign accept record request-supplement consult reply inspect deliberate draft return transfer "
+    "extend explain-delay withdraw skip correct withhold restore take-down",
+    State.ON_HOLD: "assign record supply ask-more-time consult reply inspect deliberate return transfer extend "
+    "explain-delay withdraw skip correct withhold restore take-down",
+    State.DECIDING: "assign accept record consult reply inspect deliberate draft approve send-back decide return "
+    "transfer extend explain-delay withdraw skip correct withhold restore take-down",
+    State.DECIDED: "record appeal skip correct withhold restore take-down",
+    State.RETURNED: "correct withhold restore take-down",
+    State.WITHDRAWN: "correct withhold restore take-down",
+    State.TRANSFERRED: "correct withhold restore take-down",
+}
+
+
+@pytest.mark.parametrize(("state", "act"), list(itertools.product(State, Act)))
+def test_what_is_possible_in_a_state(state: State, act: Act):
+    assert is_possible(act, Standing(state, EVERYTHING)) == (act.value in POSSIBLE[state].split())
+
+
+@pytest.mark.parametrize("act", [act for act, rule in TABLE.items() if rule.needs_step])
+def test_an_act_of_a_step_needs_its_step(act: Act):
+    for state in State:
+        assert not is_possible(act, Standing(state, frozenset()))
+
+
+@pytest.mark.parametrize(("part", "act"), list(itertools.product(Part, Act)))
+def test_only_those_of_the_table_may(part: Part, act: Act):
+    states = [state for state in State if act in allowed_acts([part], Standing(state, EVERYTHING))]
+    if part in TABLE[act].by:
+        assert set(states) == set(TABLE[act].states)
+    else:
+        assert states == []
+
+
+def test_nobody_is_allowed_everything():
+    assert allowed_acts([], Standing(State.REVIEWING, EVERYTHING)) == ()
+    assert allowed_acts([Part.WATCHER], Standing(State.REVIEWING, EVERYTHING)) == ()
+
+
+def test_open_and_closed_are_all_states():
+    assert set(State) == OPEN_STATES | CLOSED_STATES
+    assert not OPEN_STATES & CLOSED_STATES
+
+
+@pytest.mark.parametrize(
+    ("steps", "held", "expected"),
+    [
+        (["received"], False, State.RECEIVED),
+        (["reviewing", "reviewing"], False, State.REVIEWING),
+        (["received", "reviewing"], False, State.REVIEWING),
+        (["deciding"], False, State.DECIDING),
+        (["reviewing", "deciding"], False, State.DECIDING),
+        (["received"], True, State.ON_HOLD),
+        (["deciding"], True, State.ON_HOLD),
+        ([], False, State.REVIEWING),
+    ],
+)
+def test_state_of_an_open_case(steps: list[str], held: bool, expected: State):
+    assert state_of(steps, held_for_supplement=held) == expected
