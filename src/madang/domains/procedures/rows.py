@@ -1,0 +1,107 @@
+"""Versions ready for use. A version never changes, so it is read and parsed once in each process."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from madang.domains.procedures.definition import Definition
+from madang.domains.procedures.models import ProcedureVersion, Sector
+from madang.domains.procedures.reading import parse
+from madang.kernel import clock
+from madang.kernel.errors import NotFound
+from madang.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class SectorRow:
+    """A sector as lists show it."""
+
+    code: str
+    name: Text
+    position: int
+
+    def as_dict(self) -> dict[str, object]:
+        return {"code": self.code, "name": self.name.as_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version of a procedure; `valid_from` and `published_at` in UTC."""
+
+    id: int
+    code: str
+    number: int
+    published_at: datetime
+    valid_from: datetime
+    checksum: str
+    definition: Definition
+
+
+_VERSIONS: dict[int, Version] = {}
+
+
+def forget(id: int) -> None:
+    """Drops what is kept under an id that is about to be given out."""
+    _VERSIONS.pop(id, None)
+
+
+def version(id: int) -> Version:
+    """The version with this id; one statement the first time, none afterwards. Raises NotFound."""
+    if id not in _VERSIONS:
+        _load([id])
+    if id not in _VERSIONS:
+        raise NotFound()
+    return _VERSIONS[id]
+
+
+def _load(ids: list[int]) -> None:
+    for row in ProcedureVersion.objects.filter(pk__in=ids).select_related("procedure"):
+        _VERSIONS[row.pk] = Version(
+            row.pk,
+            row.procedure.code,
+            row.number,
+            row.published_at,
+            row.valid_from,
+            row.checksum,
+            parse(row.definition),
+        )
+
+
+def current_version(code: str, at: datetime | None = None) -> Version:
+    """The version of a procedure in force at an instant (now, unless given); one statement. Raises NotFound."""
+    in_force = ProcedureVersion.objects.filter(procedure__code=code, valid_from__lte=at or clock.now())
+    id = in_force.order_by("-number").values_list("pk", flat=True).first()
+    if id is None:
+        raise NotFound()
+    return version(id)
+
+
+def published(at: datetime | None = None) -> list[Version]:
+    """The versions in force of all procedures, by sector and code; one statement, two the first time.
+
+    Versions of a procedure are numbered in the order in which they are written.
+    """
+    in_force = ProcedureVersion.objects.filter(valid_from__lte=at or clock.now())
+    ids = list(in_force.values("procedure").annotate(newest=Max("pk")).values_list("newest", flat=True))
+    if unknown := [id for id in ids if id not in _VERSIONS]:
+        _load(unknown)
+    return sorted((_VERSIONS[id] for id in ids), key=lambda v: v.code)
+
+
+def sectors() -> list[SectorRow]:
+    """All sectors in the order of display; one statement."""
+    return [
+        SectorRow(code, Text.of(name), position)
+        for code, name, position in Sector.objects.order_by("position", "code").values_list(
+            "code", "name", "position"
+        )
+    ]
+
+
+def sector(code: str) -> SectorRow:
+    """Raises NotFound where there is no such sector."""
+    found = next((row for row in sectors() if row.code == code), None)
+    if found is None:
+        raise NotFound()
+    return found
