@@ -1,0 +1,1 @@
+"""Tells applicants by e-mail of each disclosed step of their case, as they wish."""

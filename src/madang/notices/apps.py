@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "madang.notices"
+    label = "notices"
+
+    def ready(self) -> None:
+        """Follows the outbox, and names the carrier of letters."""
+        from django.conf import settings
+
+        from madang.integrations.mail import carrier_for
+        from madang.kernel import mail, outbox
+        from madang.notices.following import FOLLOWER
+
+        outbox.register(FOLLOWER)
+        mail.use(carrier_for(settings.ENVIRONMENT.email_url, settings.ENVIRONMENT.data))
