@@ -1,0 +1,59 @@
+"""Addresses of the pages of a person: signing in, applying, and what is theirs."""
+
+from django.urls import path, register_converter
+
+from madang.web.public import account, apply, my, preferences
+
+
+class RegisterNumber:
+    """A register number, `YYYY-NNNNNNN`."""
+
+    regex = r"[0-9]{4}-[0-9]{7}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class ProcedureCode(RegisterNumber):
+    """The code of a procedure."""
+
+    regex = r"[A-Za-z0-9][A-Za-z0-9-]{0,19}"
+
+
+class RandomId(RegisterNumber):
+    """An id that may not be guessed: of a draft, a file, a letter."""
+
+    regex = r"[A-Za-z0-9_-]{8,64}"
+
+
+class ActCode(RegisterNumber):
+    """The code of an act."""
+
+    regex = r"[a-z]+(?:-[a-z]+){0,3}"
+
+
+register_converter(RegisterNumber, "register_number")
+register_converter(ProcedureCode, "procedure_code")
+register_converter(RandomId, "random_id")
+register_converter(ActCode, "act_code")
+
+urlpatterns = [
+    path("sign-in/", account.sign_in),
+    path("sign-out/", account.sign_out),
+    path("register/", account.register),
+    path("account/verify/", account.verify),
+    path("account/unsubscribe/", account.unsubscribe),
+    path("unsubscribe/<random_id:token>/", account.unsubscribe),
+    path("procedures/<procedure_code:code>/apply/", apply.form),
+    path("my/", my.overview),
+    path("my/preferences/", preferences.preferences),
+    path("my/drafts/<random_id:draft_id>/", apply.review),
+    path("my/drafts/<random_id:draft_id>/discard/", apply.discard),
+    path("my/receipts/<register_number:number>/", my.receipt),
+    path("my/cases/<register_number:number>/", my.case),
+    path("my/cases/<register_number:number>/files/<random_id:file_id>/", my.file),
+    path("my/cases/<register_number:number>/<act_code:act>/", my.act),
+]

@@ -1,0 +1,42 @@
+"""Addresses of the pages that everybody reads."""
+
+from django.urls import path, register_converter
+
+from madang.web.public import cases, deadline, departments, feeds, home, procedures, statistics
+
+
+class CaseNumber:
+    """A register number, `YYYY-NNNNNNN`."""
+
+    regex = r"[0-9]{4}-[0-9]{7}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Code(CaseNumber):
+    """The code of a procedure or department."""
+
+    regex = r"[A-Za-z0-9][A-Za-z0-9-]{0,39}"
+
+
+register_converter(CaseNumber, "case_number")
+register_converter(Code, "code")
+
+urlpatterns = [
+    path("", home.home),
+    path("procedures/", procedures.procedure_list),
+    path("procedures/<code:code>/", procedures.procedure_page),
+    path("procedures/<code:code>/feed.atom", feeds.of_procedure),
+    path("cases/", cases.case_list),
+    path("cases/feed.atom", feeds.of_all),
+    path("cases/<case_number:number>/", cases.case_page),
+    path("cases/<case_number:number>/feed.atom", feeds.of_case),
+    path("departments/<code:code>/", departments.department_page),
+    path("departments/<code:code>/feed.atom", feeds.of_department),
+    path("deadline/", deadline.calculator),
+    path("statistics/", statistics.statistics_page),
+]

@@ -1,0 +1,23 @@
+"""Stamps of pages: equal as long as the page would say the same."""
+
+from datetime import datetime
+from typing import Any
+
+from madang.domains import cases
+
+MINUTE = 60
+
+
+def of_case(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
+    """Raises NotFound or Gone as the page of the case does (one statement)."""
+    return cases.case_stamp(number, now)
+
+
+def of_register(*, now: datetime, **_: Any) -> tuple[int, int]:
+    """For pages that list cases: the newest event, and the minute, since cases become late (one statement)."""
+    return cases.register_stamp(), int(now.timestamp() // MINUTE)
+
+
+def of_rules(*, now: datetime, **_: Any) -> int:
+    """For pages that depend on nothing but the organisation and the calendar."""
+    return 0

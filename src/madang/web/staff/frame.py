@@ -1,0 +1,87 @@
+"""What every page of the desk shares: the tabs, the message after an act, the words for a level of urgency."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from madang.domains.cases import ACT_CODES, ACT_NAMES, Act, rows
+from madang.kernel.actor import Actor, Role
+from madang.web.staff.gate import INSPECTION
+
+LEAD_RANK = 2
+DIRECTOR_RANK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the pages of the desk, as `desk_base.html` shows it."""
+
+    name: str
+    url: str
+    current: bool
+    count: str | None = None
+
+
+def tabs_for(actor: Actor, language: str, here: str) -> list[Tab]:
+    """The pages of the desk that this official may open; `here` is the address of the present one after `desk/`."""
+    pages = [("", _("My desk")), ("search/", _("Search"))]
+    if any(p.rank >= LEAD_RANK for p in actor.posts):
+        pages.append(("department/", _("My department")))
+    if actor.has(*INSPECTION):
+        pages.append(("inspection/", _("Inspection")))
+    if any(p.rank >= DIRECTOR_RANK for p in actor.posts) or actor.has(Role.OPERATOR):
+        pages.append(("absences/", _("Absences")))
+    if actor.has(Role.OPERATOR):
+        pages.append(("operator/", _("Operation")))
+    tabs = [Tab(name, f"/{language}/desk/{path}", path == here) for path, name in pages]
+    if actor.has(Role.AUDITOR):
+        tabs.append(Tab(_("Audit"), f"/{language}/audit/", here == "audit"))
+    return tabs
+
+
+def page(
+    request: HttpRequest,
+    actor: Actor,
+    language: str,
+    template: str,
+    here: str,
+    values: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """A page of the desk with its tabs and, after an act, what was done."""
+    done = done_message(request, language)
+    posts = " · ".join(f"{p.department_name[language]} {p.title[language]}" for p in actor.posts)
+    frame = {"desk_tabs": tabs_for(actor, language, here), "done": done, "officer": actor, "posts": posts}
+    return render(request, template, {**frame, **values}, status=status)
+
+
+def done_message(request: HttpRequest, language: str) -> str:
+    """What the act before said, from the address: names of acts and register numbers only, never free text."""
+    act, number = request.GET.get("done", ""), request.GET.get("number", "")
+    if act in _DONE:
+        return str(_DONE[act]())
+    if act not in ACT_CODES:
+        return ""
+    name = ACT_NAMES[Act(act)][language]
+    if number and number.replace("-", "").isdecimal() and len(number) < 20:
+        return _("Done: %(act)s (%(number)s)") % {"act": name, "number": number}
+    return _("Done: %(act)s") % {"act": name}
+
+
+_DONE = {
+    "holiday-declared": lambda: _("The holiday was declared. Open deadlines move within a minute."),
+    "holiday-revoked": lambda: _("The holiday was revoked. Open deadlines move within a minute."),
+    "policy-set": lambda: _("The policy was changed. Every page shows officials accordingly from now on."),
+    "job-again": lambda: _("The work will be tried again at once."),
+    "absence-recorded": lambda: _("The absence was recorded."),
+    "absence-cancelled": lambda: _("The absence was cancelled."),
+}
+
+
+def at_most(count: int) -> str:
+    """A count as the desk shows it: `1,000+` where counting stopped."""
+    return f"{count:,}+" if count >= rows.CAP else f"{count:,}"

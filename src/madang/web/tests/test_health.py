@@ -1,0 +1,56 @@
+"""The process is up; everything it needs answers; watchers are sent to the live process."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from madang.kernel.clock import machine_now
+from madang.kernel.models import WorkerBeat
+from madang.live.tests.watching import running
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_process_is_up_without_asking_the_database(client: Client, django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_each_missing_part_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MADANG_LIVE_PORT", raising=False)
+    WorkerBeat.objects.create(name="old", at=machine_now() - timedelta(minutes=2))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    parts = answer.json()["parts"]
+    assert {name for name, part in parts.items() if not part["ok"]} == {"worker", "live"}
+    assert all(part["fault"] for part in parts.values() if not part["ok"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ready_when_everything_answers(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    WorkerBeat.objects.create(name="w", at=machine_now())
+    with running() as live:
+        monkeypatch.setenv("MADANG_LIVE_PORT", str(live.port))
+        answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["ready"]) == (200, True)
+
+
+def test_a_storage_that_cannot_be_written_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = replace(settings.ENVIRONMENT, data=settings.ENVIRONMENT.data / "missing")
+    monkeypatch.setattr(settings, "ENVIRONMENT", environment)
+    assert client.get("/readyz").json()["parts"]["storage"] == {"ok": False, "fault": "FileNotFoundError"}
+
+
+def test_watchers_are_sent_to_the_live_port_of_the_same_host(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MADANG_LIVE_PORT", "9123")
+    answer = client.get("/live/cases/2026-0000001?lang=en", HTTP_HOST="city.example:8000")
+    assert answer.status_code == 307
+    assert answer["Location"] == "http://city.example:9123/live/cases/2026-0000001?lang=en"
+    assert client.post("/live/cases/2026-0000001").status_code == 405
