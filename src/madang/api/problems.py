@@ -1,0 +1,75 @@
+"""Every refusal of the API in one shape: RFC 9457 problem details, in the language the caller reads."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from madang.api import words
+from madang.kernel.errors import DomainError, FieldFault
+from madang.kernel.text import Text
+
+MEDIA_TYPE = "application/problem+json"
+CHALLENGE = 'Bearer realm="Madang API"'
+
+
+def language_of(request: HttpRequest) -> str:
+    """The first of our languages that `Accept-Language` asks for; Korean where it asks for none."""
+    known = {code for code, _ in settings.LANGUAGES}
+    for wanted, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")[:200]):
+        if (code := wanted.split("-")[0]) in known:
+            return code
+    return settings.LANGUAGE_CODE
+
+
+def problem(
+    request: HttpRequest,
+    status: int,
+    code: str,
+    message: Text,
+    *,
+    fields: Sequence[FieldFault] = (),
+    allowed: Sequence[str] = (),
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """A problem: `type, title, status, code, detail, message{ko,en}, fields[], allowed[]`. Never kept by caches."""
+    language = language_of(request)
+    body = {
+        "type": f"/api/v1/docs#problem-{code}",
+        "title": words.TITLES.get(status, words.UNREADABLE)[language],
+        "status": status,
+        "code": code,
+        "detail": message[language],
+        "message": message.as_dict(),
+        "fields": [_field(fault, language) for fault in fields],
+        "allowed": [str(act) for act in allowed],
+    }
+    response = HttpResponse(
+        orjson.dumps(body), status=status, content_type=MEDIA_TYPE, headers=dict(headers or {})
+    )
+    response.headers["Content-Language"] = language
+    response.headers["Cache-Control"] = "no-store"
+    if status == 401:
+        response.headers.setdefault("WWW-Authenticate", CHALLENGE)
+    patch_vary_headers(response, ("Accept-Language",))
+    return response
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """What a domain refused, in its own words."""
+    return problem(
+        request, error.status, error.code, error.message, fields=error.fields, allowed=error.allowed
+    )
+
+
+def _field(fault: FieldFault, language: str) -> dict[str, Any]:
+    return {
+        "field": fault.field,
+        "code": fault.code,
+        "message": fault.message[language],
+        "messages": fault.message.as_dict(),
+    }

@@ -1,0 +1,34 @@
+"""The API as a whole: its routes, its errors, its document."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from madang.api.answers import OrjsonRenderer, public_content
+from madang.api.faults import handle_all
+from madang.api.reading import StrictParser
+from madang.api.v1 import cases, deadline, desk, document, procedures, statistics
+
+api = NinjaAPI(
+    title="Madang API",
+    version="1",
+    urls_namespace="api-v1",
+    docs_url=None,
+    openapi_url=None,
+    parser=StrictParser(),
+    renderer=OrjsonRenderer(),
+)
+handle_all(api)
+for part in (procedures, cases, desk, deadline, statistics):
+    api.add_router("", part.router)
+
+
+@api.get("/openapi.json", include_in_schema=False)
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI 3.1 document of this API."""
+    return public_content(request, document.as_json(api), "application/json; charset=utf-8")
+
+
+@api.get("/docs", include_in_schema=False)
+def docs(request: HttpRequest, lang: str = "") -> HttpResponse:
+    """The same for people, in Korean or English."""
+    return document.as_page(request, api, lang)

@@ -1,0 +1,37 @@
+"""Examples for the OpenAPI document and the human docs."""
+
+FILING = {
+    "river occupation": {
+        "summary": "CON-06",
+        "value": {
+            "procedure": "CON-06",
+            "form": {"applicant_name": "홍길동", "river": "중랑천", "occupation_kind": "structure_new"},
+            "files": [{"name": "plan.pdf", "content_base64": "JVBERi0xLjQK", "document": "plan"}],
+        },
+    }
+}
+ACTS = {
+    "assign": {"summary": "assign, accept, approve …", "value": {"note": "검토 바랍니다."}},
+    "request-supplement": {
+        "summary": "request-supplement",
+        "value": {"items": ["점용 면적 산출 도면"], "until": "2026-12-31", "reason": "도면이 빠졌습니다."},
+    },
+    "extend": {
+        "summary": "extend",
+        "value": {
+            "reason_code": "cooperation",
+            "until": "2026-12-31",
+            "reason": "관계 기관의 회신을 기다리고 있습니다.",
+        },
+    },
+    "decide": {
+        "summary": "draft, decide",
+        "value": {
+            "result": "granted_with_conditions",
+            "reasons": "하천의 흐름에 지장이 없습니다.",
+            "conditions": ["홍수기에는 가시설을 철거할 것"],
+        },
+    },
+    "withdraw": {"summary": "withdraw", "value": {"reason": "계획을 바꾸었습니다."}},
+    "appeal": {"summary": "appeal", "value": {"grounds": "조사 결과가 사실과 다릅니다."}},
+}

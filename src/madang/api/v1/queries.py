@@ -1,0 +1,71 @@
+"""What a query may hold, in words of the contract."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+def _iso_day(value: Any) -> date:
+    """A day as 2026-05-31 and nothing else: pydantic alone takes seconds since 1970 as well."""
+    try:
+        if not _DAY.fullmatch(str(value)):
+            raise ValueError
+        day = date.fromisoformat(str(value))
+        if not _FIRST <= day <= _LAST:
+            raise ValueError
+    except ValueError:
+        raise PydanticCustomError("date_unreadable", "not a day") from None
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+Limit = Annotated[int, Field(ge=1, le=100, description="Items on a page.")]
+Cursor = Annotated[str, Field(max_length=300, description="`next` of the page before.")]
+
+
+class Paged(Schema):
+    """Which page of a list."""
+
+    limit: Limit = 50
+    cursor: Cursor = ""
+
+
+class ProcedureQuery(Paged):
+    sector: str = Field("", max_length=20, description="Code of a sector.")
+    q: str = Field("", max_length=200, description="Words of the name, summary or code.")
+
+
+class CaseQuery(Paged):
+    """All that is given must hold. Days are local and inclusive, by the day of filing."""
+
+    q: str = Field("", max_length=40, description="The beginning of a number.")
+    procedure: str = Field("", max_length=20, description="Code of a procedure.")
+    sector: str = Field("", max_length=20, description="Code of a sector.")
+    department: str = Field(
+        "", max_length=40, description="Code of a department; its predecessors count as well."
+    )
+    state: str = Field(
+        "",
+        max_length=40,
+        description="received, reviewing, on_hold, deciding, decided, returned, withdrawn or transferred.",
+    )
+    area: str = Field("", max_length=80, description="The beginning of the place.")
+    overdue: bool = Field(False, description="Only open cases whose limit has passed.")
+    from_day: Day | None = Field(None, alias="from")
+    to_day: Day | None = Field(None, alias="to")
+    sort: str = Field("newest", max_length=20, description="newest, oldest or due.")
+
+
+class StatisticsQuery(Schema):
+    """Which cases are measured, and by what they are grouped."""
+
+    by: str = Field("department", max_length=20, description="department, sector or procedure.")
+    from_day: Day | None = Field(None, alias="from")
+    to_day: Day | None = Field(None, alias="to")

@@ -1,0 +1,88 @@
+"""The sentences of the API itself; what a domain refuses, it says in its own words."""
+
+from madang.kernel.text import Text
+
+TITLES: dict[int, Text] = {
+    400: Text("읽을 수 없는 요청", "Unreadable request"),
+    401: Text("인증 필요", "Sign-in needed"),
+    403: Text("권한 없음", "Not allowed"),
+    404: Text("없음", "Not found"),
+    405: Text("쓸 수 없는 방법", "Method not allowed"),
+    409: Text("지금은 할 수 없음", "Not possible now"),
+    410: Text("공개 중단", "Withdrawn from public view"),
+    413: Text("너무 큰 요청", "Too large"),
+    415: Text("받을 수 없는 형식", "Unsupported content type"),
+    422: Text("고칠 곳이 있음", "Needs correction"),
+    429: Text("너무 잦은 요청", "Too many requests"),
+    500: Text("처리 중 오류", "Our error"),
+    503: Text("잠시 사용할 수 없음", "Unavailable for the moment"),
+}
+NO_TOKEN = Text(
+    "이 요청에는 API 키가 필요합니다. Authorization: Bearer 뒤에 키를 적어 보내 주십시오.",
+    "This request needs a token: send it as Authorization: Bearer TOKEN.",
+)
+BAD_TOKEN = Text(
+    "API 키가 올바르지 않거나 더 이상 쓸 수 없습니다. 새 키를 만들어 주십시오.",
+    "The token is unknown or no longer valid. Make a new one.",
+)
+STAFF_ONLY = Text("공무원만 볼 수 있는 목록입니다.", "This list is for officials.")
+BAD_KEY = Text(
+    "Idempotency-Key는 영문자·숫자·기호 1~100자로 적어 주십시오.",
+    "An Idempotency-Key consists of 1 to 100 printable ASCII characters.",
+)
+NO_SUCH_ADDRESS = Text(
+    "이 주소에는 아무것도 없습니다. /api/v1/docs에서 주소를 확인해 주십시오.",
+    "There is nothing at this address. See /api/v1/docs for the addresses there are.",
+)
+WRONG_METHOD = Text(
+    "이 주소에서는 쓸 수 없는 방법입니다. 쓸 수 있는 방법: {methods}",
+    "This address does not take that method. It takes: {methods}",
+)
+MALFORMED = Text(
+    "요청의 본문이 올바른 JSON이 아닙니다.", "The body of the request is not well-formed JSON (UTF-8)."
+)
+NOT_AN_OBJECT = Text("본문은 JSON 객체여야 합니다.", "The body must be a JSON object.")
+TOO_DEEP = Text("JSON은 {max}단계까지만 겹칠 수 있습니다.", "JSON may be nested at most {max} levels deep.")
+NUL = Text("글에 NUL 문자를 쓸 수 없습니다.", "Text may not contain the NUL character.")
+WRONG_TYPE = Text("본문은 application/json으로 보내 주십시오.", "Send the body as application/json.")
+TOO_LARGE = Text("요청은 {max}MB까지 보낼 수 있습니다.", "A request may have at most {max} MB.")
+UNREADABLE = Text("요청을 읽을 수 없습니다.", "The request cannot be read.")
+CHECK_INPUT = Text("보내신 값에 고칠 곳이 있습니다.", "Some of the values need correction.")
+TOO_MANY = Text(
+    "요청이 너무 잦습니다. {seconds}초 뒤에 다시 보내 주십시오.",
+    "Too many requests. Please try again in {seconds} seconds.",
+)
+OUR_ERROR = Text(
+    "저희 쪽 오류로 처리하지 못했습니다. 잠시 뒤 같은 Idempotency-Key로 다시 보내 주시면 두 번 처리되지 않습니다.",
+    "Something failed on our side. Please try again later; with the same Idempotency-Key nothing is done twice.",
+)
+BACKWARDS = Text("from은 to보다 늦을 수 없습니다.", "from may not be later than to.")
+BAD_CURSOR = Text(
+    "이어 보기 표시(cursor)가 올바르지 않습니다. 처음부터 다시 열어 주십시오.",
+    "The cursor is not one of ours. Please start from the first page.",
+)
+BAD_BASE64 = Text(
+    "파일의 내용(content_base64)이 올바른 Base64가 아닙니다.", "content_base64 is not valid Base64."
+)
+
+# what pydantic finds wrong, in our words; {…} are filled from its context
+FAULTS: dict[str, Text] = {
+    "missing": Text("꼭 필요한 값입니다.", "This value is required."),
+    "int_parsing": Text("정수로 적어 주십시오.", "Must be a whole number."),
+    "int_parsing_size": Text("너무 큰 수입니다.", "The number is too large."),
+    "int_from_float": Text("정수로 적어 주십시오.", "Must be a whole number."),
+    "greater_than_equal": Text("{ge} 이상이어야 합니다.", "Must be at least {ge}."),
+    "less_than_equal": Text("{le} 이하여야 합니다.", "Must be at most {le}."),
+    "bool_parsing": Text("true 또는 false로 적어 주십시오.", "Must be true or false."),
+    "string_type": Text("글로 적어 주십시오.", "Must be text."),
+    "string_too_long": Text("{max_length}자까지 쓸 수 있습니다.", "At most {max_length} characters."),
+    "string_too_short": Text("비워 둘 수 없습니다.", "May not be empty."),
+    "dict_type": Text("이름과 값의 객체여야 합니다.", "Must be an object of names and values."),
+    "list_type": Text("목록이어야 합니다.", "Must be a list."),
+    "too_long": Text("{max_length}개까지 보낼 수 있습니다.", "At most {max_length} items."),
+    "model_type": NOT_AN_OBJECT,
+    "model_attributes_type": NOT_AN_OBJECT,
+    "date_unreadable": Text("날짜는 2026-05-31과 같이 적어 주십시오.", "Write the date as in 2026-05-31."),
+    "literal_error": Text("쓸 수 있는 값: {expected}", "Must be one of: {expected}"),
+}
+OTHER_FAULT = Text("값을 읽을 수 없습니다.", "The value cannot be read.")

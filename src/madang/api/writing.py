@@ -1,0 +1,33 @@
+"""Writing once: whatever is sent again under the same key gets the answer it got before."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from madang.api import words
+from madang.api.answers import Json, answer
+from madang.kernel.actor import Actor
+from madang.kernel.errors import InvalidInput
+from madang.kernel.idempotency import once
+
+
+def write_once(
+    request: HttpRequest, actor: Actor, body: dict[str, Any], do: Callable[[], Json], *, status: int = 200
+) -> HttpResponse:
+    """Does a write in one transaction and answers with what `do` gives, now and whenever the key comes again.
+
+    Raises InvalidInput without a usable `Idempotency-Key`, NotPossible where it came with another request, and
+    whatever `do` raises; errors are not kept.
+    """
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not (key.isascii() and key.isprintable()) and key:
+        raise InvalidInput(words.BAD_KEY, "idempotency_key_invalid")
+    kept = once(
+        scope=f"account:{actor.account_id}",
+        key=key,
+        request=[request.method, request.path, body],
+        do=lambda: {"status": status, "body": orjson.dumps(do()).decode()},  # as text: the same to the byte
+    )
+    return answer(kept["body"], status=kept["status"])
