@@ -1,0 +1,1 @@
+"""Synthetic cases for benchmarks: plausible rows in bulk."""

@@ -1,0 +1,63 @@
+"""Runs one part of the server: `python -m madang.commands.child pages|live|worker PARENT`. Started by `serve` only."""
+
+import argparse
+import logging
+import os
+import socket
+import sys
+
+from madang.commands.children import die_with_parent
+
+PAGE_THREADS = 4
+_GRACE = 5  # seconds for requests in hand
+
+
+def main(name: str, parent: int) -> int:
+    die_with_parent(parent)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.conf.settings")
+    import django
+
+    django.setup()
+    return {"pages": _pages, "live": _live, "worker": _worker}[name]()
+
+
+def _pages() -> int:
+    from django.conf import settings
+    from django.urls import get_resolver
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    get_resolver().url_patterns  # noqa: B018 - what cannot be loaded is said once, here, not by every worker
+    logging.getLogger("granian").setLevel(logging.WARNING)
+    os.environ["MADANG_PAGES_PARENT"] = str(os.getpid())
+    Granian(
+        "madang.commands.page_worker:application",
+        address=socket.gethostbyname(settings.ENVIRONMENT.host),
+        port=settings.ENVIRONMENT.port,
+        interface=Interfaces.WSGI,
+        workers=max(2, min(os.cpu_count() or 2, 16)),
+        blocking_threads=PAGE_THREADS,
+        websockets=False,
+        backlog=2048,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=_GRACE,
+        log_enabled=False,
+    ).serve()
+    return 0
+
+
+def _live() -> int:
+    from madang.commands import live_process
+
+    return live_process.run(int(os.environ["MADANG_LIVE_SOCKET"]))
+
+
+def _worker() -> int:
+    from madang.commands import worker
+
+    return worker.run(argparse.Namespace(once=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2])))

@@ -1,0 +1,176 @@
+"""Loading the demo city: everything in one transaction, so that a load that was stopped leaves nothing behind."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from madang.demo import stories
+from madang.demo.clockwork import Agenda, Days, Story
+from madang.demo.handling import Course
+from madang.demo.organisation import City, build
+from madang.domains import accounts
+from madang.domains.calendar import seed_holidays, work_calendar
+from madang.domains.procedures import import_builtin, published
+from madang.kernel import clock, outbox
+from madang.kernel.actor import SYSTEM
+
+SEED = 20_000_415
+OLDEST = 172  # days ago: the oldest case
+WATCHED = 98  # days ago: since when delays are noticed
+FOUNDED = 900  # days ago
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How much there is now."""
+
+    officials: int
+    cases: int
+    acts: int
+
+
+def is_loaded() -> bool:
+    """Whether this database has the demo city."""
+    return accounts.account_by_username("official1") is not None
+
+
+def load(told: Callable[[], object] = lambda: None) -> Loaded:
+    """Builds the demo city up to the present instant, the same for the same present. `told` hears of each act.
+
+    Letters about invented pasts are sent to nobody. Raises ValueError in production mode.
+    """
+    if os.environ.get("MADANG_MODE") == "production":
+        raise ValueError("the demo city is for MADANG_MODE=demo only")
+    now = clock.now()
+    with transaction.atomic(), outbox.without_followers("notices"):
+        city = found(now - timedelta(days=FOUNDED))
+        acts = [0]
+
+        def count() -> None:
+            acts[0] += 1
+            told()
+
+        agenda = Agenda(now, count)
+        cases = _schedule(agenda, city, Days(now, work_calendar()))
+        agenda.play()
+    return Loaded(len(city.by_official), cases, acts[0])
+
+
+def found(since: datetime) -> City:
+    """The calendar, the procedures and the organisation as of `since`, without any case."""
+    with transaction.atomic(), clock.at(since):
+        seed_holidays(SYSTEM, at=since)
+        import_builtin(SYSTEM, at=since)
+        return build(since, Random(SEED))  # noqa: S311 - an invented city
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """So many cases of a sort, filed between `newest` and `oldest` days ago."""
+
+    number: int
+    newest: float
+    oldest: float
+    course: Course
+    twist: stories.Twist = stories.plainly
+    only: str = ""
+
+
+_GRANTED, _WITH, _REFUSED = Course(), Course(result="granted_with_conditions"), Course(result="refused")
+PLANS = (
+    Plan(70, 1, 92, _GRANTED),
+    Plan(44, 1, 92, _WITH),
+    Plan(20, 8, 92, _REFUSED),
+    Plan(9, 26, 85, _REFUSED, stories.appealed),
+    Plan(24, 16, 90, _WITH, stories.supplemented),
+    Plan(8, 3, 8, _GRANTED, stories.waiting_for_applicant),
+    Plan(8, 22, 90, _GRANTED, stories.returned),
+    Plan(8, 4, 90, _GRANTED, stories.withdrawn),
+    Plan(5, 6, 90, _GRANTED, stories.transferred),
+    Plan(8, 36, 95, _WITH, stories.moved, "CON-06"),
+    Plan(10, 30, 90, Course(stall_before="draft", stall_days=9, extended=True)),
+    Plan(5, 9, 13, Course(stall_before="draft", stall_days=40, extended=True), only="CON-06"),
+    Plan(7, 45, 90, Course(stall_before="draft", stall_days=16, explained=True), only="CON-06"),
+    Plan(5, 26, 36, Course(stall_before="draft", stall_days=60, explained=True), only="CON-06"),
+    Plan(4, 26, 34, Course(stall_before="inspect", stall_days=60), only="CON-06"),
+    Plan(
+        5, 30, 80, Course(stall_before="draft", stall_days=40), only="HSG-07"
+    ),  # silence counts as permission
+    Plan(8, 12, 80, replace(_WITH, sent_back=True)),
+    Plan(7, 12, 80, replace(_GRANTED, late_entry=True)),
+    Plan(7, 12, 80, replace(_GRANTED, skipped=True)),
+    Plan(4, 30, 80, replace(_WITH, again=True), only="HSG-07"),
+    Plan(3, 40, 80, _GRANTED, stories.corrected),
+    Plan(1, 40, 80, _GRANTED, stories.withheld),
+    Plan(12, 0.3, 3.5, _GRANTED),
+)
+TODAY = 7
+
+
+def _schedule(agenda: Agenda, city: City, days: Days) -> int:
+    """Puts all stories on the agenda; says how many cases they begin."""
+    number = 0
+    for plan in PLANS:
+        for _ in range(plan.number):
+            number += 1
+            rng = Random(f"{SEED}:{number}")  # noqa: S311
+            filed = days.day_of_office(int(rng.uniform(plan.newest, plan.oldest)), rng)
+            agenda.add(_application(city, days, rng, plan, filed))
+    for _ in range(TODAY):
+        number += 1
+        rng = Random(f"{SEED}:{number}")  # noqa: S311
+        agenda.add(_application(city, days, rng, PLANS[0], days.today(rng)))
+    number += _fares(agenda, city, days)
+    _office(agenda, city, days)
+    return number
+
+
+def _application(city: City, days: Days, rng: Random, plan: Plan, filed: datetime) -> Story:
+    procedure = plan.only or _procedure(rng)
+    return stories.application(
+        city, days, rng, procedure=procedure, filed=filed, course=plan.course, twist=plan.twist
+    )
+
+
+def _procedure(rng: Random) -> str:
+    """Mostly the two everybody knows; now and then another one that citizens can file."""
+    others = [
+        v.code
+        for v in published()
+        if v.definition.begins == "applicant"
+        and v.code not in ("CON-06", "HSG-07", "OBJ")
+        and {"granted", "granted_with_conditions", "refused"} <= set(v.definition.results)
+    ]
+    chance = rng.random()
+    if others and chance < 0.3:
+        return rng.choice(others)
+    return "CON-06" if chance < 0.66 else "HSG-07"
+
+
+def _fares(agenda: Agenda, city: City, days: Days) -> int:
+    """Fare adjustments: one decided, the others at different points of their way."""
+    courses = (
+        (OLDEST, Course(result="completed")),
+        (74, Course(result="completed")),
+        (31, Course(result="completed")),
+        (9, Course(result="completed", stop_before="record")),
+    )
+    for number, (days_ago, course) in enumerate(courses):
+        rng = Random(f"{SEED}:fare:{number}")  # noqa: S311
+        filed = days.day_of_office(days_ago, rng)
+        agenda.add(stories.fare(city, days, rng, number=number, filed=filed, course=course))
+    return len(courses)
+
+
+def _office(agenda: Agenda, city: City, days: Days) -> None:
+    agenda.add(stories.watch(days, WATCHED))
+    agenda.add(stories.merger(city, days.midnight(30)))
+    director, deputy = city.people["director1"], city.directors["PLN"]
+    agenda.add(stories.absence(city, director, deputy, days.midnight(41), days.midnight(37)))
+    head, lead = city.directors["GAR"], city.leads["GAR"]
+    since = days.midnight(1)
+    agenda.add(stories.absence(city, head, lead, since, since + timedelta(days=5)))

@@ -1,0 +1,191 @@
+"""The demo city: loaded once for all tests of this file, in every state, and the same for the same present."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+
+from madang import demo
+from madang.demo.clockwork import Agenda, Story
+from madang.domains import accounts, statistics
+from madang.domains.cases import CaseFilters, actions, case_list, case_record, register_figures, state_counts
+from madang.domains.cases.models import Case, CaseHold
+from madang.domains.cases.tests import factories
+from madang.domains.organisation import actor_for, authority, directory
+from madang.domains.procedures import published
+from madang.kernel import clock
+from madang.kernel.actor import Role
+from madang.kernel.errors import DomainError
+from madang.kernel.models import Event, Job, Untaken
+
+NOW = datetime(2026, 11, 18, 6, 30, tzinfo=UTC)  # a Wednesday afternoon in Seoul
+SEOUL = ZoneInfo("Asia/Seoul")
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker) -> Iterator[demo.Loaded]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        with clock.at(NOW):
+            yield demo.load()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def present(city: demo.Loaded) -> Iterator[None]:
+    with clock.at(NOW):
+        yield
+
+
+def test_there_are_cases_in_every_state(city: demo.Loaded) -> None:
+    assert city.cases >= 280
+    counts = state_counts()
+    assert set(counts) == {
+        *("received", "reviewing", "on_hold", "deciding"),
+        *("decided", "returned", "withdrawn", "transferred"),
+    }
+    assert sum(counts.values()) == Case.objects.filter(visibility="public").count()
+
+
+def test_it_looks_alive(city: demo.Loaded) -> None:
+    figures = register_figures(NOW, SEOUL)
+    assert figures.filed_today >= 5
+    assert figures.overdue > figures.unexplained > 0
+    results = set(Case.objects.values_list("result", flat=True))
+    assert results >= {"granted", "granted_with_conditions", "refused", "completed"}
+    assert Case.objects.filter(late=True).exists()
+    assert Case.objects.filter(extensions__gt=0, closed_at__isnull=True).exists()
+    assert Case.objects.filter(appeal_of__isnull=False).count() >= 5
+    assert Case.objects.filter(entered_late__gt=0).exists()
+    assert Case.objects.filter(skipped__gt=0).exists()
+    assert Case.objects.filter(visibility="withheld").count() == 1
+    assert CaseHold.objects.filter(ended_at__isnull=True, kind="supplement").exists()
+    kinds = set(Event.objects.filter(stream="case").values_list("type", flat=True))
+    assert kinds >= {"case.deemed", "case.sent-back", "case.corrected", "case.moved", "case.delay-explained"}
+
+
+def test_nothing_lies_in_the_future_and_everything_is_in_order(city: demo.Loaded) -> None:
+    assert not Event.objects.filter(recorded_at__gt=NOW).exists()
+    told = Event.objects.filter(stream="case").order_by("id").values_list("recorded_at", flat=True)
+    assert list(told) == sorted(told)
+    numbers = list(Case.objects.order_by("filed_at", "id").values_list("number", flat=True))
+    assert numbers == sorted(numbers)
+
+
+def test_every_public_case_has_a_page(city: demo.Loaded) -> None:
+    for number in Case.objects.filter(visibility="public").values_list("number", flat=True):
+        assert case_record(number, NOW).number == number
+
+
+def test_nobody_is_written_to_about_an_invented_past(city: demo.Loaded) -> None:
+    assert not Untaken.objects.filter(consumer="notices").exists()
+    assert not Job.objects.filter(kind__in=("send-notice", "send-mail")).exists()
+
+
+@pytest.mark.parametrize(
+    ("username", "role"),
+    [
+        ("citizen1", Role.CITIZEN),
+        ("citizen2", Role.CITIZEN),
+        ("official1", Role.OFFICIAL),
+        ("lead1", Role.LEAD),
+        ("director1", Role.DIRECTOR),
+        ("executive1", Role.EXECUTIVE),
+        ("auditor1", Role.AUDITOR),
+        ("disclosure1", Role.DISCLOSURE_OFFICER),
+        ("inspector1", Role.INSPECTOR),
+        ("operator1", Role.OPERATOR),
+    ],
+)
+def test_everybody_can_sign_in(city: demo.Loaded, username: str, role: Role) -> None:
+    account = accounts.account_by_username(username)
+    assert account is not None
+    assert account.check_password("madang")
+    assert role in actor_for(account, NOW).roles
+
+
+@pytest.mark.parametrize("procedure", ["CON-06", "HSG-07"])
+def test_the_three_of_the_line_can_work_a_case_from_filing_to_decision(
+    city: demo.Loaded, procedure: str
+) -> None:
+    def actor(username: str):
+        return actor_for(accounts.account_by_username(username), NOW)
+
+    number = actions.file_case(
+        actor("citizen1"), procedure=procedure, form=factories.example_form(procedure)
+    ).number
+    actions.accept(actor("official1"), number=number)
+    actions.assign(actor("official1"), number=number)
+    actions.accept(actor("official1"), number=number)
+    if procedure == "CON-06":
+        actions.consult(actor("official1"), number=number)
+        for code in ("GAR", "SAF", "CLI"):
+            actions.reply(actor("official1"), number=number, department=code, opinion="이견 없음")
+    case = actions.record_step(
+        actor("official1"), number=number, act="inspect", asks={"findings": "지장 없음"}
+    )
+    if "deliberate" in case.marking["at"]:
+        asks = {"committee_result": "passed"}
+        actions.record_step(actor("official1"), number=number, act="deliberate", asks=asks)
+    actions.draft(actor("official1"), number=number, result="granted", reasons="기준에 맞습니다.")
+    actions.approve(actor("lead1"), number=number)
+    actions.approve(actor("director1"), number=number)
+    assert actions.decide(actor("official1"), number=number).result == "granted"
+
+
+def test_the_departments_of_all_procedures_have_the_line(city: demo.Loaded) -> None:
+    official = actor_for(accounts.account_by_username("official1"), NOW)
+    assert {v.definition.department for v in published()} <= {p.department_code for p in official.posts}
+
+
+def test_the_city_is_marked_as_invented(city: demo.Loaded) -> None:
+    assert "가상" in authority().name.ko
+    assert "invented" in authority().name.en
+    kinds = [row.kind for row in directory().institutions]
+    assert (kinds.count("city"), kinds.count("district")) == (1, 25)
+
+
+def test_cases_of_the_merged_division_are_found_under_its_successor(city: demo.Loaded) -> None:
+    merged = directory().department("WAT-STR")
+    assert not merged.is_open(NOW)
+    assert Case.objects.filter(department_id=merged.id).exists()
+    lineage = directory().structure.lineage(directory().department("WAT").id)
+    public = Case.objects.filter(visibility="public", department_id__in=lineage)
+    assert merged.id in lineage
+    assert case_list(CaseFilters(department="WAT"), now=NOW, zone=SEOUL).total == public.count()
+
+
+def test_figures_can_be_computed(city: demo.Loaded) -> None:
+    figures = {f.key: f for f in statistics.processing(by="procedure")}
+    assert figures["CON-06"].n > 100
+    assert 0.5 < figures["CON-06"].on_time_rate < 1
+
+
+def test_it_is_loaded_once(city: demo.Loaded) -> None:
+    assert demo.is_loaded()
+    with pytest.raises(DomainError), transaction.atomic():
+        demo.load()
+
+
+def test_it_is_refused_in_production(city: demo.Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MADANG_MODE", "production")
+    with pytest.raises(ValueError, match="demo"):
+        demo.load()
+
+
+def test_stories_happen_in_the_order_of_time() -> None:
+    seen: list[tuple[str, datetime]] = []
+
+    def story(name: str, *hours: int) -> Story:
+        for hour in hours:
+            yield NOW + timedelta(hours=hour)
+            seen.append((name, clock.now()))
+
+    agenda = Agenda(NOW + timedelta(hours=9))
+    agenda.add(story("a", 1, 5, 10))
+    agenda.add(story("b", 3, 2, 6))
+    agenda.play()
+    hours = [(name, (at - NOW) // timedelta(hours=1)) for name, at in seen]
+    assert hours == [("a", 1), ("b", 3), ("b", 3), ("a", 5), ("b", 6)]
