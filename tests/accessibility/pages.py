@@ -1,0 +1,155 @@
+"""One page of every type there is, with who opens it. A page that nobody named here fails the test."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import URLResolver, get_resolver
+
+from madang.domains import cases
+from madang.domains.cases import actions
+from madang.domains.cases.models import Case
+from madang.domains.cases.tests import factories
+from madang.domains.organisation.tests.factories import away
+from madang.kernel import clock
+from madang.kernel.actor import Actor
+
+PAGE = "<language:language>/"
+# addresses that answer no page of ours: feeds, files, and addresses that only lead on
+NO_PAGES = {
+    PAGE + "procedures/<code:code>/feed.atom",
+    PAGE + "cases/feed.atom",
+    PAGE + "cases/<case_number:number>/feed.atom",
+    PAGE + "departments/<code:code>/feed.atom",
+    PAGE + "sign-out/",
+    PAGE + "my/drafts/<random_id:draft_id>/discard/",
+    PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",
+    PAGE + "desk/cases/<str:number>/files/<str:file>/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page: the pattern of its address, who opens it, where, and the status it answers."""
+
+    name: str
+    route: str
+    who: Actor | None
+    path: str
+    status: int = 200
+    send: str = ""  # a button that is pressed on an empty form, to see what it refuses
+
+
+def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """The patterns of all pages."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from discovered(pattern, route)
+        elif route.startswith(PAGE) and route not in NO_PAGES:
+            yield route
+
+
+def visits() -> list[Visit]:
+    """Builds a city and names a page of every type in it."""
+    city = factories.city()
+    return [*_public(city), *_of_a_person(city), *_desk(city)]
+
+
+def _public(city: factories.City) -> list[Visit]:
+    late, decided, refused = (
+        factories.in_review(city),
+        factories.decided(city),
+        factories.decided(city, "refused"),
+    )
+    Case.objects.filter(pk=late.pk).update(due_at=late.filed_at)
+    actions.explain_delay(city.official(), number=late.number, reason="협의가 길어졌습니다.")
+    held, withheld = factories.in_review(city), factories.in_review(city)
+    actions.request_supplement(city.official(), number=held.number, items=["위치도"], reason="빠짐")
+    actions.withhold(city.on_duty("disclosure_officer"), number=withheld.number, reason="개인정보")
+    case, lists = PAGE + "cases/<case_number:number>/", PAGE + "cases/"
+    return [
+        Visit("home", PAGE, None, ""),
+        Visit("procedures", PAGE + "procedures/", None, "procedures/"),
+        Visit("procedures, none found", PAGE + "procedures/", None, "procedures/?q=zzzz"),
+        Visit("procedure", PAGE + "procedures/<code:code>/", None, "procedures/CON-06/"),
+        Visit("procedure begun by the office", PAGE + "procedures/<code:code>/", None, "procedures/TRN-02/"),
+        Visit("cases", lists, None, "cases/"),
+        Visit("cases, none found", lists, None, "cases/?q=1999-0000001"),
+        Visit("cases, bad filter", lists, None, "cases/?from=yesterday&sort=x", 422),
+        Visit("case, late", case, None, f"cases/{late.number}/"),
+        Visit("case, on hold", case, None, f"cases/{held.number}/"),
+        Visit("case, decided", case, None, f"cases/{decided.number}/"),
+        Visit("case, refused", case, None, f"cases/{refused.number}/"),
+        Visit("case, withheld", case, None, f"cases/{withheld.number}/", 410),
+        Visit("case, none", case, None, "cases/2019-0000001/", 404),
+        Visit("department", PAGE + "departments/<code:code>/", None, "departments/WAT/"),
+        Visit("deadline", PAGE + "deadline/", None, "deadline/"),
+        Visit("statistics", PAGE + "statistics/", None, "statistics/"),
+    ]  # fmt: skip
+
+
+def _of_a_person(city: factories.City) -> list[Visit]:
+    me = city.citizen
+    held, refused = factories.in_review(city), factories.decided(city, "refused")
+    actions.request_supplement(city.official(), number=held.number, items=["위치도"], reason="빠짐")
+    form = factories.example_form("CON-06")
+    draft = cases.keep_draft(me, procedure="CON-06", values=form)
+    mine, acts = "my/cases/<register_number:number>/", "my/cases/<register_number:number>/<act_code:act>/"
+    apply = PAGE + "procedures/<procedure_code:code>/apply/"
+    review = "button[value=review]"
+    return [
+        Visit("sign in", PAGE + "sign-in/", None, "sign-in/"),
+        Visit("sign in, refused", PAGE + "sign-in/", None, "sign-in/", send="main form.form button.button"),
+        Visit("register", PAGE + "register/", None, "register/"),
+        Visit("register, refused", PAGE + "register/", None, "register/", send="main form.form button.button"),
+        Visit("confirm, bad link", PAGE + "account/verify/", None, "account/verify/?token=zzzzzzzzzzzzzzzz", 0),
+        Visit("unsubscribe", PAGE + "account/unsubscribe/", None, "account/unsubscribe/?token=zzzzzzzzzzzzzzzz", 0),
+        Visit("unsubscribe by link", PAGE + "unsubscribe/<random_id:token>/", None, "unsubscribe/zzzzzzzzzzzzzzzz/", 0),
+        Visit("apply", apply, city.other_citizen, "procedures/CON-06/apply/"),
+        Visit("apply, with faults", apply, city.other_citizen, "procedures/HSG-07/apply/", send=review),
+        Visit("apply at the counter", apply, city.official(), "procedures/CON-06/apply/"),
+        Visit("review", PAGE + "my/drafts/<random_id:draft_id>/", me, f"my/drafts/{draft.id}/"),
+        Visit("my applications", PAGE + "my/", me, "my/"),
+        Visit("my applications, none", PAGE + "my/", city.other_citizen, "my/"),
+        Visit("preferences", PAGE + "my/preferences/", me, "my/preferences/"),
+        Visit("receipt", PAGE + "my/receipts/<register_number:number>/", me, f"my/receipts/{held.number}/"),
+        Visit("my case, asked", PAGE + mine, me, f"my/cases/{held.number}/"),
+        Visit("my case, refused", PAGE + mine, me, f"my/cases/{refused.number}/"),
+        Visit("supply", PAGE + acts, me, f"my/cases/{held.number}/supply/"),
+        Visit("more time", PAGE + acts, me, f"my/cases/{held.number}/ask-more-time/"),
+        Visit("withdraw", PAGE + acts, me, f"my/cases/{held.number}/withdraw/"),
+        Visit("object", PAGE + acts, me, f"my/cases/{refused.number}/appeal/"),
+        Visit("act not possible", PAGE + acts, me, f"my/cases/{held.number}/appeal/", 409),
+    ]  # fmt: skip
+
+
+def _desk(city: factories.City) -> list[Visit]:
+    handler, lead = city.official(), city.lead()
+    fresh, open_case, drafted = factories.filed(city), factories.in_review(city), factories.drafted(city)
+    gone = city.officials["SAF"]
+    away(gone.official, city.leads["SAF"].official, clock.now(), clock.now().replace(year=2090))
+    case, acts = PAGE + "desk/cases/<str:number>/", PAGE + "desk/cases/<str:number>/<str:act>/"
+    of_act: Callable[[Case, str], str] = lambda row, act: f"desk/cases/{row.number}/{act}/"  # noqa: E731
+    here = f"desk/cases/{open_case.number}/"
+    form = "form.desk-form button.button"
+    return [
+        Visit("desk", PAGE + "desk/", handler, "desk/"),
+        Visit("desk, nothing to do", PAGE + "desk/", city.official("ECO"), "desk/"),
+        Visit("desk of a lead", PAGE + "desk/", lead, "desk/?show=signatures"),
+        Visit("desk search", PAGE + "desk/search/", handler, "desk/search/?q=2026"),
+        Visit("department's load", PAGE + "desk/department/", lead, "desk/department/"),
+        Visit("inspection", PAGE + "desk/inspection/", city.on_duty("inspector"), "desk/inspection/"),
+        Visit("absences", PAGE + "desk/absences/", city.director(), "desk/absences/"),
+        Visit("operator", PAGE + "desk/operator/", city.on_duty("operator"), "desk/operator/"),
+        Visit("audit", PAGE + "audit/", city.on_duty("auditor"), "audit/"),
+        Visit("desk case, received", case, handler, f"desk/cases/{fresh.number}/"),
+        Visit("desk case, in review", case, handler, here),
+        Visit("desk case, to sign", case, lead, f"desk/cases/{drafted.number}/"),
+        Visit("assign", acts, lead, of_act(fresh, "assign")),
+        *(Visit(act, acts, handler, of_act(open_case, act)) for act in _HANDLERS_ACTS),
+        Visit("act with faults", acts, handler, of_act(open_case, "request-supplement"), send=form),
+        Visit("desk for a citizen", PAGE + "desk/", city.citizen, "desk/", 404),
+    ]  # fmt: skip
+
+
+_HANDLERS_ACTS = ("request-supplement", "consult", "extend", "return", "transfer", "correct")

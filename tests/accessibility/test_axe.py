@@ -1,0 +1,125 @@
+"""Every type of page in a real browser: axe-core finds nothing (WCAG 2.2 AA), nor do checks of our own."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.accessibility import pages
+from tests.journeys.browsing import CHROMIUM, started
+
+VENDOR = Path(__file__).parent / "vendor"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (360, 1280)
+SMALLEST = 24  # CSS px, WCAG 2.5.8
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium fonts-noto-cjk"),
+]
+
+BY_HAND = """() => {
+  const found = [], seen = (e) => e.getClientRects().length && getComputedStyle(e).visibility !== 'hidden';
+  if (document.querySelectorAll('h1').length !== 1) found.push('not one h1');
+  let last = 0;
+  for (const h of document.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+    if (!seen(h)) continue;
+    const level = Number(h.tagName[1]);
+    if (level > last + 1) found.push(`h${level} after h${last}: ${h.textContent.trim().slice(0, 40)}`);
+    last = level;
+  }
+  if (!document.title.trim()) found.push('no title');
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  if (wide > 0) found.push(`${wide} px too wide`);
+  const inline = (e) => getComputedStyle(e).display === 'inline' &&
+    e.parentElement.textContent.trim().length > e.textContent.trim().length;
+  const any = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+  const targets = [...document.querySelectorAll(any)]
+    .filter((e) => seen(e) && !e.closest('.visually-hidden'))
+    .map((e) => ({ e, inline: inline(e), box: (e.closest('label') ?? e).getBoundingClientRect() }))
+    .filter(({ box }) => box.right > 0 && box.bottom > 0);
+  const small = ({ box }) => box.width < SMALLEST || box.height < SMALLEST;
+  const centre = ({ box }) => [box.x + box.width / 2, box.y + box.height / 2];
+  const far = (x, y, { box }) => Math.hypot(
+    Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
+  for (const one of targets.filter((t) => small(t) && !t.inline)) {
+    const [x, y] = centre(one);  // WCAG 2.5.8: a small target needs room of its own
+    const near = targets.find((t) => t !== one && !t.e.contains(one.e) && !one.e.contains(t.e) &&
+      t.e.closest('label') !== (one.e.closest('label') ?? 0) &&
+      (small(t) ? Math.hypot(centre(t)[0] - x, centre(t)[1] - y) < SMALLEST : far(x, y, t) < SMALLEST / 2));
+    if (near)
+      found.push(`${Math.round(one.box.width)}×${Math.round(one.box.height)} px: ${one.e.outerHTML.slice(0, 80)}`);
+  }
+  return found;
+}""".replace("SMALLEST", str(SMALLEST))
+
+
+@pytest.fixture
+def chromium():
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with started() as browser:
+        yield browser
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.mark.django_db
+def test_every_page_is_named():
+    named = {visit.route for visit in pages.visits()}
+    assert set(pages.discovered()) == named
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.django_db(transaction=True)
+def test_every_type_of_page(live_server, chromium, language, record_property):
+    axe = next(VENDOR.glob("axe-*.min.js")).read_text()
+    every, found, looked = pages.visits(), {}, 0
+    for who in dict.fromkeys(visit.who for visit in every):
+        session = _session(who)
+        for width in WIDTHS:
+            context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+            if session:
+                context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+            tab = context.new_page()
+            tab.set_default_timeout(20_000)
+            for visit in (one for one in every if one.who == who):
+                faults = _open(tab, f"{live_server.url}/{language}/{visit.path}", visit)
+                faults += _faults(tab, axe, language)
+                looked += 1
+                if faults:
+                    found[visit.name, width] = faults
+            context.close()
+    record_property(
+        "figure",
+        f"accessibility in {language}: {len(every)} pages of {len({v.route for v in every})} types × {len(WIDTHS)} "
+        f"widths = {looked} looks, {sum(map(len, found.values()))} violations",
+    )
+    assert looked == len(every) * len(WIDTHS)
+    assert not found, "\n".join(f"{page}: {faults}" for page, faults in found.items())
+
+
+def _session(who: Any) -> str:
+    from madang.web.tests.people import browser
+
+    return browser(who).cookies["sessionid"].value if who else ""
+
+
+def _open(tab: Any, address: str, visit: pages.Visit) -> list[str]:
+    answer = tab.goto(address)
+    if visit.send:
+        with tab.expect_navigation() as led:
+            tab.click(visit.send)
+        answer = led.value
+        return [] if answer.status == 422 else [f"answered {answer.status} to an empty form"]
+    return [] if visit.status in (0, answer.status) else [f"answered {answer.status}"]
+
+
+def _faults(tab: Any, axe: str, language: str) -> list[str]:
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    by_hand = tab.evaluate(BY_HAND)
+    if tab.evaluate("document.documentElement.lang") != language:
+        by_hand.append("the language is not said")
+    tab.evaluate(axe)
+    result = tab.evaluate(f"axe.run({{runOnly: {TAGS}, resultTypes: ['violations']}})")
+    return by_hand + [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in result["violations"]]

@@ -1,0 +1,57 @@
+"""Where journeys take place: a city on a free port, in a data folder of its own."""
+
+import email
+import email.policy
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from madang.bench.processes import environment, free_port, run_module, server
+
+PASSWORD = "madang"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A running city."""
+
+    url: str
+    data: Path
+
+    def letters_to(self, address: str, *, holding: str = "", within: float = 15) -> list[str]:
+        """The letters to an address that hold some words; waits for the first."""
+        until = time.monotonic() + within
+        while True:
+            found = [text for text in self._letters(address) if holding in text]
+            if found or time.monotonic() > until:
+                return found
+            time.sleep(0.1)
+
+    def _letters(self, address: str) -> Iterator[str]:
+        for file in sorted((self.data / "outbox" / "mail").glob("*.eml")):
+            letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            if address in str(letter["To"]):
+                body = letter.get_body(("plain",))
+                yield f"{letter['Subject']}\n{body.get_content() if body else ''}"
+
+
+def link_in(letter: str, words: str) -> str:
+    """The first address in a letter whose path holds some words, without its origin."""
+    found = next(link for link in re.findall(r"https?://\S+", letter) if words in link)
+    return "/" + found.split("/", 3)[3]
+
+
+@contextmanager
+def served(data: Path, *, with_cases: bool = False) -> Iterator[Town]:
+    """Starts it; with the whole demo city, or with its people alone."""
+    env, port = environment(data, DJANGO_SETTINGS_MODULE="madang.conf.settings"), free_port()
+    run_module("madang", "migrate", env=env)
+    if with_cases:
+        run_module("madang", "demo", env=env)
+    else:
+        run_module("tests.journeys.setting_up", env=env)
+    with server(env, port):
+        yield Town(f"http://127.0.0.1:{port}", data)

@@ -1,0 +1,265 @@
+"""Role × department × case × verb: what everybody may do to every case, against tables written by hand.
+
+The tables name people and situations; nothing in them is read from the product's own table of acts.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+
+from madang.domains.cases import Act, actions, case_record, perform, rows
+from madang.domains.cases.models import Case
+from madang.domains.cases.tests import factories
+from madang.domains.organisation.tests.factories import official_with_account
+from madang.kernel import clock
+from madang.kernel.actor import ANONYMOUS, Actor
+from madang.kernel.errors import DomainError
+
+pytestmark = pytest.mark.django_db
+SEOUL = ZoneInfo("Asia/Seoul")
+
+INSIDE = {"handler", "colleague", "lead", "director"}
+WATCHERS = {"executive", "auditor", "inspector"}
+PEOPLE = [
+    *("anonymous", "applicant", "stranger", "handler", "colleague", "lead", "director"),
+    *("official of TRA", "lead of TRA", "director of TRA", "official of GAR", "director of GAR"),
+    *("executive", "auditor", "inspector", "disclosure officer", "operator"),
+]
+
+# who may do an act wherever it is possible at all; signatures and opinions depend on the situation (below)
+MAY = {
+    "assign": INSIDE,
+    "accept": INSIDE,
+    "record": {"handler"},
+    "request-supplement": {"handler"},
+    "supply": {"applicant", "handler"},
+    "ask-more-time": {"applicant"},
+    "consult": {"handler"},
+    "reply": {"handler"},
+    "inspect": {"handler"},
+    "deliberate": {"handler"},
+    "draft": {"handler"},
+    "approve": set(),
+    "send-back": set(),
+    "decide": {"handler", "lead", "director"},
+    "return": {"handler"},
+    "transfer": {"handler", "lead", "director"},
+    "extend": {"handler", "lead", "director"},
+    "explain-delay": {"handler", "lead", "director"},
+    "withdraw": {"applicant"},
+    "appeal": {"applicant"},
+    "skip": {"handler"},
+    "correct": {"handler", "lead", "director"},
+    "withhold": {"disclosure officer", "auditor"},
+    "restore": {"disclosure officer", "auditor"},
+    "take-down": {"disclosure officer", "auditor"},
+}
+ALSO_MAY = {
+    ("consulting", "reply"): {"official of GAR", "director of GAR"},
+    ("waiting for lead", "approve"): {"lead"},
+    ("waiting for lead", "send-back"): {"lead"},
+    ("waiting for director", "approve"): {"director"},
+    ("waiting for director", "send-back"): {"director"},
+}
+ANYTIME = "assign return transfer extend withdraw correct withhold"
+POSSIBLE = {
+    "filed": f"accept {ANYTIME}",
+    "in review": f"consult inspect request-supplement {ANYTIME}",
+    "consulting": f"consult inspect reply request-supplement {ANYTIME}",
+    "on hold": f"supply ask-more-time consult inspect {ANYTIME}",
+    "waiting for lead": f"approve send-back {ANYTIME}",
+    "waiting for director": f"approve send-back {ANYTIME}",
+    "signed": f"decide {ANYTIME}",
+    "refused": "appeal correct withhold",
+    "returned": "correct withhold",
+    "withdrawn": "correct withhold",
+    "transferred": "correct withhold",
+    "undisclosed": f"consult inspect request-supplement {ANYTIME}",
+    "withheld": f"consult inspect request-supplement {ANYTIME.replace('withhold', 'restore')}",
+}
+# before anybody is assigned, an act of the handler is not possible for the department, instead of not allowed
+UNASSIGNED = {"filed"}
+HIDDEN = {"undisclosed", "withheld"}
+BODIES = {
+    "request-supplement": {"items": ["도면"], "reason": "빠짐"},
+    "ask-more-time": {"until": (date.today() + timedelta(days=30)).isoformat()},
+    "inspect": {"findings": "지장 없음"},
+    "draft": {"result": "granted", "reasons": "맞음"},
+    "send-back": {"reason": "다시"},
+    "decide": {"result": "granted", "reasons": "맞음"},
+    "return": {"reason": "요건"},
+    "transfer": {"department": "TRA", "reason": "소관"},
+    "explain-delay": {"reason": "늦음"},
+    "appeal": {"grounds": "다시 보아 주십시오"},
+    "skip": {"reason": "생략"},
+    "correct": {"seq": 1, "reason": "오기"},
+    "withhold": {"reason": "개인정보"},
+    "restore": {"reason": "정리함"},
+    "take-down": {"seq": 1, "reason": "개인정보"},
+}
+
+
+@dataclass
+class World:
+    people: dict[str, Actor]
+    cases: dict[str, Case]
+
+
+def situations(city: factories.City) -> dict[str, Case]:
+    """A case in every situation of the tables."""
+    found = {"filed": factories.filed(city), "in review": factories.in_review(city)}
+    handler = city.official()
+    consulting = found["consulting"] = factories.in_review(city)
+    actions.consult(handler, number=consulting.number)
+    on_hold = found["on hold"] = factories.in_review(city)
+    actions.request_supplement(handler, number=on_hold.number, items=["도면"], reason="빠짐")
+    found["waiting for lead"] = factories.drafted(city)
+    found["waiting for director"] = factories.drafted(city)
+    actions.approve(city.lead(), number=found["waiting for director"].number)
+    found["signed"] = factories.signed(city)
+    found["refused"] = factories.decided(city, "refused")
+    found["returned"] = actions.return_case(handler, number=factories.in_review(city).number, reason="요건")
+    found["withdrawn"] = actions.withdraw(city.citizen, number=factories.in_review(city).number)
+    moved = factories.in_review(city)
+    found["transferred"] = actions.transfer(handler, number=moved.number, agency="한강청", reason="소관")
+    found["undisclosed"] = factories.in_review(city)
+    Case.objects.filter(pk=found["undisclosed"].pk).update(visibility="undisclosed")
+    found["withheld"] = factories.in_review(city)
+    officer = city.on_duty("disclosure_officer")
+    actions.withhold(officer, number=found["withheld"].number, reason="개인정보")
+    return found
+
+
+@pytest.fixture
+def world() -> World:
+    city = factories.city()
+    colleague = official_with_account(1, city.departments["WAT"])
+    return World(
+        {
+            "anonymous": ANONYMOUS,
+            "applicant": city.citizen,
+            "stranger": city.other_citizen,
+            "handler": city.official(),
+            "colleague": colleague.actor(clock.now()),
+            "lead": city.lead(),
+            "director": city.director(),
+            "official of TRA": city.official("TRA"),
+            "lead of TRA": city.lead("TRA"),
+            "director of TRA": city.director("TRA"),
+            "official of GAR": city.official("GAR"),
+            "director of GAR": city.director("GAR"),
+            "executive": city.on_duty("executive"),
+            "auditor": city.on_duty("auditor"),
+            "inspector": city.on_duty("inspector"),
+            "disclosure officer": city.on_duty("disclosure_officer"),
+            "operator": city.on_duty("operator"),
+        },
+        situations(city),
+    )
+
+
+def expected(person: str, situation: str, act: str) -> int:
+    """The answer the tables ask for: 200, 403, 404, 409 or 422."""
+    possible = act in POSSIBLE[situation].split()
+    may = MAY[act] | ALSO_MAY.get((situation, act), set())
+    if situation in UNASSIGNED:
+        person = "colleague" if person == "handler" else person  # nobody is in charge yet
+        if "handler" in may and person in INSIDE - may:
+            return 409
+    if person in may and act == "take-down":
+        return 422  # allowed; but the first entry has no words that could be taken down
+    if person in may:
+        return 200 if possible else 409
+    known = INSIDE | WATCHERS | {"applicant", "disclosure officer"}
+    return 404 if situation in HIDDEN and person not in known else 403
+
+
+def answer(world: World, person: str, situation: str, act: str) -> int:
+    """What the product does; undone afterwards."""
+    number = world.cases[situation].number
+    body = dict(BODIES.get(act, {}))
+    if act == "extend":
+        due = Case.objects.get(number=number).due_at or clock.now()
+        body = {
+            "reason_code": "cooperation",
+            "reason": "협의",
+            "until": (due + timedelta(days=7)).date().isoformat(),
+        }
+    savepoint = transaction.savepoint()
+    try:
+        perform(world.people[person], number=number, act=act, body=body, zone=SEOUL)
+        return 200
+    except DomainError as error:
+        return error.status
+    finally:
+        transaction.savepoint_rollback(savepoint)
+
+
+def test_the_tables_know_every_act():
+    assert set(MAY) == {act.value for act in Act}
+
+
+def test_every_act_by_everybody_in_every_situation(world):
+    wrong, cells = [], Counter()
+    for situation in POSSIBLE:
+        for person in PEOPLE:
+            for act in MAY:
+                found, wanted = answer(world, person, situation, act), expected(person, situation, act)
+                cells[wanted] += 1
+                if found != wanted:
+                    wrong.append(f"{person} · {situation} · {act}: {found}, not {wanted}")
+    print(f"\nmatrix of acts: {sum(cells.values())} cells, {dict(cells)}, {len(wrong)} differences")
+    assert not wrong, "\n".join(wrong[:40])
+
+
+SEES_SCREEN = INSIDE | WATCHERS | {"applicant", "disclosure officer"}
+SEES_PERSONAL_DATA = INSIDE | WATCHERS | {"applicant"}
+FINDS_IN_SCOPE = INSIDE | WATCHERS | {"disclosure officer"}
+
+
+def seen(read, *arguments, **named) -> object:
+    try:
+        return read(*arguments, **named)
+    except DomainError as error:
+        return error.status
+
+
+def test_every_read_by_everybody_in_every_situation(world):
+    now, wrong, cells = clock.now(), [], 0
+    for situation, case in world.cases.items():
+        consulted = {"official of GAR", "director of GAR"} if situation == "consulting" else set()
+        in_files = consulted | ({"official of GAR", "director of GAR"} if was_consulted(case) else set())
+        for person in PEOPLE:
+            actor = world.people[person]
+            screen = seen(rows.case_screen, actor, case.number, now, where="test")
+            found = {
+                "opens": screen != 404,
+                "reads personal data": screen != 404 and bool(screen.form),
+                "finds": bool(rows.search_in_scope(actor, now, number=case.number))
+                if actor.is_staff
+                else False,
+            }
+            wanted = {
+                "opens": person in SEES_SCREEN | consulted,
+                "reads personal data": person in SEES_PERSONAL_DATA,
+                "finds": person in FINDS_IN_SCOPE | in_files,
+            }
+            cells += len(found)
+            wrong += [f"{person} · {situation} · {v}: {found[v]}" for v in found if found[v] != wanted[v]]
+    print(f"\nmatrix of reads: {cells} cells, {len(wrong)} differences")
+    assert not wrong, "\n".join(wrong[:40])
+
+
+def was_consulted(case: Case) -> bool:
+    return case.consultations.exists()
+
+
+def test_the_public_record_is_the_same_for_everybody(world):
+    answers = {s: seen(case_record, c.number, clock.now()) for s, c in world.cases.items()}
+    assert answers["undisclosed"] == 404
+    assert answers["withheld"] == 410
+    assert all(not isinstance(a, int) for s, a in answers.items() if s not in HIDDEN)

@@ -1,0 +1,157 @@
+"""A city with a case in every class of visibility, and a secret in every private place of it."""
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.test import Client
+
+from madang.domains import cases
+from madang.domains.accounts import Account, issue_token
+from madang.domains.accounts.models import Business, Membership
+from madang.domains.cases import import_histories, profile_named
+from madang.domains.cases.models import Case
+from madang.domains.cases.tests import factories
+from madang.domains.organisation.lookup import changed
+from madang.domains.organisation.models import Official
+from madang.domains.procedures import publish_version
+from madang.domains.procedures.tests.factories import builtin_document
+from madang.kernel import clock
+from madang.kernel.actor import SYSTEM
+from tests.outlets.canaries import Aviary
+from tests.outlets.stories import STORIES, Teller
+from tests.outlets.world import HIDDEN_PROCEDURE, PUBLIC, Planted, World, plant_account
+
+HEADER = (
+    "case:channel,case:concept:name,case:deadline,case:department,case:enddate,case:enddate_planned,case:group,"
+    "case:responsible,case:startdate,concept:instance,concept:name,lifecycle:transition,org:group,org:resource,"
+    "time:timestamp"
+)
+
+
+def bare() -> World:
+    """The city with its officials, and a procedure that is not disclosed; no case yet."""
+    world = World(Aviary(), factories.city())
+    _plant_staff(world)
+    _publish_hidden_procedure()
+    return world
+
+
+def build() -> World:
+    """Plants everything. The clock must stand still."""
+    world = bare()
+    for label, story in STORIES.items():
+        Teller(world, label, story.procedure, story.visibility).tell(story.told)
+    _plant_import(world)
+    _plant_draft(world)
+    _plant_api_filing(world)
+    _plant_strangers(world)
+    return world
+
+
+def _plant_staff(world: World) -> None:
+    """What is private of officials: by the policy on display, and the accounts behind them."""
+    birds = world.birds
+    groups = (world.city.officials, world.city.leads, world.city.directors, world.city.duties)
+    for level, staff in enumerate(groups):
+        for code, one in staff.items():
+            where = f"staff {level} {code}"
+            Official.objects.filter(pk=one.id).update(
+                name=birds.token("official's name", where),
+                phone=birds.office_phone("official's phone", where),
+            )
+            one.official.refresh_from_db()
+            birds.exactly("officer code", where, one.official.officer_code)
+            plant_account(world, one.account, where, "staff")
+    changed(clock.now())
+
+
+def _publish_hidden_procedure() -> None:
+    """A procedure that the audit office has not chosen for disclosure."""
+    document = builtin_document("CON-06")
+    document["code"] = HIDDEN_PROCEDURE
+    document["name"] = {"ko": "비공개 업무", "en": "Undisclosed procedure"}
+    document["disclosure"]["disclosed"] = False
+    publish_version(SYSTEM, definition=document, at=clock.now())
+
+
+def _plant_import(world: World) -> None:
+    """A history from elsewhere: what the profile does not take stays out."""
+    birds, label = world.birds, "imported"
+    secret = {
+        name: birds.token(f"import: {name}", label) for name in ("channel", "case", "group", "instance")
+    }
+    activity = birds.token("import: activity", label, public=True)
+    line = (
+        f"{secret['channel']},{secret['case']},,General,2012-01-30 00:00:00+01:00,2012-01-20 09:00:00+01:00,"
+        f"{secret['group']},Resource02,2012-01-02 09:00:00+01:00,{secret['instance']},{activity},complete,"
+        f"{secret['group']},Resource21,2012-01-09 10:00:00.123456+01:00"
+    )
+    import_histories(io.BytesIO(f"{HEADER}\n{line}\n".encode()), profile=profile_named("wabo"))
+    number = Case.objects.get(source_id=secret["case"]).number
+    world.cases[label] = Planted(label, number, PUBLIC, None, ())
+
+
+def _plant_draft(world: World) -> None:
+    """An application that was never filed."""
+    teller = Teller(world, "draft", "CON-06", "draft")
+    author = teller.person()
+    form = {
+        name: teller.secret(f"draft value: {name}")
+        for name in ("applicant_name", "river", "purpose", "structure", "works_method")
+    }
+    draft = cases.keep_draft(author, procedure="CON-06", values=form)
+    upload = teller.upload()
+    draft = cases.add_draft_file(author, draft_id=draft.id, upload=upload)
+    world.drafts["draft"] = world.birds.exactly("draft id", "draft", draft.id)
+    world.stored["draft file"] = draft.files[0].id
+
+
+def _plant_api_filing(world: World) -> None:
+    """A filing by API: the key and the kept answer are its sender's alone; tokens and businesses as well."""
+    teller = Teller(world, "by API", "CON-06", PUBLIC)
+    person = teller.person()
+    account = Account.objects.get(pk=person.account_id)
+    token = issue_token(SYSTEM, username=account.username, name=teller.secret("token name"), at=clock.now())
+    world.tokens["by API"] = world.birds.exactly("API token", "by API", token)
+    key = teller.secret("idempotency key")
+    upload = teller.upload()
+    body = {
+        "procedure": "CON-06",
+        "form": teller.form(),
+        "files": [{"name": upload.name, "content_base64": "JVBERi0=", "document": "plan"}],
+    }
+    world.stored["filing"] = (key, body)
+    answer = file_by_api(world, token, key, body)
+    assert answer.status_code == 201, answer.content.decode()
+    teller.number = json.loads(answer.content)["number"]
+    teller.keep("by API", teller.number, PUBLIC)
+    business = Business.objects.create(
+        registration_number=world.birds.business_number("business number", "by API").replace("-", ""),
+        name=teller.secret("business name"),
+        created_at=clock.now(),
+    )
+    Membership.objects.create(business=business, account=account, role="representative", since=clock.now())
+
+
+def file_by_api(world: World, token: str, key: str, body: dict[str, Any]) -> Any:
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
+    return Client().post("/api/v1/cases", body, content_type="application/json", headers=headers)
+
+
+def _plant_strangers(world: World) -> None:
+    """Those who must not see any of it; each with a token of their own."""
+    stranger, elsewhere = world.city.other_citizen, world.city.official("ECO")
+    for name, actor in (("other citizen", stranger), ("other department", elsewhere)):
+        account = Account.objects.get(pk=actor.account_id)
+        world.accounts[name] = actor
+        world.tokens[name] = issue_token(SYSTEM, username=account.username, name="own", at=clock.now())
+
+
+@contextmanager
+def standing_clock() -> Iterator[None]:
+    """Time stands still, so that answers differ only by what they tell."""
+    with clock.at(clock.machine_now()):
+        yield

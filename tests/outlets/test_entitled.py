@@ -1,0 +1,78 @@
+"""That the secrets are there, that those entitled find them, and that a leak would be caught."""
+
+import json
+from collections.abc import Iterable
+
+from django.db import connection
+from django.test import override_settings
+
+from tests.outlets import planted, ways
+from tests.outlets.canaries import Canary
+from tests.outlets.walking import Asker, Walk, told
+
+
+class Entitled(Walk):
+    """The positive controls."""
+
+    def test_every_secret_was_planted(self) -> None:
+        with connection.cursor() as cursor:
+            names = connection.introspection.table_names(cursor)
+            rows = []
+            for name in names:
+                cursor.execute(f'SELECT * FROM "{name}"')
+                rows += [repr(row) for row in cursor.fetchall()]
+        stored = "\n".join(rows).encode()
+        found = {c.kind for c in self.world.birds.found_in(stored)}
+        missing = set(self.world.birds.kinds()) - found
+        never_kept = {"file content", "API token", "import: channel", "import: group"}
+        assert missing <= never_kept, missing
+
+    def test_those_entitled_find_every_kind(self) -> None:
+        found: set[Canary] = set()
+        for case in self.world.cases.values():
+            if case.applicant is not None:
+                mine = Asker("applicant", case.applicant)
+                found |= self._read(mine, [f"/ko/my/cases/{case.number}/", "/en/my/preferences/", "/ko/my/"])
+                found |= self._read(mine, [f"/ko/my/cases/{case.number}/files/{i}/" for i in case.file_ids])
+            for code in ("WAT", "URB", "TRA"):
+                handler = Asker("handler", self.world.city.official(code))
+                found |= self._read(handler, [f"/ko/desk/cases/{case.number}/"])
+            found |= self._read(Asker("anonymous"), [f"/ko/cases/{case.number}/"])
+        author = Asker("author", self.world.accounts["draft"])
+        draft = self.world.drafts["draft"]
+        found |= self._read(author, ["/ko/my/", f"/ko/my/drafts/{draft}/", "/ko/procedures/CON-06/apply/"])
+        found |= self._read(Asker("by API", self.world.accounts["by API"]), ["/ko/my/preferences/"])
+        found |= self._read(Asker("operator", self.world.city.on_duty("operator")), ["/ko/desk/absences/"])
+        kinds, missing = {c.kind for c in found}, set(self.world.birds.kinds())
+        missing -= kinds | self._proved_otherwise()
+        assert not missing, missing
+        self.state(
+            f"outlets: {len(kinds)} kinds of secrets found by those entitled to them ({len(found)} secrets)"
+        )
+
+    def _read(self, who: Asker, paths: Iterable[str]) -> set[Canary]:
+        return {c for path in paths for c in self.world.birds.found_in(told(who.ask(path)))}
+
+    def _proved_otherwise(self) -> set[str]:
+        """Kinds that no page shows to anybody: their own use proves that they are what they are."""
+        token = self.world.tokens["by API"]
+        number = self.world.cases["by API"].number
+        answer = Asker("by API", token=token).ask(f"/api/v1/cases/{number}")
+        assert "withdraw" in {act["action"] for act in json.loads(answer.content)["allowed_actions"]}
+        again = planted.file_by_api(self.world, token, *self.world.stored["filing"])
+        assert json.loads(again.content)["number"] == number
+        return {
+            *("API token", "idempotency key", "import: channel", "import: group", "import: case"),
+            *("import: instance", "unsubscribe token", "staff username", "staff e-mail", "staff phone"),
+            *("staff full name", "officer code"),
+        }
+
+    def test_a_view_that_leaks_is_caught(self) -> None:
+        with override_settings(ROOT_URLCONF="tests.outlets.leaking_urls"):
+            assert ways.undeclared() == {ways.PAGE + "leak/<str:number>/", ways.PAGE + "leak/"}
+            asker = Asker("anonymous")
+            number = self.world.cases["reviewing"].number
+            found = self.world.birds.found_in(told(asker.ask(f"/ko/leak/{number}/")))
+            assert {"CON-06 applicant_name", "CON-06 birth_date", "CON-06 place"} <= {c.kind for c in found}
+            hidden = self.world.birds.found_in(told(asker.ask("/ko/leak/")))
+            assert {"number of a case undisclosed", "number of a case withheld"} <= {c.kind for c in hidden}

@@ -1,0 +1,84 @@
+"""What those share who walk the outlets: outsiders, what an answer tells, and one city for each class of tests."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, TestCase
+
+from madang.domains.accounts import Account
+from madang.kernel.actor import Actor
+from madang.web.public import page_cache, present
+from tests.outlets import planted
+from tests.outlets.world import World
+
+
+class Asker:
+    """Somebody with a browser, or with a token."""
+
+    def __init__(self, name: str, actor: Actor | None = None, token: str = "") -> None:
+        self.name, self.token = name, token
+        self.client = Client(raise_request_exception=False)
+        if actor is not None:
+            self.client.force_login(Account.objects.get(pk=actor.account_id))
+
+    def ask(self, path: str, method: str = "get", **more: Any) -> HttpResponse:
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return getattr(self.client, method)(path, headers=headers | more.pop("headers", {}), **more)
+
+
+def told(response: HttpResponse) -> bytes:
+    """Everything an answer tells: its head and its body."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    head = "\n".join(f"{name}: {value}" for name, value in response.items())
+    cookies = "" if "sessionid" in response.cookies else response.cookies.output()
+    return head.encode() + cookies.encode() + body
+
+
+class Walk(TestCase):
+    """One city for all tests of a class; each sees it as it was built."""
+
+    world: World
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.enterClassContext(planted.standing_clock())
+        cls.enterClassContext(_quiet("django.request"))  # refusals are what is asked for
+        super().setUpClass()
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls._built = planted.build()
+
+    def setUp(self) -> None:
+        self.world = type(self)._built
+        present.forget()
+        page_cache.STORE.clear()
+
+    @pytest.fixture(autouse=True)
+    def _figures(self, record_property: Callable[[str, object], None]) -> None:
+        self.state = lambda line: record_property("figure", line)
+
+    def outsiders(self) -> list[Asker]:
+        world = self.world
+        return [
+            Asker("anonymous"),
+            Asker("other citizen", world.accounts["other citizen"]),
+            Asker("other department's official", world.accounts["other department"]),
+            Asker("other citizen's program", token=world.tokens["other citizen"]),
+            Asker("other department's program", token=world.tokens["other department"]),
+        ]
+
+
+@contextmanager
+def _quiet(name: str) -> Iterator[None]:
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)

@@ -1,0 +1,245 @@
+"""How each outlet is walked. An address of the system that is not declared here fails the test: nobody looked at it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.urls import URLResolver, get_resolver
+
+from tests.outlets.world import HIDDEN_PROCEDURE, World
+
+LANGUAGES = ("ko", "en")
+NOBODYS = "2019-0000001"  # a register number that was never given
+STATES = ("received", "reviewing", "on_hold", "deciding", "decided", "returned", "withdrawn", "transferred")
+SORTS = ("newest", "oldest", "due")
+PROCEDURES = ("CON-06", "HSG-07", "TRN-02", "OBJ", "WABO-01", HIDDEN_PROCEDURE, "NONE-01")
+DEPARTMENTS = ("WAT", "TRA", "URB", "ADM", "ECO", "WABO-General", "NONE")
+# names of what must not be filtered or sorted by, as somebody who knows the source would try them
+PRIVATE_NAMES = (
+    *(
+        "applicant_id",
+        "applicant",
+        "applicant_name",
+        "applicant__full_name__startswith",
+        "official_id",
+        "official",
+    ),
+    *(
+        "visibility",
+        "form__values__applicant_name",
+        "form__values__contains",
+        "files__name",
+        "source_id",
+        "source",
+    ),
+    *(
+        "appeal_grounds",
+        "withdrawal_reason",
+        "signed_decision",
+        "signed_decision__reasons__contains",
+        "facts",
+    ),
+    *(
+        "fields",
+        "include",
+        "expand",
+        "format",
+        "order_by",
+        "ordering",
+        "select_related",
+        "channel",
+        "version_id",
+    ),
+)
+PRIVATE_VALUES = ("zq9999qz", "withheld", "*", "applicant_id", "form")
+MY_ACTS = ("supply", "ask-more-time", "withdraw", "appeal")
+DESK_ACTS = ("assign", "accept", "draft", "approve", "decide", "withhold", "correct")
+
+Way = Callable[[World, str], list[str]]
+
+
+def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """The patterns of all addresses there are."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from discovered(pattern, route)
+        else:
+            yield route
+
+
+def queries(sectors: tuple[str, ...] = ("CON", "HSG", "TRN")) -> list[dict[str, str]]:
+    """Every filter and every sort of the lists of cases."""
+    asked: list[dict[str, str]] = [{}, {"overdue": "1"}, {"overdue": "true"}]
+    asked += [{"sort": sort} for sort in (*SORTS, "applicant_id", "-applicant_id", "official_id")]
+    asked += [{"state": state} for state in (*STATES, "withheld")]
+    asked += [{"procedure": code} for code in PROCEDURES]
+    asked += [{"department": code} for code in DEPARTMENTS]
+    asked += [{"sector": code} for code in sectors]
+    asked += [{"area": area} for area in ("서울", "서울특별시 중랑구 중화동", "서울특별시 중랑구 중화동 zq")]
+    asked += [{"from": "2012-01-01", "to": "2012-12-31"}, {"from": "2020-01-01"}, {"to": "2020-01-01"}]
+    return asked
+
+
+def _list_of_cases(world: World) -> list[str]:
+    found = queries()
+    found += [{"q": case.number} for case in world.cases.values()]
+    found += [{"q": case.number[:-2]} for case in world.of_class("withheld")]
+    found += [{name: PRIVATE_VALUES[0]} for name in PRIVATE_NAMES]
+    return [f"?{urlencode(query)}" if query else "" for query in found]
+
+
+def _numbers(world: World) -> list[str]:
+    return [case.number for case in world.cases.values()] + [NOBODYS]
+
+
+def _some_numbers(world: World) -> list[str]:
+    """A case of every class: in it the same page is asked for many acts."""
+    labels = ("on hold", "drafted", "refused", "undisclosed: drafted", "withheld: granted")
+    return [world.cases[label].number for label in labels] + [NOBODYS]
+
+
+def _each(route: str, *names: str, **values: Any) -> Way:
+    """A way over all values of one part of the address, which is named in braces."""
+
+    def way(world: World, language: str) -> list[str]:
+        ((name, found),) = values.items()
+        chosen = found(world) if callable(found) else found
+        return [f"/{language}/" + route.format(**{name: value}) for value in chosen]
+
+    return way
+
+
+def _at(route: str, *queries: str) -> Way:
+    return lambda world, language: [f"/{language}/{route}{query}" for query in (queries or ("",))]
+
+
+def _api(route: str, *queries: str) -> Way:
+    return lambda world, language: [f"/api/v1/{route}{query}" for query in (queries or ("",))]
+
+
+def _api_each(route: str, **values: Any) -> Way:
+    def way(world: World, language: str) -> list[str]:
+        ((name, found),) = values.items()
+        chosen = found(world) if callable(found) else found
+        return [f"/api/v1/{route.format(**{name: value})}" for value in chosen]
+
+    return way
+
+
+def _files(base: str) -> Way:
+    """Every file under its own case, and under a case that is not its own."""
+
+    def way(world: World, language: str) -> list[str]:
+        ids = [(case.number, file) for case in world.cases.values() for file in case.file_ids]
+        elsewhere = [(NOBODYS, ids[0][1]), (world.cases["received"].number, ids[-1][1])]
+        draft = [(world.cases["received"].number, world.stored["draft file"])]
+        return [f"/{language}/{base}/{number}/files/{file}/" for number, file in ids + elsewhere + draft]
+
+    return way
+
+
+def _acts(base: str, acts: tuple[str, ...]) -> Way:
+    def way(world: World, language: str) -> list[str]:
+        return [f"/{language}/{base}/{number}/{act}/" for number in _some_numbers(world) for act in acts]
+
+    return way
+
+
+def _drafts(after: str) -> Way:
+    return lambda world, language: [f"/{language}/my/drafts/{i}/{after}" for i in world.drafts.values()]
+
+
+def _procedures(world: World) -> list[str]:
+    return list(PROCEDURES)
+
+
+PAGE = "<language:language>/"
+WAYS: dict[str, Way] = {
+    "healthz": lambda world, language: ["/healthz"],
+    "readyz": lambda world, language: ["/readyz"],
+    "live/cases/<str:number>": lambda world, language: [f"/live/cases/{n}" for n in _numbers(world)],
+    "api/^.*$": lambda world, language: ["/api/", "/api/v2/cases", "/api/v1/applicants", "/api/v1/files"],
+    "api/v1/": _api(""),
+    "api/v1/openapi.json": _api("openapi.json"),
+    "api/v1/docs": _api("docs", "", "?lang=ko", "?lang=en"),
+    "api/v1/sectors": _api("sectors"),
+    "api/v1/procedures": _api("procedures", "", "?sector=CON", "?q=HID", "?q=zq9999qz"),
+    "api/v1/procedures/<code>.bpmn": _api_each("procedures/{code}.bpmn", code=_procedures),
+    "api/v1/procedures/<code>": _api_each("procedures/{code}", code=_procedures),
+    "api/v1/cases": _api_each("cases{query}", query=_list_of_cases),
+    "api/v1/cases/<number>": _api_each("cases/{number}", number=_numbers),
+    "api/v1/cases/<number>/events": _api_each("cases/{number}/events", number=_numbers),
+    "api/v1/cases/<number>/actions/<action>": _api_each("cases/{number}/actions/assign", number=_numbers),
+    "api/v1/desk/tasks": _api("desk/tasks"),
+    "api/v1/deadline": _api("deadline", "?rule=working-days:14&start=2026-05-04", ""),
+    "api/v1/statistics/processing": _api(
+        "statistics/processing",
+        *("", "?by=department", "?by=sector", "?by=procedure", "?by=applicant", "?by=official_id"),
+        *("?from=2012-01-01", "?to=2013-01-01"),
+    ),
+    "api/v1/statistics/latency": _api("statistics/latency"),
+    PAGE: _at(""),
+    PAGE + "procedures/": _at("procedures/", "", "?sector=CON", "?q=HID", "?q=zq9999qz"),
+    PAGE + "procedures/<code:code>/": _each("procedures/{code}/", code=PROCEDURES),
+    PAGE + "procedures/<code:code>/feed.atom": _each("procedures/{code}/feed.atom", code=PROCEDURES),
+    PAGE + "procedures/<procedure_code:code>/apply/": _each("procedures/{code}/apply/", code=PROCEDURES),
+    PAGE + "cases/": _each("cases/{query}", query=_list_of_cases),
+    PAGE + "cases/feed.atom": _at("cases/feed.atom"),
+    PAGE + "cases/<case_number:number>/": _each("cases/{number}/", number=_numbers),
+    PAGE + "cases/<case_number:number>/feed.atom": _each("cases/{number}/feed.atom", number=_numbers),
+    PAGE + "departments/<code:code>/": _each("departments/{code}/", code=DEPARTMENTS),
+    PAGE + "departments/<code:code>/feed.atom": _each("departments/{code}/feed.atom", code=DEPARTMENTS),
+    PAGE + "deadline/": _at("deadline/", "", "?rule=working-days&count=14&start=2026-05-04"),
+    PAGE + "statistics/": _at("statistics/", "", "?by=procedure", "?by=applicant", "?from=2012-01-01"),
+    PAGE + "sign-in/": _at("sign-in/", "", f"?next={quote('/ko/my/')}"),
+    PAGE + "sign-out/": _at("sign-out/"),
+    PAGE + "register/": _at("register/"),
+    PAGE + "account/verify/": _at("account/verify/", "", "?token=zzzzzzzzzzzzzzzz"),
+    PAGE + "account/unsubscribe/": _at("account/unsubscribe/", "", "?token=zzzzzzzzzzzzzzzz"),
+    PAGE + "unsubscribe/<random_id:token>/": _at("unsubscribe/zzzzzzzzzzzzzzzz/"),
+    PAGE + "my/": _at("my/", "", "?done=withdraw"),
+    PAGE + "my/preferences/": _at("my/preferences/"),
+    PAGE + "my/drafts/<random_id:draft_id>/": _drafts(""),
+    PAGE + "my/drafts/<random_id:draft_id>/discard/": _drafts("discard/"),
+    PAGE + "my/receipts/<register_number:number>/": _each("my/receipts/{number}/", number=_numbers),
+    PAGE + "my/cases/<register_number:number>/": _each("my/cases/{number}/", number=_numbers),
+    PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/": _files("my/cases"),
+    PAGE + "my/cases/<register_number:number>/<act_code:act>/": _acts("my/cases", MY_ACTS),
+    PAGE + "desk/": _at("desk/", "", *(f"?show={s}" for s in ("mine", "nobody", "signatures", "opinions"))),
+    PAGE + "desk/search/": _each(
+        "desk/search/?q={q}", q=lambda world: [*_numbers(world), "20", "CON-06", "HID", "zq", "김"]
+    ),
+    PAGE + "desk/department/": _at("desk/department/"),
+    PAGE + "desk/inspection/": _at("desk/inspection/", "", "?kind=skipped", "?kind=returned-unasked"),
+    PAGE + "desk/absences/": _at("desk/absences/"),
+    PAGE + "desk/operator/": _at("desk/operator/"),
+    PAGE + "desk/cases/<str:number>/": _each("desk/cases/{number}/", number=_numbers),
+    PAGE + "desk/cases/<str:number>/files/<str:file>/": _files("desk/cases"),
+    PAGE + "desk/cases/<str:number>/<str:act>/": _acts("desk/cases", DESK_ACTS),
+    PAGE + "audit/": _each("audit/?case={number}", number=_numbers),
+}
+# addresses outside the URL conf that people and robots try
+ALSO = (
+    "/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/favicon.ico",
+    "/cases/",
+    "/ko/nothing/",
+    "/static/nothing.css",
+    "/admin/",
+)
+
+
+def addresses(world: World) -> dict[str, list[str]]:
+    """By outlet, every address that is asked, each once, in both languages."""
+    found = {
+        route: list(dict.fromkeys(path for language in LANGUAGES for path in WAYS[route](world, language)))
+        for route in dict.fromkeys(discovered())
+    }
+    return found | {"outside the URL conf": [*ALSO, *(f"/cases/{n}/" for n in _numbers(world))]}
+
+
+def undeclared() -> set[str]:
+    return set(discovered()) - set(WAYS)
