@@ -21,14 +21,14 @@ def once(*, scope: str, key: str, request: object, do: Callable[[], dict[str, An
     """Runs `do` in one transaction and keeps its answer under the key; afterwards gives the kept answer.
 
     `scope` is whose key it is, `request` all that makes the request what it is. Raises InvalidInput where the key
-    is missing or too long, NotPossible (`idempotency_key_reused`) where the key came with another request.
+    is missing, too long or not printable, NotPossible (`idempotency_key_reused`) where the key came with another request.
     If `do` raises, nothing is kept, and the request may come again.
     """
-    if not 1 <= len(key) <= _MAX_KEY:
+    if not (1 <= len(key) <= _MAX_KEY and key.isprintable()):
         raise InvalidInput(
             Text(
-                "요청마다 다른 Idempotency-Key를 1~100자로 보내 주십시오.",
-                "Send an Idempotency-Key of 1 to 100 characters, a new one for each request.",
+                "요청마다 다른 Idempotency-Key를 눈에 보이는 글자 1~100자로 보내 주십시오.",
+                "Send an Idempotency-Key of 1 to 100 printable characters, a new one for each request.",
             ),
             "idempotency_key_missing",
         )

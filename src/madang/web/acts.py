@@ -123,7 +123,7 @@ def carry_out(
     With `form` everything that is wrong is said at once. Raises InvalidInput and NotPossible for the person who
     typed, NotAllowed and NotFound for everybody else.
     """
-    if not 1 <= len(sent.key) <= _LONGEST_KEY:
+    if not (1 <= len(sent.key) <= _LONGEST_KEY and sent.key.isprintable()):
         raise InvalidInput(_SEND_AGAIN, "incomplete")
     body = {**sent.body, SEEN: sent.seen_seq} if sent.seen_seq else sent.body
     try:

@@ -51,8 +51,8 @@ def test_keys_of_different_people_are_different() -> None:
     assert act(scope="account:2")["seq"] == 2
 
 
-@pytest.mark.parametrize("key", ["", "x" * 101])
-def test_a_key_must_be_given(key: str) -> None:
+@pytest.mark.parametrize("key", ["", "x" * 101, "a\x00b", "a\udcffb", "a\nb"])
+def test_a_legible_key_must_be_given(key: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         act(key)
     assert caught.value.code == "idempotency_key_missing"
