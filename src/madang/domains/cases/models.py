@@ -95,7 +95,13 @@ class Case(models.Model):
             models.Index(
                 fields=["visibility", "department_id", "-last_event_at"], name="case_news_department"
             ),
-            models.Index(fields=["due_at", "id"], name="case_open_due", condition=OPEN),
+            models.Index(  # holds what lists of open cases are counted and sorted by
+                fields=["due_at", "id", "held", "visibility", "filed_at"],
+                name="case_open_due",
+                condition=OPEN,
+            ),
+            models.Index(fields=["number", "visibility"], name="case_by_number"),
+            models.Index(fields=["visibility", "decided_at"], name="case_decided"),
             models.Index(fields=["applicant_id", "-filed_at"], name="case_of_applicant"),
             models.Index(fields=["official_id", "due_at"], name="case_open_of_official", condition=OPEN),
             models.Index(fields=["due_at", "id"], name="case_with_skips", condition=Q(skipped__gt=0)),

@@ -60,11 +60,15 @@ def case_list(
     """A page of public cases. Raises InvalidInput for a sort, state or cursor that does not exist."""
     _check(filters)
     found = _filtered(_public(filters), filters, now, zone)
-    rows = list(_after(found, filters.sort, cursor)[: limit + 1])
+    order = _order(filters)
+    chosen = _after(found, order, cursor).values("pk")[
+        : limit + 1
+    ]  # sorted in an index, not with the wide rows
+    rows = list(Case.objects.filter(pk__in=chosen).only(*_SHOWN).order_by(*order))
     organisation = directory()
     page = tuple(case_row(c, now, zone, organisation.department(c.department_id)) for c in rows[:limit])
     total, exact = _total(found, filters)
-    return CasePage(page, _cursor(rows[limit - 1], filters.sort) if len(rows) > limit else None, total, exact)
+    return CasePage(page, _cursor(rows[limit - 1], order) if len(rows) > limit else None, total, exact)
 
 
 def case_row(case: Case, now: datetime, zone: ZoneInfo, department: DepartmentRow) -> CaseRow:
@@ -173,39 +177,45 @@ def _department_ids(code: str) -> frozenset[int]:
     return structure.lineage(row.id) if row else frozenset()
 
 
-_KEYS = {"newest": ("-filed_at", "-id"), "oldest": ("filed_at", "id"), "due": ("due_at", "id")}
+_NEWEST, _OLDEST = ("-filed_at", "-id"), ("filed_at", "id")
+_ORDERS = {"newest": _NEWEST, "oldest": _OLDEST, "due": ("due_at", "id")}
+_NUMBER_ORDERS = {_NEWEST: ("-number", "-id"), _OLDEST: ("number", "id")}
+_SHOWN = (
+    *("number", "procedure_code", "sector_code", "version_id", "department_id", "state", "result"),
+    *("filed_at", "due_at", "held", "late", "area", "closed_at"),
+)
 
 
-def _after(cases: QuerySet[Case], sort: str, cursor: str) -> QuerySet[Case]:
-    keys = _KEYS[sort]
-    column = keys[0].lstrip("-")
+def _order(filters: CaseFilters) -> tuple[str, str]:
+    """What a list is sorted by. Numbers are given in the order of filing, so a search by number keeps to its index."""
+    order = _ORDERS[filters.sort]
+    return _NUMBER_ORDERS.get(order, order) if filters.q.strip() else order
+
+
+def _after(cases: QuerySet[Case], order: tuple[str, str], cursor: str) -> QuerySet[Case]:
+    column = order[0].lstrip("-")
     if cursor:
-        value, row_id = _read_cursor(cursor)
-        step = "lt" if keys[0].startswith("-") else "gt"
+        value, row_id = _read_cursor(cursor, column)
+        step = "lt" if order[0].startswith("-") else "gt"
         cases = cases.filter(
             Q(**{f"{column}__{step}": value}) | Q(**{column: value, f"id__{step}": row_id}),
             **{f"{column}__{step}e": value},
         )
-    return cases.order_by(*keys)
+    return cases.order_by(*order)
 
 
-def _cursor(case: Case, sort: str) -> str:
-    column = _KEYS[sort][0].lstrip("-")
-    return (
-        base64.urlsafe_b64encode(f"{getattr(case, column).isoformat()}|{case.pk}".encode())
-        .decode()
-        .rstrip("=")
-    )
+def _cursor(case: Case, order: tuple[str, str]) -> str:
+    value = getattr(case, order[0].lstrip("-"))
+    text = value.isoformat() if isinstance(value, datetime) else value
+    return base64.urlsafe_b64encode(f"{text}|{case.pk}".encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str) -> tuple[datetime, int]:
+def _read_cursor(cursor: str, column: str) -> tuple[datetime | str, int]:
     try:
         value, _, row_id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-        moment = datetime.fromisoformat(value)
-        moment.astimezone(UTC)  # an instant that has no place in our calendar is none of ours
-        if moment.tzinfo is None or not row_id.isdecimal() or len(row_id) > 18:
+        if not row_id.isdecimal() or len(row_id) > 18:
             raise ValueError(cursor)
-        return moment, int(row_id)
+        return _number(value) if column == "number" else _instant(value), int(row_id)
     except (ValueError, OverflowError) as error:
         message = Text(
             "이어 보기 표시(cursor)가 올바르지 않습니다. 처음부터 다시 열어 주십시오.",
@@ -214,6 +224,20 @@ def _read_cursor(cursor: str) -> tuple[datetime, int]:
         raise InvalidInput(
             message, "invalid_cursor", fields=(FieldFault("cursor", "invalid_cursor", message),)
         ) from error
+
+
+def _number(value: str) -> str:
+    if not 1 <= len(value) <= 20 or not value.isprintable():
+        raise ValueError(value)
+    return value
+
+
+def _instant(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    moment.astimezone(UTC)  # an instant that has no place in our calendar is none of ours
+    return moment
 
 
 def _total(found: QuerySet[Case], filters: CaseFilters) -> tuple[int, bool]:
