@@ -6,7 +6,7 @@ from typing import Any
 from madang.domains.calendar import EXTENSION_REASONS
 from madang.domains.cases.events import OUTCOME_NAMES
 from madang.domains.cases.states import Act
-from madang.domains.procedures import RESULT_NAMES, Definition, Field, Option, forms
+from madang.domains.procedures import Definition, Field, Option, forms
 from madang.kernel.text import Text
 
 ACT_NAMES: dict[Act, Text] = {
@@ -215,7 +215,7 @@ def fields_of(act: Act, definition: Definition, step_code: str = "") -> tuple[Fi
             name="result",
             type="choice",
             label=Text("처리 결과", "Result"),
-            choices=_options(RESULT_NAMES, definition.results),
+            choices=tuple(Option(r, definition.result_name(r)) for r in definition.results),
         )
         own = (result, *_RESULT_FIELDS)
         names = {f.name for f in own}

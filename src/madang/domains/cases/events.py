@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from madang.domains.procedures import RESULT_NAMES, Definition, Step
+from madang.domains.procedures import Definition, Step
 from madang.kernel.models import Event
 from madang.kernel.text import Text
 
@@ -104,7 +104,7 @@ def _values(data: Mapping[str, Any], step: str, definition: Definition) -> dict[
         if name in ("until", "from", "to", "due") and str(value)[:4].isdigit():
             values[name] = day(value)
         elif name == "result":
-            values[name] = RESULT_NAMES.get(value, Text(value, value))
+            values[name] = definition.result_name(value)
         elif name == "outcome":
             values[name] = OUTCOME_NAMES.get(value, Text(value, value))
         elif name == "seat":

@@ -247,6 +247,7 @@ class Definition:
     start: str
     anytime: tuple[str, ...]
     remedies: Text
+    result_names: dict[str, Text] = field(default_factory=dict)
     facts: dict[str, FactType] = field(init=False)
     by_code: dict[str, Node] = field(init=False)
 
@@ -265,6 +266,10 @@ class Definition:
         if not isinstance(node, Step):
             raise KeyError(code)
         return node
+
+    def result_name(self, result: str) -> Text:
+        """A result in the words of this procedure: 등록 rather than 허가; the result itself where it is none."""
+        return self.result_names.get(result) or RESULT_NAMES.get(result) or Text(result, result)
 
     def says(self, guard: Guard) -> Text:
         """A guard in words, with the labels of the facts it reads."""

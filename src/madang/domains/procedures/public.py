@@ -103,6 +103,7 @@ def procedure_record(
         },
         "fee": {"amount": definition.fee.amount, "text": definition.fee.text.as_dict()},
         "results": list(definition.results),
+        "result_names": {result: definition.result_name(result).as_dict() for result in definition.results},
         "remedies": definition.remedies.as_dict(),
         "reception_term": definition.reception_term,
     }

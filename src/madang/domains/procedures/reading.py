@@ -5,12 +5,15 @@ from typing import Any, TypeVar
 
 from madang.domains.procedures import reading_nodes
 from madang.domains.procedures.definition import (
+    RESULT_NAMES,
+    RESULTS,
     Deemed,
     Definition,
     Disclosure,
     Fee,
     Limit,
     LimitVariant,
+    Option,
     RequiredDocument,
     RuleLink,
 )
@@ -56,10 +59,11 @@ def parse(document: object) -> Definition:
 
 
 def _definition(reader: Reader, document: object) -> Definition | None:
-    raw = reader.mapping(document, "", needed=_NEEDED, may=("conditions",))
+    raw = reader.mapping(document, "", needed=_NEEDED, may=("conditions", "result_names"))
     if raw is None or reader.faults:
         return None
     conditions = Conditions(reader, raw.get("conditions"))
+    result_names = _result_names(reader, raw.get("result_names", {}))
 
     def each(key: str, read: Callable[[Any, str], T | None]) -> tuple[T, ...]:
         return reader.each(raw[key], key, read)
@@ -78,14 +82,21 @@ def _definition(reader: Reader, document: object) -> Definition | None:
         rules=each("rules", lambda value, path: _rule(reader, value, path)),
         fee=_fee(reader, raw["fee"]),
         disclosure=_disclosure(reader, raw["disclosure"]),
-        nodes=reading_nodes.nodes(reader, raw["nodes"], conditions, _results(raw["results"])),
+        nodes=reading_nodes.nodes(reader, raw["nodes"], conditions, _results(raw["results"], result_names)),
         anytime=each("anytime", reader.string),
         remedies=reader.text(raw["remedies"], "remedies"),
+        result_names=result_names,
     )
 
 
-def _results(value: object) -> tuple[str, ...]:
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+def _result_names(reader: Reader, value: object) -> dict[str, Text]:
+    raw = reader.mapping(value, "result_names", needed=(), may=RESULTS) or {}
+    return {result: reader.text(name, f"result_names.{result}") for result, name in raw.items()}
+
+
+def _results(value: object, names: Mapping[str, Text]) -> tuple[Option, ...]:
+    found = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    return tuple(Option(one, names.get(one) or RESULT_NAMES.get(one) or Text(one, one)) for one in found)
 
 
 def _limit(reader: Reader, value: object, conditions: Conditions) -> Limit:

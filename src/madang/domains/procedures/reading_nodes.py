@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from madang.domains.procedures.definition import (
-    RESULT_NAMES,
     Branch,
     Choice,
     End,
@@ -166,7 +165,7 @@ def _option(reader: Reader, value: object, path: str) -> Option | None:
 
 
 def nodes(
-    reader: Reader, value: object, conditions: Conditions, results: tuple[str, ...]
+    reader: Reader, value: object, conditions: Conditions, results: tuple[Option, ...]
 ) -> tuple[Node, ...]:
     """The nodes in the order they are written."""
 
@@ -188,7 +187,7 @@ _STEP_MAY = (
 
 
 def _step(
-    reader: Reader, value: dict[str, Any], path: str, conditions: Conditions, results: tuple[str, ...]
+    reader: Reader, value: dict[str, Any], path: str, conditions: Conditions, results: tuple[Option, ...]
 ) -> Step:
     raw = reader.mapping(value, path, needed=("step", "name", "actor", "act", "state"), may=_STEP_MAY) or {}
 
@@ -232,7 +231,7 @@ def _outcomes(reader: Reader, raw: dict[str, Any], path: str) -> dict[str, str]:
 
 
 def _ask(
-    reader: Reader, value: object, path: str, conditions: Conditions, results: tuple[str, ...]
+    reader: Reader, value: object, path: str, conditions: Conditions, results: tuple[Option, ...]
 ) -> Field | None:
     """An ask spelt out as a field, or one of the ready-made ones by name."""
     if not isinstance(value, str):
@@ -245,15 +244,14 @@ def _ask(
     return READY_ASKS[value]
 
 
-def result_field(results: tuple[str, ...]) -> Field:
+def result_field(results: tuple[Option, ...]) -> Field:
     """The ask for the decision: one of the results that the definition knows."""
-    options = tuple(Option(result, RESULT_NAMES.get(result, Text(result, result))) for result in results)
     return Field(
         name="result",
         type="choice",
         label=Text("처리 결과", "Result"),
-        choices=options,
-        example=results[0] if results else None,
+        choices=results,
+        example=results[0].value if results else None,
         public="yes",
         fact=True,
     )

@@ -100,6 +100,9 @@ def _codes(definition: Definition) -> Iterator[tuple[str, str]]:
 def _result_faults(definition: Definition) -> Iterator[Fault]:
     for result in definition.results:
         yield from _word(result, "results", RESULTS)
+    for result in definition.result_names:
+        if result not in definition.results:
+            yield fault("unknown_result", "result_names", _RESULT_OPTION, result=result)
     if not definition.results:
         yield fault("no_result", "results", _NO_RESULT)
     elif not any(ask.name == "result" for step in definition.steps for ask in step.asks):

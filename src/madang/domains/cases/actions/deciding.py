@@ -23,7 +23,6 @@ from madang.domains.cases.errors import APPROVER_DECIDES, DIFFERS_FROM_SIGNED
 from madang.domains.cases.models import Case, CaseStep
 from madang.domains.cases.rules import cleared_for_public, required_text
 from madang.domains.cases.states import Act, Part, State
-from madang.domains.procedures import RESULT_NAMES
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotPossible
 from madang.kernel.text import Text
@@ -231,7 +230,7 @@ def _wait_for(step: CaseStep, official_id: int) -> None:
 def _check_result(work: Work, result: str) -> None:
     if result and result not in work.definition.results:
         names = Text(
-            ", ".join(f"{r}({RESULT_NAMES[r].ko})" for r in work.definition.results),
+            ", ".join(f"{r}({work.definition.result_name(r).ko})" for r in work.definition.results),
             ", ".join(work.definition.results),
         )
         message = Text(
@@ -246,7 +245,9 @@ def _decided_result(work: Work, result: str, signed: dict[str, Any]) -> str:
     _check_result(work, result)
     drafted = signed.get("result", "")
     if drafted and result not in ("", drafted):
-        raise NotPossible(DIFFERS_FROM_SIGNED.format(signed=RESULT_NAMES[drafted]), "differs_from_signed")
+        raise NotPossible(
+            DIFFERS_FROM_SIGNED.format(signed=work.definition.result_name(drafted)), "differs_from_signed"
+        )
     if not drafted and not _is_director(work):
         raise NotAllowed(APPROVER_DECIDES, "approver_decides")
     if not (drafted or result):

@@ -18,7 +18,7 @@ from madang.domains.cases.public.shapes import CaseRow, Named, PublicEvent
 from madang.domains.cases.rules import is_overdue
 from madang.domains.cases.states import STATE_NAMES, State
 from madang.domains.organisation import DepartmentRow, directory
-from madang.domains.procedures import RESULT_NAMES, version
+from madang.domains.procedures import version
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.models import Event
 from madang.kernel.text import Text
@@ -82,7 +82,7 @@ def case_row(case: Case, now: datetime, zone: ZoneInfo, department: DepartmentRo
         state=case.state,
         state_name=STATE_NAMES[State(case.state)],
         result=case.result,
-        result_name=RESULT_NAMES.get(case.result),
+        result_name=chosen.definition.result_name(case.result) if case.result else None,
         filed_at=case.filed_at,
         filed_day=day(case.filed_at, zone),
         due_at=case.due_at,

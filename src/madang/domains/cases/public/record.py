@@ -32,7 +32,6 @@ from madang.domains.cases.public.sources import Sources, read_sources
 from madang.domains.cases.public.steps import public_steps
 from madang.domains.cases.rules import is_overdue
 from madang.domains.cases.states import OPEN_STATES, STATE_NAMES, Act, State
-from madang.domains.procedures import RESULT_NAMES
 from madang.kernel.text import Text
 
 
@@ -72,7 +71,7 @@ def record_of(case: Case, now: datetime) -> CaseRecord:
         extensions=tuple(_extension(e) for e in found.extensions),
         documents=_papers(found),
         result=case.result,
-        result_name=RESULT_NAMES.get(case.result),
+        result_name=found.definition.result_name(case.result) if case.result else None,
         reasons=case.reasons if case.closed_at else "",
         conditions=tuple(case.conditions) if case.closed_at else (),
         appeal=_appeal(found),

@@ -58,6 +58,14 @@ def test_what_is_missing_is_named_all_at_once() -> None:
     assert len(refused.value.fields) == 19
 
 
+def test_a_result_is_called_as_the_procedure_calls_it() -> None:
+    made = parse(document(result_names={"granted": text("등록", "Registered")}))
+    assert made.result_name("granted").ko == "등록"
+    assert made.result_name("refused").en == "Refused"
+    asked = next(ask for ask in made.step("draft").asks if ask.name == "result")
+    assert [option.label.en for option in asked.choices] == ["Registered", "Refused"]
+
+
 def test_conditions_that_go_round_are_refused() -> None:
     made = document(
         conditions={

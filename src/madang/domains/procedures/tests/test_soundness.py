@@ -161,6 +161,11 @@ BROKEN: list[tuple[str, Callable[[Document], object], str]] = [
     ("unknown_word", lambda d: d["results"].append("maybe"), "results says maybe"),
     (
         "unknown_result",
+        lambda d: d.update(result_names={"accepted": text("수리", "Accepted")}),
+        "result_names: accepted is not",
+    ),
+    (
+        "unknown_result",
         lambda d: d["limit"].update(deemed={"result": "accepted", "source": text()}),
         "accepted is not",
     ),
