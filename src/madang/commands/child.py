@@ -1,15 +1,18 @@
 """Runs one part of the server: `python -m madang.commands.child pages|live|worker PARENT`. Started by `serve` only."""
 
 import argparse
+import contextlib
 import logging
 import os
 import socket
 import sys
+from pathlib import Path
 
 from madang.commands.children import die_with_parent
 
 PAGE_THREADS = 4
 _GRACE = 5  # seconds for requests in hand
+_GIVES_WAY = 10  # niceness of the worker
 
 
 def main(name: str, parent: int) -> int:
@@ -55,8 +58,21 @@ def _live() -> int:
 
 def _worker() -> int:
     from madang.commands import worker
+    from madang.commands.memory import keep_what_is_loaded
 
+    _give_way()
+    keep_what_is_loaded()
     return worker.run(argparse.Namespace(once=False))
+
+
+def _give_way() -> None:
+    """Letters may wait a moment, people who act may not: pages and live streams go first where cores are few."""
+    os.nice(_GIVES_WAY)
+    group = Path(
+        "/proc/self/autogroup"
+    )  # where the system groups sessions, only the group's own number counts
+    with contextlib.suppress(OSError):
+        group.write_text(str(_GIVES_WAY))
 
 
 if __name__ == "__main__":
