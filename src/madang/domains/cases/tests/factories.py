@@ -1,5 +1,6 @@
 """A city small enough for a test: departments, officials, citizens, and the real procedures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from madang.kernel.actor import SYSTEM, Actor
 
 DEFINITIONS = Path(procedure_definition.__file__).parent / "definitions"
 DEPARTMENT_CODES = ("WAT", "GAR", "SAF", "CLI", "TRA", "URB", "HOU", "PLN", "AUD", "ADM", "ECO")
+PROCEDURES = ("CON-06", "HSG-07", "TRN-02", "OBJ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +48,25 @@ class City:
         return _actor(self.duties[role])
 
 
-def city() -> City:
-    """Departments with an official, a lead and a director each, the duties, two citizens, all procedures."""
+def city(departments: Sequence[str] = DEPARTMENT_CODES, procedures: Sequence[str] = PROCEDURES) -> City:
+    """Departments with an official, a lead and a director each, the duties, two citizens, and procedures."""
     seed_holidays(SYSTEM, at=clock.now())
     home = institution("city")
-    departments = {code: department(code, of=home) for code in DEPARTMENT_CODES}
-    import_procedures(SYSTEM, DEFINITIONS, at=clock.now())
+    found = {code: department(code, of=home) for code in departments}
+    for name in ("sectors", *procedures):
+        import_procedures(SYSTEM, DEFINITIONS / f"{name}.yaml", at=clock.now())
     return City(
-        officials={c: official_with_account(1, d) for c, d in departments.items()},
-        leads={c: official_with_account(2, d) for c, d in departments.items()},
-        directors={c: official_with_account(3, d) for c, d in departments.items()},
+        officials={c: official_with_account(1, d) for c, d in found.items()},
+        leads={c: official_with_account(2, d) for c, d in found.items()},
+        directors={c: official_with_account(3, d) for c, d in found.items()},
         citizen=actor_for(citizen(), clock.now()),
         other_citizen=actor_for(citizen(), clock.now()),
         duties={
-            role: official_with_account(1, departments["AUD"], duties=(role,))
+            role: official_with_account(1, found["AUD"], duties=(role,))
             for role in ("auditor", "inspector", "disclosure_officer", "operator")
         }
-        | {"executive": official_with_account(4, departments["PLN"])},
-        departments=departments,
+        | {"executive": official_with_account(4, found["PLN"])},
+        departments=found,
     )
 
 
