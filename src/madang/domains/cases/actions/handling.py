@@ -193,7 +193,7 @@ def outcome_of(step: Step, values: dict[str, Any]) -> str:
     for name in ("outcome", "result"):
         if values.get(name) in step.outcomes:
             return str(values[name])
-    asked = [v for f in step.asks if f.choices and (v := values.get(f.name)) in step.outcomes]
+    asked = [v for f in step.asks if f.type == "choice" and (v := values.get(f.name)) in step.outcomes]
     return str(asked[0]) if asked else next(iter(step.outcomes))
 
 
