@@ -1,4 +1,4 @@
-"""Loads the demo city: an invented authority with people, procedures and some three hundred cases. Does nothing where
+"""Loads the demo city: an invented authority with people, procedures and some hundreds of cases. Does nothing where
 it is loaded already."""
 
 import argparse
@@ -36,7 +36,9 @@ def is_needed() -> bool:
 def load() -> None:
     """Loads it, showing how far it has come."""
     from madang import demo
+    from madang.commands.memory import keep_what_is_loaded
 
+    keep_what_is_loaded()
     with Progress("demo city") as progress:
         loaded = demo.load(progress.advance)
     say(f"demo: {loaded.cases} cases and {loaded.officials} officials, {loaded.acts:,} things that happened")

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from madang.domains.procedures import published
+
 _HERE = Path(__file__).parent
 
 
@@ -18,9 +20,18 @@ def read(name: str) -> dict[str, Any]:
 
 
 def words(procedure: str, what: str) -> Any:
-    """What people write about `what` in a procedure; what fits every procedure where there is nothing of its own."""
-    own = read("words").get(procedure, {})
-    return own[what] if what in own else read("words")["common"].get(what)
+    """What people write about `what` in a procedure: words of its own, else of its kind, else what fits everywhere."""
+    known = read("words")
+    for own in (known.get(procedure, {}), known["kinds"].get(kind_of(procedure), {})):
+        if what in own:
+            return own[what]
+    return known["common"].get(what)
+
+
+@lru_cache(maxsize=256)
+def kind_of(procedure: str) -> str:
+    """The kind of a procedure of the city; empty for none."""
+    return next((v.definition.kind for v in published() if v.code == procedure), "")
 
 
 def one_of(rng: Random, procedure: str, what: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from madang.demo.data import one_of, read, words
 from madang.demo.organisation import Person
+from madang.demo.variety import answers, varied
 from madang.domains.cases import actions
 from madang.domains.procedures import Definition, forms
 
@@ -18,11 +19,10 @@ _PAPER = (
 
 def form_for(definition: Definition, person: Person, at: datetime, rng: Random) -> dict[str, Any]:
     """A form that a person of the city would send in."""
-    values = {**forms.examples(definition.form), **_applicant(definition, person, rng)}
     writer = _WRITERS.get(definition.code)
-    if writer:
-        values |= writer(values, at.date(), rng)
-    return values
+    given = forms.examples(definition.form) if writer else answers(definition.form, rng, at)
+    values = {**given, **_applicant(definition, person, rng)}
+    return values | writer(values, at.date(), rng) if writer else values
 
 
 def papers_for(definition: Definition, form: dict[str, Any], rng: Random) -> list[actions.Upload]:
@@ -65,9 +65,9 @@ def _answer(definition: Definition, field: Any, rng: Random, at: datetime) -> An
     if field.type == "date":
         ahead = 20 if field.name == "in_force_on" else 0
         return (at.date() + timedelta(days=ahead)).isoformat()
-    if field.choices and not isinstance(field.example, list):
-        return "passed" if "passed" in [o.value for o in field.choices] else field.example
-    return field.example
+    if "passed" in [option.value for option in field.choices]:
+        return "passed"
+    return varied(field, rng, at) if field.example is not None else None
 
 
 def _applicant(definition: Definition, person: Person, rng: Random) -> dict[str, Any]:

@@ -28,7 +28,7 @@ _PAUSES = {  # working minutes before an act, from and to
     "approve": (20, 200),
     "decide": (15, 260),
 }
-_SLOW = {"TRN-02": 8}  # procedures that take months
+_SLOW = {"weeks": 5, "months": 9, "years": 12}  # times as long, by the unit of the step's own term
 
 
 @dataclass(slots=True)
@@ -117,9 +117,8 @@ class Handling:
     def _when(self, step: Step) -> datetime:
         """When the next act comes: nearly always within the term of its step."""
         low, high = _PAUSES.get(step.act, (60, 400))
-        slow = _SLOW.get(self.definition.code, 1) if step.act in ("record", "deliberate") else 1
         now = clock.now()
-        chosen = self.days.after_work(now, self.rng.uniform(low, high) * slow)
+        chosen = self.days.after_work(now, self.rng.uniform(low, high) * self._slowness(step))
         if not step.term or (self.course.late_entry and step.act == "inspect"):
             return chosen
         due = add_term(Rule.parse(step.term), now, self.days.calendar)
@@ -127,6 +126,12 @@ class Handling:
             return chosen
         left = self.days.calendar.work_until(due) - self.days.calendar.work_until(now)
         return self.days.after_work(now, left / 60_000_000 * self.rng.uniform(0.2, 0.9))
+
+    def _slowness(self, step: Step) -> float:
+        """Hearings, reviews and works that are given weeks or months take a good part of them."""
+        if step.act not in ("record", "deliberate") or not step.term:
+            return 1
+        return _SLOW.get(step.term.partition(":")[0], 1)
 
     def _stall(self) -> Story:
         """Nothing happens for days; then somebody says why, or does not."""
@@ -154,6 +159,8 @@ class Handling:
         )
 
     def _do(self, step: Step) -> None:
+        if step.act not in ("accept", "assign") and not self.case.official_id:  # type: ignore[attr-defined]
+            self._assign(step)
         act = _DOING.get(step.act, Handling._record)
         act(self, step)
 
@@ -220,6 +227,7 @@ class Handling:
             result=result,
             reasons=one_of(self.rng, self.definition.code, result),
             conditions=conditions,
+            asks=self._asks(step),
         )
 
     def _approve(self, step: Step) -> None:

@@ -14,7 +14,7 @@ from madang.demo.handling import Course
 from madang.demo.organisation import City, build
 from madang.domains import accounts
 from madang.domains.calendar import seed_holidays, work_calendar
-from madang.domains.procedures import import_builtin, published
+from madang.domains.procedures import Definition, import_builtin, published
 from madang.kernel import clock, outbox
 from madang.kernel.actor import SYSTEM
 
@@ -124,6 +124,7 @@ def _schedule(agenda: Agenda, city: City, days: Days) -> int:
         number += 1
         rng = Random(f"{SEED}:{number}")  # noqa: S311
         agenda.add(_application(city, days, rng, PLANS[0], days.today(rng)))
+    number += _others(agenda, city, days)
     number += _fares(agenda, city, days)
     _office(agenda, city, days)
     return number
@@ -137,18 +138,43 @@ def _application(city: City, days: Days, rng: Random, plan: Plan, filed: datetim
 
 
 def _procedure(rng: Random) -> str:
-    """Mostly the two everybody knows; now and then another one that citizens can file."""
-    others = [
-        v.code
-        for v in published()
-        if v.definition.begins == "applicant"
-        and v.code not in ("CON-06", "HSG-07", "OBJ")
-        and {"granted", "granted_with_conditions", "refused"} <= set(v.definition.results)
-    ]
-    chance = rng.random()
-    if others and chance < 0.3:
-        return rng.choice(others)
-    return "CON-06" if chance < 0.66 else "HSG-07"
+    """One of the two that citizens know best."""
+    return "CON-06" if rng.random() < 0.55 else "HSG-07"
+
+
+OF_EACH = (
+    (95, OLDEST),
+    (30, 90),
+    (8, 26),
+    (0.3, 6),
+)  # days ago, from and to: the cases of every other procedure
+_TWISTS = (*[stories.plainly] * 6, stories.supplemented, stories.waiting_for_applicant, stories.withdrawn)
+
+
+def _others(agenda: Agenda, city: City, days: Days) -> int:
+    """A few cases of every procedure that has no stories of its own, old and new."""
+    number = 0
+    for version in published():
+        definition = version.definition
+        if definition.code in ("CON-06", "HSG-07", "TRN-02", "OBJ"):
+            continue
+        for place, (newest, oldest) in enumerate(OF_EACH):
+            number += 1
+            rng = Random(f"{SEED}:{definition.code}:{place}")  # noqa: S311
+            filed = days.day_of_office(int(rng.uniform(newest, oldest)), rng)
+            course = Course(result=rng.choice(definition.results), sent_back=rng.random() < 0.1)
+            agenda.add(_of_procedure(city, days, rng, definition, filed, course))
+    return number
+
+
+def _of_procedure(
+    city: City, days: Days, rng: Random, definition: Definition, filed: datetime, course: Course
+) -> Story:
+    if definition.begins == "office":
+        return stories.begun_by_office(city, days, rng, procedure=definition.code, filed=filed, course=course)
+    return stories.application(
+        city, days, rng, procedure=definition.code, filed=filed, course=course, twist=rng.choice(_TWISTS)
+    )
 
 
 def _fares(agenda: Agenda, city: City, days: Days) -> int:

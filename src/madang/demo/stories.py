@@ -10,6 +10,7 @@ from madang.demo.data import one_of, words
 from madang.demo.filling import fare_form, form_for, papers_for
 from madang.demo.handling import Course, Handling, department_of
 from madang.demo.organisation import City, Person
+from madang.demo.variety import answers
 from madang.domains import organisation
 from madang.domains.cases import actions
 from madang.domains.procedures import current_version
@@ -38,6 +39,25 @@ def application(
     )
     handling = Handling.of(city, days, rng, case, replace(course))
     yield from twist(handling, person)
+
+
+def begun_by_office(
+    city: City, days: Days, rng: Random, *, procedure: str, filed: datetime, course: Course
+) -> Story:
+    """The office itself begins a disposition, a contract, a plan …, and sees it through."""
+    yield filed
+    definition = current_version(procedure, filed).definition
+    official = rng.choice(city.officers[definition.department])
+    form = answers(definition.form, rng, filed)
+    case = actions.file_case(
+        city.actor(official, filed),
+        procedure=procedure,
+        form=form,
+        files=papers_for(definition, form, rng),
+    )
+    handling = Handling.of(city, days, rng, case, course)
+    handling.handler = official
+    yield from handling.story()
 
 
 def plainly(handling: Handling, person: Person) -> Story:
