@@ -2,7 +2,7 @@
 
 import argparse
 
-from madang.commands.progress import say
+from madang.commands.progress import Progress, say
 
 HELP = "make derived data anew"
 
@@ -12,7 +12,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from madang.domains import statistics
     from madang.domains.cases.actions import tally
 
-    say(f"rebuild statistics: {tally.rebuild():,} cases counted")
+    counted = tally.rebuild()
+    with Progress("rebuild statistics", counted) as progress:
+        measured = statistics.rebuild(progress.advance)
+    say(f"rebuild statistics: {counted:,} cases counted, {measured:,} public ones measured")
     return 0

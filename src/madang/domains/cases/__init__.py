@@ -41,7 +41,18 @@ if TYPE_CHECKING:
         shapes,
         state_counts,
     )
-    from madang.domains.cases.public.measured import Mark, MeasuredRow, measured_cases, withdrawn_numbers
+    from madang.domains.cases.public.measured import (
+        IMPORTED,
+        CaseFacts,
+        Entry,
+        Instant,
+        Mark,
+        StepDone,
+        all_facts,
+        facts_of,
+        ids_of,
+    )
+    from madang.domains.cases.public.missing import MissingEntry, missing_entries, missing_reasons
     from madang.domains.cases.reads import case_for, record_after, tasks_page
     from madang.domains.cases.rows import ActForm, CaseScreen
 
@@ -62,7 +73,18 @@ _ROOMS = {
     "imports": ("import_histories", "profile_named", "profile_names"),
     "mine": ("AskedOfMe", "asked_of", "receipt_of"),
     "notice": ("CaseNotice", "notice_for"),
-    "public.measured": ("Mark", "MeasuredRow", "measured_cases", "withdrawn_numbers"),
+    "public.measured": (
+        "IMPORTED",
+        "CaseFacts",
+        "Entry",
+        "Instant",
+        "Mark",
+        "StepDone",
+        "all_facts",
+        "facts_of",
+        "ids_of",
+    ),
+    "public.missing": ("MissingEntry", "missing_entries", "missing_reasons"),
     "reads": ("case_for", "record_after", "tasks_page"),
     "rows": ("ActForm", "CaseScreen"),
     "public": (
@@ -90,12 +112,14 @@ __all__ = [
     "ACT_CODES",
     "ACT_NAMES",
     "HAPPENED_AT",
+    "IMPORTED",
     "OPEN_STATES",
     "STATE_NAMES",
     "Act",
     "ActForm",
     "AskedOfMe",
     "CaseDraftView",
+    "CaseFacts",
     "CaseFilters",
     "CaseNotice",
     "CasePage",
@@ -103,14 +127,18 @@ __all__ = [
     "CaseRow",
     "CaseScreen",
     "CaseStamp",
+    "Entry",
     "Figures",
+    "Instant",
     "Mark",
-    "MeasuredRow",
+    "MissingEntry",
     "Part",
     "PublicEvent",
     "State",
+    "StepDone",
     "actions",
     "add_draft_file",
+    "all_facts",
     "as_records",
     "asked_of",
     "case_events",
@@ -121,11 +149,14 @@ __all__ = [
     "discard_draft",
     "draft_of",
     "drafts_of",
+    "facts_of",
     "fields_of",
     "file_draft",
+    "ids_of",
     "import_histories",
     "keep_draft",
-    "measured_cases",
+    "missing_entries",
+    "missing_reasons",
     "notice_for",
     "open_draft_of",
     "perform",
@@ -142,7 +173,6 @@ __all__ = [
     "staff",
     "state_counts",
     "tasks_page",
-    "withdrawn_numbers",
 ]
 
 

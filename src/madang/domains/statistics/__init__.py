@@ -3,33 +3,63 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from madang.domains.statistics.rules import GROUPINGS, nearest_rank
-from madang.domains.statistics.words import LATENCY_DEFINITION, PROCESSING_DEFINITION
+from madang.domains.statistics.groups import GROUPINGS, TERMS
+from madang.domains.statistics.rules import nearest_rank
+from madang.domains.statistics.words import (
+    COMPARISON_DEFINITION,
+    COMPLIANCE_DEFINITION,
+    LATENCY_DEFINITION,
+    PROCESSING_DEFINITION,
+)
 
 if TYPE_CHECKING:
-    from madang.domains.statistics.disclosure import Bucket, Latency, latency
+    from madang.domains.statistics.comparison import Comparison, PeriodFigure, comparison
+    from madang.domains.statistics.compliance import COMPLIANCE_GROUPINGS, ComplianceFigure, compliance
+    from madang.domains.statistics.disclosure import (
+        LATENCY_GROUPINGS,
+        Bucket,
+        Latency,
+        LatencyGroup,
+        latency,
+        latency_by,
+    )
     from madang.domains.statistics.figures import Clock, ProcessingFigure, processing
+    from madang.domains.statistics.written import rebuild, write_down
 
-_ROOM_OF = {
-    "Bucket": "disclosure",
-    "Clock": "figures",
-    "Latency": "disclosure",
-    "ProcessingFigure": "figures",
-    "latency": "disclosure",
-    "processing": "figures",
+_ROOMS = {
+    "comparison": ("Comparison", "PeriodFigure", "comparison"),
+    "compliance": ("COMPLIANCE_GROUPINGS", "ComplianceFigure", "compliance"),
+    "disclosure": ("LATENCY_GROUPINGS", "Bucket", "Latency", "LatencyGroup", "latency", "latency_by"),
+    "figures": ("Clock", "ProcessingFigure", "processing"),
+    "written": ("rebuild", "write_down"),
 }
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "COMPARISON_DEFINITION",
+    "COMPLIANCE_DEFINITION",
+    "COMPLIANCE_GROUPINGS",
     "GROUPINGS",
     "LATENCY_DEFINITION",
+    "LATENCY_GROUPINGS",
     "PROCESSING_DEFINITION",
+    "TERMS",
     "Bucket",
     "Clock",
+    "Comparison",
+    "ComplianceFigure",
     "Latency",
+    "LatencyGroup",
+    "PeriodFigure",
     "ProcessingFigure",
+    "comparison",
+    "compliance",
     "latency",
+    "latency_by",
     "nearest_rank",
     "processing",
+    "rebuild",
+    "write_down",
 ]
 
 

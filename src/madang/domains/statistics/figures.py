@@ -1,21 +1,20 @@
 """How long cases took on the legal clock and on the wall, and how many were on time."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from madang.domains.cases import Mark, MeasuredRow, measured_cases
-from madang.domains.organisation import authority, directory
-from madang.domains.procedures import published, sectors
+from madang.domains.cases import Mark
+from madang.domains.statistics.groups import GROUPINGS
 from madang.domains.statistics.kept import kept
-from madang.domains.statistics.rules import GROUPINGS, nearest_rank, share, without_none
-from madang.kernel import clock
+from madang.domains.statistics.ledger import LEDGER, Group, Ledger
+from madang.domains.statistics.naming import Names
+from madang.domains.statistics.rules import nearest_rank, share
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
 LEGAL_DAY, WALL_DAY = 8 * 60, 24 * 60  # minutes
+MOST_COMBINED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,12 @@ class Clock:
 class ProcessingFigure:
     """The figures of one group; what is counted says `PROCESSING_DEFINITION`. Rates are of `n` and not rounded.
 
-    `median` and `p90` are working days on the legal clock.
+    `median` and `p90` are working days on the legal clock. `keys` has the key of each grouping where two are combined.
     """
 
     key: str
     name: Text
+    keys: Mapping[str, str]
     n: int
     median: float | None
     p90: float | None
@@ -59,45 +59,66 @@ class ProcessingFigure:
 def processing(
     by: str = "department", from_day: date | None = None, to_day: date | None = None
 ) -> list[ProcessingFigure]:
-    """The figures of each department, sector or procedure that has ended cases, in order of key.
+    """The figures of each group that has ended cases, in order of key.
 
-    `from_day` and `to_day` (inclusive, local) are of the days on which cases ended. One pass over the snapshots,
-    kept until something happens. Raises InvalidInput for another grouping.
+    `by`: one of `GROUPINGS`, or two of them (`procedure,month`). `from_day` and `to_day` (inclusive, local) are of the
+    days on which cases ended. Kept until something happens, and then brought up to date by what changed. Raises
+    InvalidInput for another grouping.
     """
-    if by not in GROUPINGS:
-        message = _UNKNOWN.format(by=str(by)[:40], known=", ".join(GROUPINGS))
-        raise InvalidInput(message, "invalid_filter", fields=(FieldFault("by", "unknown_value", message),))
-    return list(kept(("processing", by, from_day, to_day), lambda: _processing(by, from_day, to_day)))
+    groupings = groupings_of(by)
+    key = ("processing", groupings, from_day, to_day)
+    return list(kept(key, lambda: processing_in(LEDGER, groupings, from_day, to_day)))
 
 
-def _processing(by: str, from_day: date | None, to_day: date | None) -> tuple[ProcessingFigure, ...]:
-    rows = measured_cases(by, from_day=from_day, to_day=to_day, zone=ZoneInfo(authority().zone))
-    groups: dict[str | int, list[MeasuredRow]] = {}
-    for row in rows:
-        groups.setdefault(row[0], []).append(row)
-    if by == "department":
-        groups = _by_department_in_charge(groups)
-    names = _names(by)
-    found = (
-        figure_of(str(key), names.get(str(key), Text(str(key), str(key))), g) for key, g in groups.items()
-    )
+def groupings_of(by: str) -> tuple[str, ...]:
+    """What is asked for with `by`. Raises InvalidInput."""
+    found = tuple(part.strip() for part in by.split(","))
+    if set(found) <= set(GROUPINGS) and len(found) == len(set(found)) <= MOST_COMBINED:
+        return found
+    message = _UNKNOWN.format(by=by[:40], known=", ".join(GROUPINGS))
+    raise InvalidInput(message, "invalid_filter", fields=(FieldFault("by", "unknown_value", message),))
+
+
+def processing_in(
+    ledger: Ledger, by: tuple[str, ...], first: date | None, last: date | None
+) -> tuple[ProcessingFigure, ...]:
+    """The figures of a period from a ledger, brought up to date first."""
+    names = Names(ledger.words)
+    with ledger.lock:
+        ledger.catch_up()
+        groups = named_groups(ledger, by, first, last, names)
+        found = [
+            figure_of(Group.merged(parts), names.keys(by, key), names.name(by, key))
+            for key, parts in groups.items()
+        ]
     return tuple(sorted(found, key=lambda figure: figure.key))
 
 
-def figure_of(key: str, name: Text, rows: Sequence[MeasuredRow]) -> ProcessingFigure:
+def named_groups(
+    ledger: Ledger, by: tuple[str, ...], first: date | None, last: date | None, names: Names
+) -> dict[tuple[str, ...], list[Group]]:
+    """The groups that have cases under their keys; those of merged departments under the one now in charge."""
+    groups: dict[tuple[str, ...], list[Group]] = {}
+    for numbers, group in ledger.grouped(by, first, last).items():
+        if group.n:
+            groups.setdefault(names.key(by, numbers), []).append(group)
+    return groups
+
+
+def figure_of(group: Group, keys: Mapping[str, str], name: Text) -> ProcessingFigure:
     """The figures of one group of cases, of which there is at least one."""
-    _, marks, legal, wall = zip(*rows, strict=True)
-    n, marked = len(rows), Counter(marks)
+    n = group.n
 
     def having(mark: Mark) -> int:
-        return sum(times for bits, times in marked.items() if bits & mark)
+        return sum(times for bits, times in group.marks.items() if bits & mark.value)
 
     on_time, returned, refused = n - having(Mark.LATE), having(Mark.RETURNED), having(Mark.REFUSED)
     extended, held = having(Mark.EXTENDED), having(Mark.HELD)
-    legal_clock, wall_clock = _clock(legal, LEGAL_DAY), _clock(wall, WALL_DAY)
+    legal_clock, wall_clock = _clock(group.legal, LEGAL_DAY), _clock(group.wall, WALL_DAY)
     return ProcessingFigure(
-        key=key,
+        key="/".join(keys.values()),
         name=name,
+        keys=keys,
         n=n,
         median=legal_clock.median_days,
         p90=legal_clock.p90_days,
@@ -118,34 +139,12 @@ def figure_of(key: str, name: Text, rows: Sequence[MeasuredRow]) -> ProcessingFi
     )
 
 
-def _clock(minutes: Iterable[int | None], day: int) -> Clock:
-    known = without_none(minutes)
-    median, p90 = nearest_rank(known, 50), nearest_rank(known, 90)
+def _clock(ascending: Sequence[int], day: int) -> Clock:
+    median, p90 = nearest_rank(ascending, 50), nearest_rank(ascending, 90)
     return Clock(median, p90, None if median is None else median / day, None if p90 is None else p90 / day)
 
 
-def _by_department_in_charge(
-    groups: Mapping[str | int, list[MeasuredRow]],
-) -> dict[str | int, list[MeasuredRow]]:
-    """Cases of departments that were merged or renamed belong to who answers for them now."""
-    organisation, now = directory(), clock.now()
-    found: dict[str | int, list[MeasuredRow]] = {}
-    for department_id, rows in groups.items():
-        in_charge = organisation.department(organisation.structure.responsible(int(department_id), now))
-        found.setdefault(in_charge.code, []).extend(rows)
-    return found
-
-
-def _names(by: str) -> dict[str, Text]:
-    if by == "department":
-        structure = directory().structure
-        rows = sorted(structure.departments.values(), key=lambda row: row.valid_from)
-        return {row.code: row.name for row in rows}
-    if by == "sector":
-        return {row.code: row.name for row in sectors()}
-    return {version.code: version.definition.name for version in published()}
-
-
 _UNKNOWN = Text(
-    "‘{by}’(으)로는 묶을 수 없습니다. 쓸 수 있는 값: {known}", "Cannot group by “{by}”. Use one of: {known}"
+    "‘{by}’(으)로는 묶을 수 없습니다. 쓸 수 있는 값: {known}. 쉼표로 두 가지까지 함께 묶을 수 있습니다.",
+    "Cannot group by “{by}”. Use one of: {known}; or two of them, with a comma between.",
 )

@@ -1,11 +1,10 @@
 """Counting. Pure: no database, no clock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import TypeVar
 
 Number = TypeVar("Number", int, float)
-GROUPINGS = ("department", "sector", "procedure")
 
 
 def nearest_rank(ascending: Sequence[Number], percent: int) -> Number | None:
@@ -37,8 +36,3 @@ def in_buckets(counts: Mapping[int, int], bounds: Sequence[int]) -> list[int]:
 def share(part: int, n: int) -> float | None:
     """A rate, not rounded; None of nothing."""
     return part / n if n else None
-
-
-def without_none(values: Iterable[int | None]) -> list[int]:
-    """The values that are known, ascending."""
-    return sorted(v for v in values if v is not None)

@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 
 from madang.domains.cases import Mark
 from madang.domains.statistics.figures import figure_of
+from madang.domains.statistics.ledger import NONE, Group
 from madang.domains.statistics.rules import in_buckets, nearest_rank, nearest_rank_counted, share
 from madang.kernel.text import Text
 
@@ -55,7 +56,10 @@ rows = some.lists(
 
 @given(rows)
 def test_figures_are_what_a_slow_count_gives(told: list[tuple]) -> None:
-    found = figure_of("A", Text("가", "A"), told)
+    group = Group()
+    for _, marks, legal, wall in told:
+        group.add(marks, NONE if legal is None else legal, NONE if wall is None else wall)
+    found = figure_of(group, {"department": "A"}, Text("가", "A"))
     n = len(told)
     assert found.n == n
     assert found.on_time_rate == sum(Mark.LATE not in Mark(r[1]) for r in told) / n

@@ -1,0 +1,30 @@
+"""What each public case adds to the figures, so that no page has to count the register. Derived."""
+
+from django.db import models
+
+
+class CaseFigures(models.Model):
+    """The contribution of one public case; see `contribution.Contribution` for what the columns mean."""
+
+    case_id = models.BigIntegerField(primary_key=True)
+    number = models.CharField(max_length=12, unique=True)
+    department_id = models.BigIntegerField()
+    sector_code = models.CharField(max_length=10)
+    procedure_code = models.CharField(max_length=20)
+    district = models.CharField(max_length=80, blank=True)
+    term = models.CharField(max_length=10)
+    ended_on = models.PositiveIntegerField(null=True)  # ordinal of the local day
+    marks = models.PositiveSmallIntegerField(null=True)
+    legal_minutes = models.PositiveIntegerField(null=True)
+    wall_minutes = models.PositiveIntegerField(null=True)
+    counts = models.TextField()  # department:month:kind:n, joined by blanks
+    lags = models.TextField(blank=True)  # department:month:imported:microseconds, joined by blanks
+
+
+class FiguresMark(models.Model):
+    """Up to which event the contributions are written down; `made` changes when all were made anew."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    event_id = models.BigIntegerField(default=0)
+    event_uid = models.CharField(max_length=16, blank=True)
+    made = models.CharField(max_length=16, blank=True)
