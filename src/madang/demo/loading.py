@@ -143,10 +143,9 @@ def _procedure(rng: Random) -> str:
 
 
 OF_EACH = (
-    (95, OLDEST),
-    (30, 90),
-    (8, 26),
-    (0.3, 6),
+    (60, OLDEST),
+    (10, 50),
+    (0.3, 9),
 )  # days ago, from and to: the cases of every other procedure
 _TWISTS = (*[stories.plainly] * 6, stories.supplemented, stories.waiting_for_applicant, stories.withdrawn)
 
