@@ -66,6 +66,40 @@ class CaseQuery(Paged):
 class StatisticsQuery(Schema):
     """Which cases are measured, and by what they are grouped."""
 
-    by: str = Field("department", max_length=20, description="department, sector or procedure.")
+    by: str = Field(
+        "department",
+        max_length=40,
+        description="department, sector, procedure, district, term (class of the legal limit) or month (of the end); "
+        "or two of them with a comma between, such as procedure,month.",
+    )
     from_day: Day | None = Field(None, alias="from")
     to_day: Day | None = Field(None, alias="to")
+
+
+class LatencyQuery(Schema):
+    """By what entries are grouped besides the whole."""
+
+    by: str = Field("", max_length=20, description="department or month; empty: the whole only.")
+
+
+class ComparisonQuery(Schema):
+    """Two periods by the days on which cases ended, local and inclusive; the later begins after the earlier one."""
+
+    by: str = Field("department", max_length=40, description="As for processing, without month.")
+    before_from: Day
+    before_to: Day
+    after_from: Day
+    after_to: Day
+
+
+class ComplianceQuery(Schema):
+    """By what steps are grouped."""
+
+    by: str = Field("department", max_length=20, description="department, month or department,month.")
+
+
+class MissingQuery(Schema):
+    """Whose missing entries."""
+
+    department: str = Field("", max_length=40, description="Code of a department; empty: all.")
+    limit: Limit = 50

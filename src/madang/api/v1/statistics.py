@@ -6,11 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from madang.api import words
-from madang.api.answers import listed, public_answer
+from madang.api.answers import Json, listed, public_answer
 from madang.api.v1.description import operation
-from madang.api.v1.queries import StatisticsQuery
-from madang.api.v1.shapes import Latency, ProcessingList
+from madang.api.v1.queries import (
+    ComparisonQuery,
+    ComplianceQuery,
+    LatencyQuery,
+    MissingQuery,
+    StatisticsQuery,
+)
+from madang.api.v1.shapes import ComparisonList, ComplianceList, Latency, MissingList, ProcessingList
 from madang.domains import statistics
+from madang.kernel import clock
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
@@ -27,16 +34,12 @@ router = Router(tags=["statistics"])
     ),
 )
 def processing(request: HttpRequest, filters: Query[StatisticsQuery]) -> HttpResponse:
-    """How long decided cases took, and how many were on time, by department, sector or procedure."""
+    """How long ended cases took, and how many were on time, by one or two groupings."""
     if filters.from_day and filters.to_day and filters.from_day > filters.to_day:
         fault = FieldFault("from", "backwards", words.BACKWARDS)
         raise InvalidInput(words.BACKWARDS, "invalid_filter", fields=(fault,))
     found = [asdict(figure) for figure in statistics.processing(filters.by, filters.from_day, filters.to_day)]
-    body = {
-        **listed(found, next=None, total=len(found)),
-        "definition": statistics.PROCESSING_DEFINITION.as_dict(),
-    }
-    return public_answer(request, found, lambda: body)
+    return public_answer(request, found, lambda: _all(found, statistics.PROCESSING_DEFINITION))
 
 
 @router.get(
@@ -45,9 +48,67 @@ def processing(request: HttpRequest, filters: Query[StatisticsQuery]) -> HttpRes
         "latency_statistics",
         Text("공개까지 걸린 시간", "From event to public record"),
         {200: Latency},
+        fails=(422,),
     ),
 )
-def latency(request: HttpRequest) -> HttpResponse:
-    """How much time passed between an event and its being public, as a histogram."""
+def latency(request: HttpRequest, filters: Query[LatencyQuery]) -> HttpResponse:
+    """How much time passed between an event and its being public, as a histogram; with `by` of each group as well."""
     found = asdict(statistics.latency())
+    if filters.by:
+        found["items"] = [asdict(group) for group in statistics.latency_by(filters.by)]
     return public_answer(request, found, lambda: found)
+
+
+@router.get(
+    "/statistics/comparison",
+    **operation(
+        "comparison_statistics",
+        Text("두 기간 비교", "Two periods compared"),
+        {200: ComparisonList},
+        fails=(422,),
+    ),
+)
+def comparison(request: HttpRequest, filters: Query[ComparisonQuery]) -> HttpResponse:
+    """Working days and on-time rates of each group before and after, with tests of significance."""
+    before, after = (filters.before_from, filters.before_to), (filters.after_from, filters.after_to)
+    found = [asdict(one) for one in statistics.comparison(filters.by, before, after)]
+    return public_answer(request, found, lambda: _all(found, statistics.COMPARISON_DEFINITION))
+
+
+@router.get(
+    "/statistics/compliance",
+    **operation(
+        "compliance_statistics",
+        Text("공개 이행", "Compliance with disclosure"),
+        {200: ComplianceList},
+        fails=(422,),
+    ),
+)
+def compliance(request: HttpRequest, filters: Query[ComplianceQuery]) -> HttpResponse:
+    """Steps entered in time, late, left out or not at all; delays without a reason; extensions."""
+    found = [asdict(one) for one in statistics.compliance(filters.by, clock.now())]
+    return public_answer(request, found, lambda: _all(found, statistics.COMPLIANCE_DEFINITION))
+
+
+@router.get(
+    "/statistics/missing",
+    **operation(
+        "missing_statistics",
+        Text("아직 공개되지 않은 것", "What should be public and is not yet"),
+        {200: MissingList},
+    ),
+)
+def missing(request: HttpRequest, filters: Query[MissingQuery]) -> HttpResponse:
+    """Steps whose term has passed with nothing entered, and cases past their deadline without a reason; the oldest
+    first."""
+    found = [asdict(one) for one in statistics.missing(clock.now(), filters.department)]
+    shown = found[: filters.limit]
+    body = {
+        **listed(shown, next=None, total=len(found)),
+        "definition": statistics.MISSING_DEFINITION.as_dict(),
+    }
+    return public_answer(request, (len(found), shown), lambda: body)
+
+
+def _all(found: list[Json], definition: Text) -> Json:
+    return {**listed(found, next=None, total=len(found)), "definition": definition.as_dict()}

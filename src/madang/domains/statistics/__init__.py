@@ -3,12 +3,13 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from madang.domains.statistics.groups import GROUPINGS, TERMS
+from madang.domains.statistics.groups import AGES, GROUPINGS, TERMS
 from madang.domains.statistics.rules import nearest_rank
 from madang.domains.statistics.words import (
     COMPARISON_DEFINITION,
     COMPLIANCE_DEFINITION,
     LATENCY_DEFINITION,
+    MISSING_DEFINITION,
     PROCESSING_DEFINITION,
 )
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         latency_by,
     )
     from madang.domains.statistics.figures import Clock, ProcessingFigure, processing
+    from madang.domains.statistics.missing import Missing, MissingCount, missing, missing_counts
     from madang.domains.statistics.written import rebuild, write_down
 
 _ROOMS = {
@@ -31,17 +33,20 @@ _ROOMS = {
     "compliance": ("COMPLIANCE_GROUPINGS", "ComplianceFigure", "compliance"),
     "disclosure": ("LATENCY_GROUPINGS", "Bucket", "Latency", "LatencyGroup", "latency", "latency_by"),
     "figures": ("Clock", "ProcessingFigure", "processing"),
+    "missing": ("Missing", "MissingCount", "missing", "missing_counts"),
     "written": ("rebuild", "write_down"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "AGES",
     "COMPARISON_DEFINITION",
     "COMPLIANCE_DEFINITION",
     "COMPLIANCE_GROUPINGS",
     "GROUPINGS",
     "LATENCY_DEFINITION",
     "LATENCY_GROUPINGS",
+    "MISSING_DEFINITION",
     "PROCESSING_DEFINITION",
     "TERMS",
     "Bucket",
@@ -50,12 +55,16 @@ __all__ = [
     "ComplianceFigure",
     "Latency",
     "LatencyGroup",
+    "Missing",
+    "MissingCount",
     "PeriodFigure",
     "ProcessingFigure",
     "comparison",
     "compliance",
     "latency",
     "latency_by",
+    "missing",
+    "missing_counts",
     "nearest_rank",
     "processing",
     "rebuild",

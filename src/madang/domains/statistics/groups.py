@@ -21,6 +21,20 @@ TERMS = {
 }
 
 
+AGES = {
+    "days-2": Text("2일 이하", "up to 2 days"),
+    "days-7": Text("3~7일", "3–7 days"),
+    "days-30": Text("8~30일", "8–30 days"),
+    "days-over": Text("30일 초과", "more than 30 days"),
+}
+
+
+def age_of(days: int) -> str:
+    """The class of an age in calendar days, a key of `AGES`."""
+    most = next((most for most in (2, 7, 30) if days <= most), None)
+    return f"days-{most or 'over'}"
+
+
 @lru_cache(maxsize=512)
 def term_of(limit_rule: str) -> str:
     """The class of a legal limit (`working-days:10` → `days-10`), a key of `TERMS`.

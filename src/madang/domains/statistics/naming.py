@@ -17,8 +17,8 @@ _NO_DISTRICT = Text("자치구를 알 수 없음", "no district known")
 class Names:
     """Take it once for a page. A department that was merged or renamed goes by who answers for it now."""
 
-    def __init__(self, words: Vocabulary) -> None:
-        self._words = words.values
+    def __init__(self, words: Vocabulary | None = None) -> None:
+        self._words = words.values if words else []
         self._organisation, self._now = directory(), clock.now()
         self._code_of: dict[int, str] = {}
         self._names: dict[str, Mapping[str, Text]] = {}

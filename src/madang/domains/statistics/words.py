@@ -59,3 +59,11 @@ COMPARISON_DEFINITION = Text(
     "{fewest} cases in either period there is no test. On-time rates are compared by a two-proportion z-test, "
     "unless fewer than {expected} cases in time or late are to be expected in either period.",
 ).format(fewest=FEWEST, expected=FEWEST_EXPECTED)
+MISSING_DEFINITION = Text(
+    "공개된 민원 가운데 공무원이 하는 단계의 기한이 지났는데 아무것도 입력되지 않은 것과, 처리기한이 지났는데 "
+    "사유를 밝히지 않은 것입니다. 신청인을 기다리는 민원과 산입하지 않는 기간 중인 민원은 넣지 않습니다. "
+    "입력하거나 사유를 밝히면 목록에서 사라집니다.",
+    "In public cases: steps of people in office whose term has passed with nothing entered, and cases past their "
+    "deadline for which no reason was given. Cases that wait for the applicant, or whose clock stands still, are "
+    "not among them. What is entered or explained leaves this list at once.",
+)

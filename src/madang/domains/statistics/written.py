@@ -109,7 +109,8 @@ def _contributions() -> Iterator[Contribution]:
                     lists[counts] = _read(counts)
                 if lags not in lists:
                     lists[lags] = _read(lags)
-                yield Contribution(*columns, lists[counts], lists[lags])
+                values = (*columns, lists[counts], lists[lags])
+                yield Contribution(*values)
 
 
 def _insert(made: Sequence[Contribution]) -> None:
