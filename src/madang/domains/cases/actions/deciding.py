@@ -8,7 +8,7 @@ from django.db import transaction
 
 from madang.domains import approvals
 from madang.domains.cases.actions.deadline import measure, recompute_deadline
-from madang.domains.cases.actions.handling import REASON, finish_step
+from madang.domains.cases.actions.handling import REASON, entered, finish_step
 from madang.domains.cases.actions.work import (
     Work,
     complete,
@@ -57,7 +57,7 @@ def draft(
             "drafter": actor.official_id,
             "signed": False,
         }
-        values = {k: v for k, v in (asks or {}).items() if k not in ("result", "reasons", "conditions")}
+        values = {k: v for k, v in (asks or {}).items() if k not in _DRAFTED}
         work.case.signed_decision = drafted
         finish_step(work, step, event="case.drafted", asks=values, note=note)
         _open_line(work)
@@ -156,14 +156,15 @@ def decide(
         required_text("reasons", case.reasons, Text("결정 이유", "the reasons of the decision"))
         if chosen == "granted_with_conditions" and not case.conditions:
             required_text("conditions", "", Text("허가 조건", "the conditions"))
+        defined = work.definition.step(step.code)
+        own = [ask for ask in defined.asks if ask.name not in _DRAFTED]
+        values = entered(work, defined, own, asks or {})
         close(work, State.DECIDED, result=chosen)
-        values = {k: v for k, v in (asks or {}).items() if k not in ("result", "reasons", "conditions")}
-        outcome = chosen if chosen in work.definition.step(step.code).outcomes else ""
         complete(
             work,
             step,
             event="case.decided",
-            outcome=outcome or next(iter(work.definition.step(step.code).outcomes)),
+            outcome=chosen if chosen in defined.outcomes else next(iter(defined.outcomes)),
             asks={"result": chosen, **values},
             data={"result": chosen, "conditions": len(case.conditions), "late": case.late or None},
             texts={"reasons": case.reasons, "conditions": "\n".join(case.conditions)},

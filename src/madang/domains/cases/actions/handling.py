@@ -1,5 +1,6 @@
 """The handler's everyday acts: assigning, accepting, recording a step, skipping one, correcting an entry."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from madang.domains.cases.models import Case, CaseStep
 from madang.domains.cases.rules import cleared_for_public, required_text
 from madang.domains.cases.states import Act, Part
 from madang.domains.organisation import working_level_of
-from madang.domains.procedures import Step, forms
+from madang.domains.procedures import Field, Step, forms
 from madang.kernel import events
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotPossible
@@ -158,24 +159,9 @@ def finish_step(
 ) -> None:
     """Checks what was entered for a step against its definition, and completes it."""
     defined = work.definition.step(step.code)
-    cleaned = forms.clean(defined.asks, asks or {})
-    if cleaned.faults:
-        raise InvalidInput(
-            Text("입력하신 내용에 고칠 곳이 있습니다.", "Some of the entries need correction."),
-            "invalid_form",
-            fields=cleaned.faults,
-        )
-    said = note or any(isinstance(value, str) for value in cleaned.values.values())
-    words = private_words(work.case) if said else []
-    values = {
-        f.name: cleared_for_public(f.name, v, words)
-        if f.name in defined.disclosed and f.type in ("text", "textarea") and isinstance(v, str)
-        else v
-        for f in defined.asks
-        if (v := cleaned.values.get(f.name)) is not None
-    }
+    values = entered(work, defined, defined.asks, asks or {})
     public = "reason" in defined.disclosed
-    reason = cleared_for_public("note", note, words) if public else ""
+    reason = cleared_for_public("note", note, private_words(work.case)) if public and note else ""
     complete(
         work,
         step,
@@ -186,6 +172,29 @@ def finish_step(
         texts={"note": reason} if public else {"internal": note},
         reason=reason,
     )
+
+
+def entered(work: Work, step: Step, fields: Sequence[Field], asks: Mapping[str, Any]) -> dict[str, Any]:
+    """What was entered for fields of a step, read by their types; public words say nothing private of the applicant.
+
+    Raises InvalidInput (`invalid_form`) with a fault for each field.
+    """
+    cleaned = forms.clean(fields, asks)
+    if cleaned.faults:
+        raise InvalidInput(
+            Text("입력하신 내용에 고칠 곳이 있습니다.", "Some of the entries need correction."),
+            "invalid_form",
+            fields=cleaned.faults,
+        )
+    said = any(isinstance(value, str) for value in cleaned.values.values())
+    words = private_words(work.case) if said else []
+    return {
+        f.name: cleared_for_public(f.name, v, words)
+        if f.name in step.disclosed and f.type in ("text", "textarea") and isinstance(v, str)
+        else v
+        for f in fields
+        if (v := cleaned.values.get(f.name)) is not None
+    }
 
 
 def outcome_of(step: Step, values: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from madang.domains.cases.tests import driving
 from madang.domains.cases.tests.factories import city
 from madang.domains.procedures.tests.factories import BUILTIN, builtin
 from madang.kernel import clock
+from madang.kernel.errors import InvalidInput
 
 pytestmark = pytest.mark.django_db
 FILED = [code for code in BUILTIN if code != "OBJ"]  # an objection begins with the act of objecting
@@ -36,3 +37,14 @@ def test_it_is_driven_from_its_begin_to_every_result(code):
         done = {step.code for step in record.steps if step.state == "done"}
         assert done == {reached for reached in run.reached if reached in definition.by_code}
         assert record.result_name == definition.result_name(run.result)
+
+
+@pytest.mark.parametrize("entered", [{"base_fare_decided": "as before"}, {"percentage_decided": 900}])
+def test_what_is_entered_with_a_decision_is_read_by_its_fields(entered):
+    definition = builtin("TRN-02")
+    small = city(["TRA", "AUD", "PLN"], ["TRN-02"])
+    run = driving.runs(definition)[0]
+    run.answers["decided", 1] = entered
+    with pytest.raises(InvalidInput) as refused:
+        driving.drive(small, definition, run)
+    assert [fault.field for fault in refused.value.fields] == list(entered)
