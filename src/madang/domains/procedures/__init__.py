@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from madang.domains.procedures import chart, flow, forms
+from madang.domains.procedures import chart, editing, flow, forms
 from madang.domains.procedures.definition import (
+    CRITERIA,
     RESULT_NAMES,
     Branch,
     Choice,
@@ -21,6 +22,7 @@ from madang.domains.procedures.definition import (
     Step,
     limit_for,
 )
+from madang.domains.procedures.difference import Change, changes
 from madang.domains.procedures.flow import Advance, Expected, PathStep
 from madang.domains.procedures.forms import Cleaned, PublicValue
 from madang.domains.procedures.reading import parse
@@ -28,6 +30,20 @@ from madang.domains.procedures.soundness import Fault, faults
 
 if TYPE_CHECKING:
     from madang.domains.procedures.actions import import_builtin, import_procedures, publish_version
+    from madang.domains.procedures.drafts import (
+        DraftRow,
+        DraftView,
+        begin_draft,
+        begin_from_file,
+        change_draft,
+        continue_on_newest,
+        discard_draft,
+        draft_of,
+        open_drafts,
+        publish_draft,
+        replace_from_file,
+        take_back,
+    )
     from madang.domains.procedures.public import (
         KIND_NAMES,
         bpmn_of,
@@ -45,7 +61,9 @@ if TYPE_CHECKING:
         sector,
         sectors,
         version,
+        versions_of,
     )
+    from madang.domains.procedures.selection import Selected, all_selected, choose, selection_of
 
 _LATER = {
     **dict.fromkeys(("import_builtin", "import_procedures", "publish_version"), "actions"),
@@ -62,19 +80,51 @@ _LATER = {
         "public",
     ),
     **dict.fromkeys(
-        ("SectorRow", "Version", "current_version", "published", "sector", "sectors", "version"), "rows"
+        (
+            "SectorRow",
+            "Version",
+            "current_version",
+            "published",
+            "sector",
+            "sectors",
+            "version",
+            "versions_of",
+        ),
+        "rows",
     ),
+    **dict.fromkeys(
+        (
+            "DraftRow",
+            "DraftView",
+            "begin_draft",
+            "begin_from_file",
+            "change_draft",
+            "continue_on_newest",
+            "discard_draft",
+            "draft_of",
+            "open_drafts",
+            "publish_draft",
+            "replace_from_file",
+            "take_back",
+        ),
+        "drafts",
+    ),
+    **dict.fromkeys(("Selected", "all_selected", "choose", "selection_of"), "selection"),
 }
 
 __all__ = [
+    "CRITERIA",
     "KIND_NAMES",
     "RESULT_NAMES",
     "Advance",
     "Branch",
+    "Change",
     "Choice",
     "Cleaned",
     "Deemed",
     "Definition",
+    "DraftRow",
+    "DraftView",
     "End",
     "Expected",
     "Fault",
@@ -89,28 +139,45 @@ __all__ = [
     "RequiredDocument",
     "RuleLink",
     "SectorRow",
+    "Selected",
     "Step",
     "Version",
+    "all_selected",
+    "begin_draft",
+    "begin_from_file",
     "bpmn_of",
+    "change_draft",
+    "changes",
     "chart",
     "chart_of",
+    "choose",
+    "continue_on_newest",
     "current_version",
+    "discard_draft",
+    "draft_of",
+    "editing",
     "faults",
     "flow",
     "forms",
     "import_builtin",
     "import_procedures",
     "limit_for",
+    "open_drafts",
     "parse",
     "procedure_list",
     "procedure_record",
+    "publish_draft",
     "publish_version",
     "published",
+    "replace_from_file",
     "sector",
     "sector_list",
     "sectors",
+    "selection_of",
     "steps_as_list",
+    "take_back",
     "version",
+    "versions_of",
 ]
 
 

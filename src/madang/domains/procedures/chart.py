@@ -1,6 +1,6 @@
 """The flow chart: an SVG that reads on a phone, and the same as a list. State is told by shape, icon and words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.sax.saxutils import escape
@@ -9,6 +9,7 @@ from madang.domains.calendar import Rule
 from madang.domains.procedures.definition import Definition, Step
 from madang.domains.procedures.flow import order_for_display
 from madang.domains.procedures.links import Link, conditions, links, side_by_side
+from madang.kernel.errors import InvalidInput
 from madang.kernel.text import Text
 
 WIDTH = 360
@@ -38,6 +39,7 @@ _RETURNS = Text("{when}: ‘{name}’ 단계로 돌아감", "{when}: back to “
 _WHEN = Text("조건: {when}", "When: {when}")
 _TOGETHER = Text("동시에 진행", "Side by side")
 _BACK = Text("다시", "Again")
+_FAULTY = Text("고칠 곳이 있습니다", "To be mended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def as_list(definition: Definition, states: Mapping[str, str] | None = None) -> 
             code=code,
             name=(step := definition.step(code)).name,
             actor=ACTOR_NAMES.get(step.actor, Text(step.actor, step.actor)),
-            term=Rule.parse(step.term).text if step.term else None,
+            term=term_in_words(step.term),
             state=states.get(code, ""),
             state_name=_STATES.get(states.get(code, "")),
             when=conditions(definition).get(code),
@@ -79,6 +81,28 @@ def as_list(definition: Definition, states: Mapping[str, str] | None = None) -> 
     )
 
 
+def term_in_words(term: str | None) -> Text | None:
+    """A term in words; what cannot be read as one (in a draft) as it stands."""
+    try:
+        return Rule.parse(term).text if term else None
+    except InvalidInput:
+        return Text(str(term), str(term))
+
+
+def steps_to_mark(definition: Definition, codes: Collection[str]) -> frozenset[str]:
+    """The steps at which faults of nodes are drawn: the steps themselves, and for what is not drawn those before it."""
+    steps = {step.code for step in definition.steps}
+    marked = {code for code in codes if code in steps}
+    waiting = {code for code in codes if code in definition.by_code and code not in steps}
+    seen: set[str] = set()
+    while waiting:
+        seen |= waiting
+        before = {code for code, node in definition.by_code.items() if waiting & set(node.targets())}
+        marked |= before & steps
+        waiting = before - steps - seen
+    return frozenset(marked)
+
+
 def _returns(definition: Definition) -> list[Link]:
     return [link for link in links(definition) if link.back and link.source and link.target]
 
@@ -88,12 +112,22 @@ def _return_of(definition: Definition, link: Link) -> Text:
     return _RETURNS.format(when=link.when or _BACK, name=name)
 
 
-def svg(definition: Definition, states: Mapping[str, str] | None = None, language: str = "ko") -> str:
-    """The drawing, 360 units wide, as tall as it needs to be; `states` by step: done, current, next, skipped."""
+def svg(
+    definition: Definition,
+    states: Mapping[str, str] | None = None,
+    language: str = "ko",
+    faulty: frozenset[str] = frozenset(),
+) -> str:
+    """The drawing, 360 units wide, as tall as it needs to be; `states` by step: done, current, next, skipped.
+
+    `faulty` are steps of a draft that have to be mended: they say so.
+    """
     states = {code: state for code, state in (states or {}).items() if state in _STATES}
-    plan = _plan(definition, language[:2], bool(states))
+    plan = _plan(definition, language[:2], bool(states), faulty)
     title = escape(_TITLE.format(name=definition.name)[language])
-    boxes = "".join(_box(box, states.get(box.code, "")) for box in plan.boxes)
+    boxes = "".join(
+        _box(box, "faulty" if box.code in faulty else states.get(box.code, "")) for box in plan.boxes
+    )
     said = "; ".join(_said(box, states.get(box.code, ""), language) for box in plan.boxes)
     id = f"flow-{definition.code}"
     return (
@@ -128,7 +162,7 @@ class _Plan:
 
 
 @lru_cache(maxsize=1024)
-def _plan(definition: Definition, language: str, with_state: bool) -> _Plan:
+def _plan(definition: Definition, language: str, with_state: bool, faulty: frozenset[str]) -> _Plan:
     """Where everything stands. Does not depend on the case, so it is kept."""
     boxes: list[_Box] = []
     lines: list[str] = []
@@ -138,7 +172,7 @@ def _plan(definition: Definition, language: str, with_state: bool) -> _Plan:
             lines.append(f"M{_GUTTER} {y - _GAP}V{y}m-4-5 4 5 4-5")
         rows = [layer[i : i + 2] for i in range(0, len(layer), 2)]
         for number, row in enumerate(rows):
-            placed = _row(definition, row, y, language, with_state)
+            placed = _row(definition, row, y, language, with_state, faulty)
             boxes += placed
             bottom = max(box.y + box.height for box in placed)
             if len(layer) > 1:
@@ -160,7 +194,14 @@ def _layers(definition: Definition) -> list[list[str]]:
     return layers
 
 
-def _row(definition: Definition, codes: list[str], y: float, language: str, with_state: bool) -> list[_Box]:
+def _row(
+    definition: Definition,
+    codes: list[str],
+    y: float,
+    language: str,
+    with_state: bool,
+    faulty: frozenset[str],
+) -> list[_Box]:
     """One or two boxes beside the line in the middle; a box alone takes the whole width."""
     alone = len(codes) == 1
     width = _RIGHT - _LEFT if alone else _COLUMN
@@ -169,6 +210,8 @@ def _row(definition: Definition, codes: list[str], y: float, language: str, with
     for place, code in enumerate(codes):
         step = definition.step(code)
         lines = tuple(_lines(definition, step, language, width - _ICON - 6, with_state))
+        if code in faulty:
+            lines = (*lines, ("note", _FAULTY[language]))
         x = _LEFT if place == 0 else _RIGHT - _COLUMN
         name = step.name[language]
         said = {state: text[language] for state, text in _STATES.items()}
@@ -181,7 +224,7 @@ def _lines(
 ) -> list[tuple[str, str]]:
     actor = ACTOR_NAMES.get(step.actor, Text(step.actor, step.actor))
     if step.term and not with_state:
-        actor = _WITHIN.format(actor=actor, term=Rule.parse(step.term).text)
+        actor = _WITHIN.format(actor=actor, term=term_in_words(step.term))
     notes = []
     if when := conditions(definition).get(step.code):
         notes.append(_WHEN.format(when=when))
@@ -246,6 +289,7 @@ _ICONS = {
     "current": '<path d="M{x} {y}m-5-7 12 7-12 7z" fill="currentColor"/>',
     "next": '<circle cx="{x}" cy="{y}" r="6"/>',
     "skipped": '<path d="M{x} {y}m-7 0h14" stroke-width="2.5"/>',
+    "faulty": '<path d="M{x} {y}m0-8 9 16h-18zm0 6v5" stroke-width="2"/>',
     "": '<circle cx="{x}" cy="{y}" r="3" fill="currentColor"/>',
 }
 _SHAPES = {
@@ -259,6 +303,7 @@ _BORDERS = {
     "current": ' stroke-width="3"',
     "skipped": ' stroke-dasharray="4 4"',
     "next": "",
+    "faulty": ' stroke-width="3"',
     "": "",
 }
 
@@ -272,9 +317,10 @@ def _box(box: _Box, state: str) -> str:
         drop = f'y="{_short(box.y + 21)}"' if number == 0 else 'dy="16"'
         rows.append(f'<tspan x="{text_x}" {drop}{_SHAPES[kind]}>{escape(line)}</tspan>')
     named = f"flow-step is-{state}" if state else "flow-step"
+    shade = "plain" if state in ("", "faulty") else state
     return (
         f'<g class="{named}"><rect x="{x}" y="{y}" width="{_short(box.width)}" height="{_short(box.height)}" rx="6"'
-        f' fill="var(--flow-{state or "plain"},none)"{_BORDERS[state]}/>{icon}'
+        f' fill="var(--flow-{shade},none)"{_BORDERS[state]}/>{icon}'
         f'<text fill="currentColor" stroke="none">{"".join(rows)}</text></g>'
     )
 

@@ -10,6 +10,19 @@ KINDS = (
     *("permit", "registration", "report", "approval", "deliberation", "plan"),
     *("disposition", "contract", "compensation", "fund", "tariff"),
 )
+KIND_NAMES = {
+    "permit": Text("허가·인가·면허", "Permit"),
+    "registration": Text("등록", "Registration"),
+    "report": Text("신고", "Report"),
+    "approval": Text("승인", "Approval"),
+    "deliberation": Text("심의·검사", "Deliberation"),
+    "plan": Text("계획", "Plan"),
+    "disposition": Text("행정처분", "Disposition"),
+    "contract": Text("계약", "Contract"),
+    "compensation": Text("보상", "Compensation"),
+    "fund": Text("지원", "Fund"),
+    "tariff": Text("요금", "Tariff"),
+}
 RESULTS = ("granted", "granted_with_conditions", "refused", "accepted", "completed")
 ACTORS = ("official", "lead", "department", "line", "consulted", "applicant", "committee", "system")
 STEP_ACTS = (
@@ -119,14 +132,26 @@ class Limit:
     deemed: Deemed | None = None
 
 
+CRITERIA = {
+    "past_corruption": Text("부패가 있었던 업무", "Corruption has occurred in it"),
+    "complexity": Text("절차가 복잡하여 재량과 특혜의 여지가 있는 업무", "Complex, with room for favours"),
+    "third_parties": Text("제3자의 이해에 영향을 주는 업무", "It affects third parties"),
+}
+"""The published criteria by which the audit office chooses what is disclosed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """Whether cases are disclosed, who chose the procedure, by which criteria, since when (ISO date)."""
+    """Whether cases are disclosed, who chose so, why (`criteria`, in words), since when (ISO date).
+
+    `chosen_for` names those of the published `CRITERIA` that apply; empty in definitions older than these.
+    """
 
     selected_by: Text
     criteria: tuple[Text, ...]
     since: str
     disclosed: bool = True
+    chosen_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

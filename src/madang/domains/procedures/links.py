@@ -51,8 +51,12 @@ def _without_repeats(found: list[Link]) -> Iterator[Link]:
             yield link
 
 
-def _walk(definition: Definition, so_far: Link, code: str) -> Iterator[Link]:
-    node = definition.by_code[code]
+def _walk(definition: Definition, so_far: Link, code: str, passed: tuple[str, ...] = ()) -> Iterator[Link]:
+    """Every step or end that follows; a way that leads nowhere or in a circle (a draft may have one) ends there."""
+    node = definition.by_code.get(code)
+    if node is None or code in passed:
+        return
+    passed = (*passed, code)
     if isinstance(node, Step):
         yield _to(so_far, code)
     elif isinstance(node, End):
@@ -61,14 +65,16 @@ def _walk(definition: Definition, so_far: Link, code: str) -> Iterator[Link]:
         for branch in node.branches:
             said = definition.says(branch.when)
             back = so_far.back or (code, branch.to) in back_edges(definition)
-            yield from _walk(definition, _more(so_far, said, back, as_document(branch.when)), branch.to)
+            yield from _walk(
+                definition, _more(so_far, said, back, as_document(branch.when)), branch.to, passed
+            )
         if node.otherwise:
             back = so_far.back or (code, node.otherwise) in back_edges(definition)
-            yield from _walk(definition, _more(so_far, OTHERWISE, back, None), node.otherwise)
+            yield from _walk(definition, _more(so_far, OTHERWISE, back, None), node.otherwise, passed)
     else:
         for target in node.targets():
             back = so_far.back or (code, target) in back_edges(definition)
-            yield from _walk(definition, _more(so_far, None, back, so_far.guard), target)
+            yield from _walk(definition, _more(so_far, None, back, so_far.guard), target, passed)
 
 
 def _to(link: Link, target: str | None) -> Link:
@@ -114,12 +120,12 @@ def _can_be_passed_by(definition: Definition, step: str) -> bool:
     for link in links(definition):
         after.setdefault(link.source, []).append(link.target)
     seen: set[str | None] = {step}
-    waiting = list(after[None])
+    waiting = list(after.get(None, []))
     while waiting:
         code = waiting.pop()
         if code is None:
             return True
         if code not in seen:
             seen.add(code)
-            waiting.extend(after[code])
+            waiting.extend(after.get(code, []))
     return False

@@ -34,3 +34,40 @@ class ProcedureVersion(models.Model):
             models.UniqueConstraint(fields=["procedure", "number"], name="procedure_version_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="procedure_version_from_one"),
         ]
+
+
+class DefinitionDraft(models.Model):
+    """A version in the making: kept until it is published or discarded. Only the audit office sees it."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        PUBLISHED = "published"
+        DISCARDED = "discarded"
+
+    id = models.CharField(max_length=16, primary_key=True)
+    code = models.CharField(max_length=40)
+    based_on = models.PositiveIntegerField(default=0)  # the version it began with; 0 for a new procedure
+    document = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    author_id = models.BigIntegerField(null=True)  # account
+    author_name = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    published_as = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "code", "-changed_at"], name="draft_of_procedure")]
+
+
+class DraftRevision(models.Model):
+    """How a draft stood after each change, so that a change can be told, and taken back, until the draft is closed."""
+
+    draft = models.ForeignKey(DefinitionDraft, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    author_name = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="draft_revision_once")]

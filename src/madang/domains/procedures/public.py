@@ -6,7 +6,7 @@ from datetime import datetime
 from madang.domains.calendar import Rule
 from madang.domains.procedures import bpmn, chart
 from madang.domains.procedures.chart import ACTOR_NAMES
-from madang.domains.procedures.definition import Definition, Limit, RequiredDocument, Step
+from madang.domains.procedures.definition import KIND_NAMES, Definition, Limit, RequiredDocument, Step
 from madang.domains.procedures.flow import order_for_display
 from madang.domains.procedures.forms import form_record
 from madang.domains.procedures.guards import as_document
@@ -16,19 +16,6 @@ from madang.kernel.errors import NotFound
 from madang.kernel.text import Text
 
 Record = dict[str, object]
-KIND_NAMES = {
-    "permit": Text("허가·인가·면허", "Permit"),
-    "registration": Text("등록", "Registration"),
-    "report": Text("신고", "Report"),
-    "approval": Text("승인", "Approval"),
-    "deliberation": Text("심의·검사", "Deliberation"),
-    "plan": Text("계획", "Plan"),
-    "disposition": Text("행정처분", "Disposition"),
-    "contract": Text("계약", "Contract"),
-    "compensation": Text("보상", "Compensation"),
-    "fund": Text("지원", "Fund"),
-    "tariff": Text("요금", "Tariff"),
-}
 _BY_AUTHORITY = Text("법령이 아니라 이 기관이 정한 기간입니다.", "Set by this authority, not by statute.")
 
 

@@ -159,7 +159,12 @@ def _fee(reader: Reader, value: object) -> Fee:
 
 def _disclosure(reader: Reader, value: object) -> Disclosure:
     raw = (
-        reader.mapping(value, "disclosure", needed=("selected_by", "criteria", "since"), may=("disclosed",))
+        reader.mapping(
+            value,
+            "disclosure",
+            needed=("selected_by", "criteria", "since"),
+            may=("disclosed", "chosen_for"),
+        )
         or {}
     )
     return Disclosure(
@@ -167,4 +172,5 @@ def _disclosure(reader: Reader, value: object) -> Disclosure:
         criteria=reader.each(raw.get("criteria", []), "disclosure.criteria", reader.text),
         since=reader.string(raw.get("since", ""), "disclosure.since"),
         disclosed=reader.boolean(raw.get("disclosed", True), "disclosure.disclosed"),
+        chosen_for=reader.each(raw.get("chosen_for", []), "disclosure.chosen_for", reader.string),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from madang.domains.procedures.definition import Definition
 from madang.domains.procedures.models import ProcedureVersion, Sector
@@ -87,6 +87,23 @@ def published(at: datetime | None = None) -> list[Version]:
     if unknown := [id for id in ids if id not in _VERSIONS]:
         _load(unknown)
     return sorted((_VERSIONS[id] for id in ids), key=lambda v: v.code)
+
+
+def versions_of(code: str) -> list[Version]:
+    """Every version of a procedure, oldest first, those to come included; one statement, two the first time."""
+    return _kept(ProcedureVersion.objects.filter(procedure__code=code))
+
+
+def all_versions() -> list[Version]:
+    """Every version of every procedure, in the order of publication; one statement, two the first time."""
+    return _kept(ProcedureVersion.objects.all())
+
+
+def _kept(found: QuerySet[ProcedureVersion]) -> list[Version]:
+    ids = list(found.order_by("pk").values_list("pk", flat=True))
+    if unknown := [id for id in ids if id not in _VERSIONS]:
+        _load(unknown)
+    return [_VERSIONS[id] for id in ids]
 
 
 def sectors() -> list[SectorRow]:

@@ -11,6 +11,7 @@ from madang.domains.procedures.definition import (
     ALWAYS_DISCLOSABLE,
     ANYTIME_ACTS,
     CASE_STATES,
+    CRITERIA,
     KINDS,
     RESULTS,
     STEP_ACTS,
@@ -70,6 +71,8 @@ def faults(definition: Definition) -> Iterator[Fault]:
     yield from _word(definition.limit.set_by, "limit.set_by", ("statute", "authority"))
     for act in definition.anytime:
         yield from _word(act, "anytime", ANYTIME_ACTS)
+    for criterion in definition.disclosure.chosen_for:
+        yield from _word(criterion, "disclosure.chosen_for", tuple(CRITERIA))
     yield from _result_faults(definition)
     yield from _term_faults(definition)
     for code, where in _codes(definition):

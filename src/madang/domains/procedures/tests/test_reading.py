@@ -186,3 +186,11 @@ def test_a_definition_spoilt_anywhere_is_read_or_refused_and_never_breaks_the_ch
         return
     for fault in faults(parsed):
         assert fault.message.ko and fault.message.en
+
+
+def test_a_word_that_begins_like_a_truth_value_is_a_word() -> None:
+    assert read_document("of: false_check\nto: true\nname: truely") == {
+        "of": "false_check",
+        "to": True,
+        "name": "truely",
+    }
