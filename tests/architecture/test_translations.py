@@ -9,7 +9,7 @@ from typing import NamedTuple
 import polib
 import pytest
 from babel.messages.extract import extract
-from django.utils.translation.template import templatize
+from django.template import engines
 
 from madang.web.locale import build
 
@@ -18,7 +18,7 @@ CATALOGUE = SOURCE / "web" / "locale" / "ko" / "LC_MESSAGES"
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 HANGUL = re.compile(r"[가-힣]")
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "blocktranslate"), None),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
@@ -39,7 +39,16 @@ def used_messages() -> Iterator[Used]:
         if path.suffix == ".py" and "tests" not in path.parts:
             yield from _extracted(path, path.read_text(encoding="utf-8"))
         elif path.suffix in (".html", ".txt") and "templates" in path.parts:
-            yield from _extracted(path, templatize(path.read_text(encoding="utf-8"), origin=str(path)))
+            yield from _in_template(path, path.read_text(encoding="utf-8"))
+
+
+def _in_template(path: Path, text: str) -> Iterator[Used]:
+    for line, function, found in engines["jinja2"].env.extract_translations(text):
+        words = found if isinstance(found, tuple) else (found,)
+        context = words[0] if function in ("pgettext", "npgettext") else None
+        single = words[1] if context else words[0]
+        if single:
+            yield Used(context, single, f"{path.relative_to(SOURCE)}:{line}")
 
 
 def _extracted(path: Path, text: str) -> Iterator[Used]:

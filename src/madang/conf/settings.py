@@ -58,19 +58,11 @@ WSGI_APPLICATION = "madang.web.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "madang.web.context.site",
-            ],
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader"],
-                )
-            ],
+            "environment": "madang.web.jinja.environment",
+            "context_processors": ["madang.web.context.site"],
         },
     }
 ]

@@ -14,13 +14,13 @@ A view looks like this:
     else:
         shown = acts.shown(form, language, seen_seq=screen.last_seq)
 
-and the template says `{% include "acts/form.html" with form=shown %}`. The names of inputs carry the act as prefix,
-so several forms may stand on one page.
+and the template says `{% include "acts/form.html" %}`, where `form` is what was shown. The names of inputs carry
+the act as prefix, so several forms may stand on one page.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -168,7 +168,7 @@ def shown(
         step=form.step,
         fields=shown_fields(fields, language, values=body, faults=faults, prefix=prefix),
         files=[
-            {**shown, "unmarked": True, "multiple": shown["name"] == prefix + FILES}
+            replace(shown, unmarked=True, multiple=shown.name == prefix + FILES)
             for shown in shown_fields(papers, language, values={}, faults=faults, prefix=prefix)
         ],
         key=sent.key if sent and _may_repeat(error) else new_id(),

@@ -1,15 +1,9 @@
-"""Tags for the frame of pages and its small parts. What is the same for many pages is rendered once and kept."""
+"""Icons, and states as icon and word."""
 
 from functools import lru_cache
-from typing import Any
 
-from django import template
-from django.template.context import Context
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
-
-register = template.Library()
+from markupsafe import Markup
 
 # 24 × 24, drawn with strokes
 ICONS = {
@@ -59,43 +53,22 @@ BADGES = {
 }
 
 
-@register.simple_tag
 @lru_cache(maxsize=64)
-def icon(name: str) -> SafeString:
+def icon(name: str) -> Markup:
     """A drawing beside words that say the same; hidden from those who listen."""
-    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name]}</svg>')  # noqa: S308
+    return Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>').format(
+        Markup(ICONS[name])  # noqa: S704
+    )
 
 
-@register.simple_tag
-def badge(state: str) -> str:
-    """A state as icon and word: `{% badge "on_hold" %}`; also results and the states of a step."""
+def badge(state: str) -> Markup:
+    """A state as icon and word: `badge("on_hold")`; also results and the states of a step."""
     return _badge(state, get_language() or "")
 
 
 @lru_cache(maxsize=256)
-def _badge(state: str, language: str) -> str:
+def _badge(state: str, language: str) -> Markup:
     drawing, name = BADGES.get(state, ("dot", state))
-    return render_to_string(
-        "partials/badge.html", {"kind": state.replace("_", "-"), "icon": drawing, "name": name}
+    return Markup('<span class="badge is-{}">{}{}</span>\n').format(
+        state.replace("_", "-"), icon(drawing), str(name)
     )
-
-
-@register.simple_tag(takes_context=True)
-def kept(context: Context, name: str) -> str:
-    """Includes a part that depends on language, section, authority and kind of visitor alone: rendered once."""
-    site, visitor = context["site"], context["visitor"]
-    return _kept(name, context["language"], site.section, site.authority, bool(visitor.official))
-
-
-@lru_cache(maxsize=512)
-def _kept(name: str, language: str, section: str, authority: str, official: bool) -> str:
-    values = {"language": language, "base": f"/{language}", "section": section, "authority": authority}
-    return render_to_string(name, values | {"official": official})
-
-
-@register.filter
-def described_by(field: dict[str, Any]) -> str:
-    """The ids of what explains a field, for `aria-describedby`: its help, then its fault."""
-    name = field["name"]
-    ids = [f"help-{name}"] if field.get("help") else []
-    return " ".join([*ids, f"fault-{name}"] if field.get("error") else ids)

@@ -44,7 +44,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Our own fault. Reads neither the database nor the session, since they may be what is broken."""
     code = _language(request)
     with translation.override(code):
-        body = render_to_string("errors/500.html", bare_site(code) | {"status": 500})
+        body = render_to_string("errors/500.html", bare_site(code) | {"status": 500, "said": "", "back": ""})
     return _finish(HttpResponse(body, status=500))
 
 

@@ -1,6 +1,7 @@
 """Fields of a definition, made ready for `partials/field.html`; and what was typed into them, as it came."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -11,13 +12,52 @@ from madang.domains.procedures import Field, Option
 from madang.kernel.errors import FieldFault
 from madang.kernel.text import Text
 
-ShownField = dict[str, Any]
-
 # WCAG 1.3.5: what a browser may fill in, by kind of personal data
 _AUTOCOMPLETE = {"name": "name", "mobile": "tel", "phone": "tel", "email": "email", "birth": "bday"}
 _YES_NO = (Option("true", Text("예", "Yes")), Option("false", Text("아니요", "No")))
 _MANY = frozenset({"choices"})
 LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several answers."""
+
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class ShownField:
+    """A field as `partials/field.html` shows it, its words in the language of the page."""
+
+    name: str
+    type: str
+    label: str
+    help: str = ""
+    required: bool = False
+    error: str = ""
+    value: Any = ""
+    choices: Sequence[Choice] = ()
+    min: Any = None
+    max: Any = None
+    pattern: str = ""
+    max_length: int | None = None
+    placeholder: str = ""
+    autocomplete: str = ""
+    unit: str = ""
+    accept: str = ""
+    multiple: bool = False
+    show_if: str = ""  # JSON of the guard
+    private: bool = False  # kept in no browser
+    unmarked: bool = False  # says nothing where it is not required
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what explains it, for `aria-describedby`: its help, then its fault."""
+        ids = [f"help-{self.name}"] if self.help else []
+        return " ".join([*ids, f"fault-{self.name}"] if self.error else ids)
 
 
 def typed_in(data: QueryDict, fields: Iterable[Field], prefix: str = "") -> dict[str, Any]:
@@ -52,24 +92,21 @@ def shown_field(
     fill in what it knows of the person who types."""
     boolean_asked = field.type == "boolean" and field.required
     choices = _YES_NO if boolean_asked else field.choices
-    return {
-        "name": prefix + field.name,
-        "type": "radio" if boolean_asked else field.type,
-        "label": field.label[language],
-        "help": " ".join(_help(field, language, only_if, notes)),
-        "required": field.required,
-        "error": fault,
-        "value": _shown_value(field, value),
-        "choices": [
-            {"value": o.value, "label": o.label[language], "chosen": _is_chosen(value, o.value)}
-            for o in choices
-        ],
-        "min": field.min,
-        "max": field.max,
-        "autocomplete": _AUTOCOMPLETE.get(field.pii or "") if autofill else None,
-        "show_if": _condition(field, prefix),
-        "private": field.public == "no" and field.pii is not None,
-    }
+    return ShownField(
+        name=prefix + field.name,
+        type="radio" if boolean_asked else field.type,
+        label=field.label[language],
+        help=" ".join(_help(field, language, only_if, notes)),
+        required=field.required,
+        error=fault,
+        value=_shown_value(field, value),
+        choices=[Choice(o.value, o.label[language], _is_chosen(value, o.value)) for o in choices],
+        min=field.min,
+        max=field.max,
+        autocomplete=_AUTOCOMPLETE.get(field.pii or "", "") if autofill else "",
+        show_if=_condition(field, prefix),
+        private=field.public == "no" and field.pii is not None,
+    )
 
 
 def shown_fields(
@@ -93,6 +130,13 @@ def by_field(faults: Iterable[FieldFault], language: str) -> dict[str, str]:
     for fault in faults:
         found.setdefault(fault.field, fault.message[language])
     return found
+
+
+class Faults(dict[str, str]):
+    """What is wrong, by field; nothing where nothing is."""
+
+    def __missing__(self, field: str) -> str:
+        return ""
 
 
 def summary(faults: Mapping[str, str], known: Iterable[str], prefix: str = "") -> list[dict[str, str]]:
@@ -125,7 +169,7 @@ def _shown_value(field: Field, value: Any) -> Any:
         return value in (True, "true", "on", "1")
     if isinstance(value, (list, tuple)):
         return str(value[0]) if value else ""
-    return value
+    return "" if value is None else value
 
 
 def _is_chosen(value: Any, option: str) -> bool:
@@ -170,16 +214,16 @@ def plain_field(
     max_length: int | None = None,
 ) -> ShownField:
     """A field of a page of ours, its words already in the language of the page."""
-    return {
-        "name": name,
-        "type": type,
-        "label": label,
-        "help": help,
-        "required": required,
-        "error": fault,
-        "value": value,
-        "choices": [{"value": v, "label": words, "chosen": v == value} for v, words in choices],
-        "autocomplete": autocomplete,
-        "max_length": max_length,
-        "private": True,
-    }
+    return ShownField(
+        name=name,
+        type=type,
+        label=label,
+        help=help,
+        required=required,
+        error=fault,
+        value=value,
+        choices=[Choice(v, words, v == value) for v, words in choices],
+        autocomplete=autocomplete,
+        max_length=max_length,
+        private=True,
+    )

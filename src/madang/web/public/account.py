@@ -219,4 +219,4 @@ def _registration_fields(typed: dict[str, str], faults: dict[str, str]) -> list[
 
 
 def _letter_page(request: HttpRequest, page: dict[str, str], status: int = 200) -> HttpResponse:
-    return private(render(request, "account/letter.html", page, status=status))
+    return private(render(request, "account/letter.html", {"done": "", "refused": "", **page}, status=status))

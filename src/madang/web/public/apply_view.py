@@ -11,8 +11,8 @@ from madang.domains.cases import CaseDraftView
 from madang.domains.procedures import Definition, Field, RequiredDocument, forms
 from madang.kernel.actor import Actor
 from madang.kernel.text import Text
+from madang.web.badges import icon
 from madang.web.fields import ShownField, shown_field, summary
-from madang.web.templatetags.shell import icon
 
 # fields about whoever applies stand together, whatever their procedure calls the rest
 _ABOUT_APPLICANT = ("applicant", "business", "birth", "representative", "company", "agent")
@@ -109,7 +109,7 @@ class FormPage:
     def shown(self) -> FormShown:
         definition, language = self.definition, self.language
         papers = self._papers()
-        known = [*(f.name for f in definition.form), *(str(paper.field["name"]) for paper in papers)]
+        known = [*(f.name for f in definition.form), *(paper.field.name for paper in papers)]
         return FormShown(
             code=definition.code,
             procedure=definition.name[language],
@@ -144,9 +144,9 @@ class FormPage:
             only_if=condition,
             autofill=not self.at_counter and _is_about_applicant(field),
         )
-        shown["help"] = format_html(
+        shown.help = format_html(
             '{} <span class="seen is-{}">{}{}</span>',
-            shown["help"],
+            shown.help,
             field.public,
             icon(_ICONS[field.public]),
             self._who_sees(field),
@@ -174,13 +174,13 @@ class FormPage:
             )
         field = Field(f"file-{document.code}", "file", document.name, help=words)
         asked = self._asked(field, document.code, needed=document.required and document.when is None)
-        asked.field["unmarked"] = document.required  # needed in some cases: its help says in which
+        asked.field.unmarked = document.required  # needed in some cases: its help says in which
         return asked
 
     def _asked(self, field: Field, code: str, *, needed: bool = False, multiple: bool = False) -> PaperAsked:
         shown = shown_field(field, self.language, fault=self.faults.get(field.name, ""))
-        shown["multiple"] = multiple
-        shown["required"] = needed
+        shown.multiple = multiple
+        shown.required = needed
         files = self.draft.files if self.draft else ()
         known = {document.code for document in self.definition.documents_required}
         mine = [f for f in files if (f.document == code if code else f.document not in known)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from madang.domains import cases, organisation, procedures
 from madang.kernel import clock
 from madang.kernel.errors import FieldFault
+from madang.web.fields import Faults
 from madang.web.public.case_filters import Asked
 from madang.web.public.case_shapes import Said
 from madang.web.public.case_words import place_said
@@ -40,7 +41,7 @@ class ListShown:
     pages: Pages | None
     typed: dict[str, str]
     faults: tuple[dict[str, str], ...]
-    fault_of: dict[str, str]
+    fault_of: Faults
     narrows: bool
     refined: bool
     procedures: tuple[Option, ...]
@@ -61,7 +62,7 @@ def list_shown(
         pages=_pages(asked, page, language) if page else None,
         typed=typed,
         faults=tuple({"name": f.field, "message": f.message[language]} for f in faults),
-        fault_of={f.field: f.message[language] for f in faults},
+        fault_of=Faults((f.field, f.message[language]) for f in faults),
         narrows=asked.narrows,
         refined=any(typed[name] for name in ("procedure", "sector", "department", "area", "from", "to")),
         procedures=tuple(

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from madang.domains.calendar import RuleKind, day_text, deadline_answer, instant_text
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
+from madang.web.fields import Faults
 from madang.web.public import stamps
 from madang.web.public.moments import Moment
 from madang.web.public.page_cache import rendered_once
@@ -60,7 +61,7 @@ class CalculatorShown:
     time: str
     holds: tuple[HoldRow, ...]
     faults: tuple[dict[str, str], ...]
-    fault_of: Mapping[str, str]
+    fault_of: Faults
     answer: Answer | None
 
 
@@ -90,7 +91,7 @@ def calculate(query: QueryDict, language: str) -> CalculatorShown:
         time=typed["time"],
         holds=tuple(HoldRow(place, *pair) for place, pair in enumerate(holds, 1)),
         faults=tuple({"name": f.field, "message": f.message[language]} for f in faults),
-        fault_of={f.field: f.message[language] for f in reversed(faults)},
+        fault_of=Faults((f.field, f.message[language]) for f in reversed(faults)),
         answer=answer,
     )
 

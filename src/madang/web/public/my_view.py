@@ -210,7 +210,6 @@ def deadline_shown(record: CaseRecord, language: str) -> dict[str, Any] | None:
         "due_iso": written.iso,
         "left": due.remaining[language] if due.remaining else "",
         "because": [line[language] for line in due.because],
-        "source": "",
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from madang.domains import statistics
 from madang.kernel.errors import FieldFault, InvalidInput
+from madang.web.fields import Faults
 from madang.web.public import case_filters, stamps
 from madang.web.public.page_cache import rendered_once
 from madang.web.public.parts import Option
@@ -56,7 +57,7 @@ class StatisticsShown:
     first: str
     last: str
     faults: tuple[dict[str, str], ...]
-    fault_of: dict[str, str]
+    fault_of: Faults
     rows: tuple[FigureRow, ...]
     definition: str
     latency_n: str
@@ -95,7 +96,7 @@ def _shown(query: QueryDict, language: str) -> StatisticsShown:
         first=asked.typed["from"],
         last=asked.typed["to"],
         faults=tuple({"name": f.field, "message": f.message[language]} for f in faults),
-        fault_of={f.field: f.message[language] for f in faults},
+        fault_of=Faults((f.field, f.message[language]) for f in faults),
         rows=tuple(_row(figure, by, language) for figure in figures),
         definition=statistics.PROCESSING_DEFINITION[language],
         latency_n=f"{latency.n:,}",

@@ -156,7 +156,7 @@ def _desk_form(
         papers=_papers(found) if form.act == Act.SUPPLY else (),
     )
     late_name = f"{acts.prefix_of(form.act)}happened_at"
-    late = next((f for f in shown.fields if f["name"] == late_name), None)
+    late = next((f for f in shown.fields if f.name == late_name), None)
     return DeskForm(
         replace(shown, fields=[f for f in shown.fields if f is not late]),
         late,

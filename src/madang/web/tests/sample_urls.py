@@ -30,7 +30,7 @@ RAISED: dict[str, Exception] = {
 
 
 def page(request: HttpRequest, language: str) -> HttpResponse:
-    return render(request, "public_base.html", {"crumbs": [{"name": "<b>"}]})
+    return render(request, "public_base.html", {"crumbs": [{"name": "<b>", "url": ""}]})
 
 
 def part(request: HttpRequest, language: str, name: str) -> HttpResponse:
