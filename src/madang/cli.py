@@ -27,6 +27,7 @@ COMMANDS = (
     "import organisation",
     "import procedures",
     "import events",
+    "export open-data",
     "rebuild",
     "consumer",
     "bench",
@@ -84,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _module(words: str) -> ModuleType | None:
     """The module of a command; None where this installation does not have it."""
-    name = f"madang.commands.{words.replace(' ', '_')}"
+    name = f"madang.commands.{words.replace(' ', '_').replace('-', '_')}"
     return importlib.import_module(name) if importlib.util.find_spec(name) else None
 
 

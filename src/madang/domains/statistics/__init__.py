@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from madang.domains.statistics.figures import Clock, ProcessingFigure, processing
     from madang.domains.statistics.missing import Missing, MissingCount, missing, missing_counts
+    from madang.domains.statistics.opendata.exporting import Exported, export
     from madang.domains.statistics.written import rebuild, write_down
 
 _ROOMS = {
@@ -34,6 +35,7 @@ _ROOMS = {
     "disclosure": ("LATENCY_GROUPINGS", "Bucket", "Latency", "LatencyGroup", "latency", "latency_by"),
     "figures": ("Clock", "ProcessingFigure", "processing"),
     "missing": ("Missing", "MissingCount", "missing", "missing_counts"),
+    "opendata.exporting": ("Exported", "export"),
     "written": ("rebuild", "write_down"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
@@ -53,6 +55,7 @@ __all__ = [
     "Clock",
     "Comparison",
     "ComplianceFigure",
+    "Exported",
     "Latency",
     "LatencyGroup",
     "Missing",
@@ -61,6 +64,7 @@ __all__ = [
     "ProcessingFigure",
     "comparison",
     "compliance",
+    "export",
     "latency",
     "latency_by",
     "missing",

@@ -72,7 +72,7 @@ def comparison_in(
     ledger: Ledger, by: tuple[str, ...], before: Period, after: Period
 ) -> tuple[Comparison, ...]:
     """As `comparison`, from a ledger, brought up to date first."""
-    names = Names(ledger.words)
+    names = Names(ledger.words, ledger.at)
     with ledger.lock:
         ledger.catch_up()
         earlier = named_groups(ledger, by, *before, names)

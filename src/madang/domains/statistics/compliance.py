@@ -54,7 +54,7 @@ def compliance(by: str, now: datetime) -> list[ComplianceFigure]:
 def compliance_in(ledger: Ledger, by: str, now: datetime) -> tuple[ComplianceFigure, ...]:
     """As `compliance`, from a ledger, brought up to date first."""
     groupings = by.split(",")
-    names = Names(ledger.words)
+    names = Names(ledger.words, ledger.at)
     groups: dict[tuple[str, ...], Counter[int]] = {}
     for department_id, month, kind, n in _counted(ledger, now):
         both = {"department": names.in_charge(department_id), "month": month_text(month)}

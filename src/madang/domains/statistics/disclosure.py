@@ -95,7 +95,7 @@ def latency_in(ledger: Ledger) -> Latency:
 
 def latency_by_in(ledger: Ledger, by: str) -> tuple[LatencyGroup, ...]:
     """As `latency_by`, from a ledger, brought up to date first."""
-    names = Names(ledger.words)
+    names = Names(ledger.words, ledger.at)
     groups: dict[str, Counter[int]] = {}
     for department_id, month, is_imported, micros, n in _lags(ledger):
         if not is_imported:

@@ -83,7 +83,7 @@ def processing_in(
     ledger: Ledger, by: tuple[str, ...], first: date | None, last: date | None
 ) -> tuple[ProcessingFigure, ...]:
     """The figures of a period from a ledger, brought up to date first."""
-    names = Names(ledger.words)
+    names = Names(ledger.words, ledger.at)
     with ledger.lock:
         ledger.catch_up()
         groups = named_groups(ledger, by, first, last, names)

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import repeat
 from threading import RLock
 
@@ -84,7 +84,9 @@ class Group:
 class Ledger:
     """The contributions of all public cases. `catch_up` first, then ask; hold `lock` for both."""
 
-    def __init__(self) -> None:
+    def __init__(self, at: datetime | None = None) -> None:
+        """`at`: the instant as of which departments are in charge; None: always the present one."""
+        self.at = at
         self.lock = RLock()
         self.words = Vocabulary()
         self._lists = Vocabulary()

@@ -1,6 +1,7 @@
 """Keys and names of groups, from the numbers a ledger keeps them under."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from madang.domains.organisation import directory
 from madang.domains.procedures import published, sectors
@@ -15,11 +16,12 @@ _NO_DISTRICT = Text("자치구를 알 수 없음", "no district known")
 
 
 class Names:
-    """Take it once for a page. A department that was merged or renamed goes by who answers for it now."""
+    """Take it once for a page. A department that was merged or renamed goes by who answers for it
+    now (or `at` an instant)."""
 
-    def __init__(self, words: Vocabulary | None = None) -> None:
+    def __init__(self, words: Vocabulary | None = None, at: datetime | None = None) -> None:
         self._words = words.values if words else []
-        self._organisation, self._now = directory(), clock.now()
+        self._organisation, self._now = directory(), at or clock.now()
         self._code_of: dict[int, str] = {}
         self._names: dict[str, Mapping[str, Text]] = {}
 

@@ -120,12 +120,14 @@ _COLUMNS = (
 
 
 def _facts(cases: QuerySet[Case]) -> Sequence[CaseFacts]:
-    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in _raw(cases.order_by("pk"), *_COLUMNS)]
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in raw_rows(cases.order_by("pk"), *_COLUMNS)]
     if not rows:
         return ()
     ids = [row["id"] for row in rows]
     extended: dict[int, list[Instant]] = {}
-    for case_id, at in _raw(CaseExtension.objects.filter(case__in=ids).order_by("at", "id"), "case_id", "at"):
+    for case_id, at in raw_rows(
+        CaseExtension.objects.filter(case__in=ids).order_by("at", "id"), "case_id", "at"
+    ):
         extended.setdefault(case_id, []).append(at)
     found = {row["id"]: _case(row, tuple(extended.get(row["id"], ()))) for row in rows}
     _add_steps(found, {row["id"]: row["version_id"] for row in rows if not row["source"]})
@@ -172,7 +174,7 @@ def _add_steps(found: dict[int, CaseFacts], version_of: dict[int, int]) -> None:
     done = CaseStep.objects.filter(
         case__in=list(version_of), done_at__isnull=False, recorded_at__isnull=False
     ).order_by()
-    for row in _raw(done, *StepDone._fields):
+    for row in raw_rows(done, *StepDone._fields):
         if row[1] in by_officials[version_of[row[0]]]:
             found[row[0]].steps.append(row)  # type: ignore[arg-type]
 
@@ -187,7 +189,7 @@ def officials_steps(version_id: int) -> frozenset[str]:
 
 def _add_entries(found: dict[str, CaseFacts]) -> None:
     told = Event.objects.filter(stream="case", stream_id__in=list(found), disclosed=True).order_by()
-    rows = _raw(told, "stream_id", "type", "at", "recorded_at", "department_id")
+    rows = raw_rows(told, "stream_id", "type", "at", "recorded_at", "department_id")
     for row in rows:
         found[row[0]].entries.append(row)  # type: ignore[arg-type]
 
@@ -202,7 +204,7 @@ class AsStored(Func):
         return self.as_sql(compiler, connection, template="+%(expressions)s", **extra)
 
 
-def _raw(rows: QuerySet[Any], *columns: str) -> Sequence[tuple[Any, ...]]:
+def raw_rows(rows: QuerySet[Any], *columns: str) -> Sequence[tuple[Any, ...]]:
     """The rows as the driver gives them."""
     stored = {f"{name}_stored": AsStored(F(name)) for name in columns if name in _INSTANTS}
     names = [f"{name}_stored" if name in _INSTANTS else name for name in columns]
@@ -215,4 +217,10 @@ def _raw(rows: QuerySet[Any], *columns: str) -> Sequence[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-_INSTANTS = frozenset({"at", "recorded_at", "done_at", "closed_at", "last_event_at", "delay_since"})
+_INSTANTS = frozenset(
+    {
+        *("at", "recorded_at", "done_at", "closed_at", "last_event_at", "delay_since", "entered_at"),
+        *("filed_at", "received_at", "decided_at", "due_at", "term_due_at", "started_at", "ended_at"),
+        *("until", "due_before", "due_after"),
+    }
+)

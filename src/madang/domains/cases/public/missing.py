@@ -39,7 +39,12 @@ def missing_entries(now: datetime) -> list[MissingEntry]:
         *("case__number", "case__procedure_code", "case__version_id", "department_id"),
         *("code", "term_due_at", "delay_reason"),
     )
-    found = [MissingEntry(*row[:6], bool(row[6])) for row in waiting.values_list(*columns).iterator(2000)]
+    found = [
+        MissingEntry(number, procedure, version_id, department_id, step, due_at, bool(reason))
+        for number, procedure, version_id, department_id, step, due_at, reason in waiting.values_list(
+            *columns
+        ).iterator(2000)
+    ]
     by_officials = {i: officials_steps(i) for i in {entry.version_id for entry in found}}
     return [entry for entry in found if entry.step in by_officials[entry.version_id]]
 
