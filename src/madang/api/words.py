@@ -86,3 +86,8 @@ FAULTS: dict[str, Text] = {
     "literal_error": Text("쓸 수 있는 값: {expected}", "Must be one of: {expected}"),
 }
 OTHER_FAULT = Text("값을 읽을 수 없습니다.", "The value cannot be read.")
+
+NO_SUCH_OFFICIAL = Text(
+    "재직 중인 그런 공무원 코드가 없습니다. 코드를 확인해 주십시오.",
+    "No official in service bears this code. Please check it.",
+)

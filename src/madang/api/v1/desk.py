@@ -1,5 +1,6 @@
 """What an official has to do."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,34 +13,101 @@ from madang.api.callers import Bearer
 from madang.api.v1.case_records import named
 from madang.api.v1.case_records import words as both
 from madang.api.v1.description import operation
-from madang.api.v1.procedures import position_of
-from madang.api.v1.queries import Paged
-from madang.api.v1.shapes import TaskList
+from madang.api.v1.queries import TaskQuery
+from madang.api.v1.shapes import Assignments, Reminders, TaskList, ToldList
+from madang.api.writing import write_once
 from madang.domains import cases
+from madang.domains.organisation import official_by_code
 from madang.kernel import clock
 from madang.kernel.actor import Actor
-from madang.kernel.errors import NotAllowed
+from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed
 from madang.kernel.text import Text
 
 router = Router(tags=["desk"])
+bearer = Bearer()
 
 
 @router.get(
     "/desk/tasks",
-    auth=Bearer(),
+    auth=bearer,
     **operation("list_tasks", Text("할 일", "Tasks"), {200: TaskList}, fails=(401, 403, 422)),
 )
-def list_tasks(request: HttpRequest, filters: Query[Paged]) -> HttpResponse:
+def list_tasks(request: HttpRequest, filters: Query[TaskQuery]) -> HttpResponse:
     """The caller's tasks by urgency: own steps, signatures, opinions, and what nobody in the department has taken."""
+    actor = _staff(request)
+    asked = cases.rows.TaskFilter(filters.show, filters.procedure, filters.state, filters.due)
+    tasks, following, total, exact = cases.tasks_page(
+        actor, clock.now(), asked=asked, after=filters.cursor, limit=filters.limit
+    )
+    zone = local_zone()
+    return answer(listed([_task(t, zone) for t in tasks], next=following or None, total=total, exact=exact))
+
+
+@router.post(
+    "/desk/assignments",
+    auth=bearer,
+    **operation("assign_cases", Text("민원 일괄 배정", "Assign several cases"), {200: ToldList}, writes=True),
+)
+def assign_cases(request: HttpRequest, body: Assignments) -> HttpResponse:
+    """Gives several cases to an official, or shares them evenly among those present; tells what became of each."""
+    actor = _staff(request)
+    sent = body.model_dump(exclude_unset=True)
+    return write_once(request, actor, sent, lambda: _assigned(actor, body))
+
+
+@router.post(
+    "/desk/reminders",
+    auth=bearer,
+    **operation(
+        "remind_departments", Text("독려와 독촉", "Remind departments"), {200: ToldList}, writes=True
+    ),
+)
+def remind_departments(request: HttpRequest, body: Reminders) -> HttpResponse:
+    """The petition inspector reminds departments of cases, or sends dunning letters; tells what became of each."""
+    actor = _staff(request)
+    sent = body.model_dump(exclude_unset=True)
+    return write_once(request, actor, sent, lambda: _reminded(actor, body))
+
+
+def _staff(request: HttpRequest) -> Actor:
     actor: Actor = request.auth  # type: ignore[attr-defined]
     if not actor.is_staff:
         raise NotAllowed(words.STAFF_ONLY, "staff_only")
-    start = position_of(filters.cursor)
-    tasks, total, exact = cases.tasks_page(actor, clock.now(), start=start, limit=filters.limit)
-    end = start + filters.limit
-    next_page = str(end) if end < total else None
-    zone = local_zone()
-    return answer(listed([_task(t, zone) for t in tasks], next=next_page, total=total, exact=exact))
+    return actor
+
+
+def _assigned(actor: Actor, body: Assignments) -> Json:
+    official = official_by_code(body.official) if body.official else actor.official_id
+    if official is None:
+        fault = FieldFault("official", "no_such_official", words.NO_SUCH_OFFICIAL)
+        raise InvalidInput(words.NO_SUCH_OFFICIAL, "no_such_official", fields=(fault,))
+    told = cases.actions.assign_many(
+        actor,
+        chosen=[cases.actions.Chosen(one.number, one.seen_seq) for one in body.cases],
+        official_id=None if body.evenly else official,
+        evenly=body.evenly,
+        reason=body.reason,
+    )
+    return _told(told)
+
+
+def _reminded(actor: Actor, body: Reminders) -> Json:
+    chosen = [cases.actions.Chosen(one.number, one.seen_seq) for one in body.cases]
+    return _told(cases.actions.remind_many(actor, chosen=chosen, kind=body.kind, note=body.note))
+
+
+def _told(told: Sequence[Any]) -> Json:
+    return {
+        "items": [
+            {
+                "number": one.number,
+                "done": one.done,
+                "code": one.code,
+                "message": both(one.message) if one.message else None,
+            }
+            for one in told
+        ]
+    }
 
 
 def _task(task: Any, zone: ZoneInfo) -> Json:

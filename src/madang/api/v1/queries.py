@@ -37,6 +37,17 @@ class Paged(Schema):
     cursor: Cursor = ""
 
 
+class TaskQuery(Paged):
+    """All that is given must hold; a value that does not exist narrows nothing."""
+
+    show: str = Field(
+        "all", max_length=20, description="all, mine, signatures, opinions, nobody (took it yet) or others."
+    )
+    procedure: str = Field("", max_length=20, description="Code of a procedure.")
+    state: str = Field("", max_length=20, description="received, reviewing, on_hold or deciding.")
+    due: str = Field("", max_length=20, description="overdue, today or week (until Sunday).")
+
+
 class ProcedureQuery(Paged):
     sector: str = Field("", max_length=20, description="Code of a sector.")
     q: str = Field("", max_length=200, description="Words of the name, summary or code.")

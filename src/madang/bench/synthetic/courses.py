@@ -50,7 +50,7 @@ STEP = (
             "urgent_at",
         ),
         *("department_id", "official_id", "outcome", "reason", "public_asks", "asks", "delay_since"),
-        "delay_reason",
+        *("delay_reason", "procedure_code", "case_state", "waits_for"),
     ],
 )
 HOLD = (

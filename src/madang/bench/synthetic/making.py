@@ -24,6 +24,7 @@ from madang.bench.synthetic.courses import (
 )
 from madang.demo import found
 from madang.domains.calendar import WorkCalendar, work_calendar
+from madang.domains.cases import State
 from madang.domains.cases.actions import tally
 from madang.domains.cases.actions.numbering import next_numbers
 from madang.domains.procedures import published
@@ -32,6 +33,7 @@ from madang.kernel import clock
 BATCH = 2000
 YEARS_BACK = 3
 DAY = 480  # working minutes
+_STATE = CASE[1].index("state")
 _SLACK = 6  # events by which the running total may miss what is wanted
 
 
@@ -148,7 +150,7 @@ class _Maker:
         due = self._due(course, times, held)
         state = _State(course, open_from, told, due, self.now)
         self._case_row(rows, course, desk, number, filed, times[:open_from], stamps, state, held)
-        self._step_rows(rows, course, desk, stamps, open_from, state)
+        self._step_rows(rows, course, desk, stamps, open_from, state, rows.cases[-1][_STATE])
         self._event_rows(rows, course, desk, number, stamps)
         self.case_id += 1
         return len(stamps)
@@ -232,7 +234,14 @@ class _Maker:
             rows.holds.append((self.case_id, *items))
 
     def _step_rows(
-        self, rows: Rows, course: Course, desk: Desk, stamps: list[str], n: int, state: "_State"
+        self,
+        rows: Rows,
+        course: Course,
+        desk: Desk,
+        stamps: list[str],
+        n: int,
+        state: "_State",
+        name: str,
     ) -> None:
         """The steps that were done, and those that are current."""
         entered = stamps[0]
@@ -243,6 +252,7 @@ class _Maker:
                     (
                         *(self.case_id, code, 1, "done", entered, done, done, None, None),
                         *(desk.department_id, desk.official_id, "", "", "[]", "{}", None, ""),
+                        *(course.procedure, "", ""),
                     )
                 )
                 entered = done
@@ -253,6 +263,7 @@ class _Maker:
                     (
                         *(self.case_id, code, 1, "current", entered, None, None, due, due),
                         *(desk.department_id, desk.official_id, "", "", "[]", "{}", None, ""),
+                        *(course.procedure, name, "applicant" if name == State.ON_HOLD else ""),
                     )
                 )
 

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
         request_email_verification,
         verify_email,
     )
-    from madang.domains.accounts.rows import Contact, account_by_username, contact_of, contacts_of
+    from madang.domains.accounts.rows import (
+        Contact,
+        account_by_username,
+        accounts_like,
+        contact_of,
+        contacts_of,
+    )
     from madang.domains.accounts.rules import clean_phone, faults_in_line, tidy
     from madang.domains.accounts.signin import change_password, forget_attempts, sign_in
     from madang.domains.accounts.tokens import (
@@ -42,7 +48,7 @@ _ROOMS = {
     "preferences": ("change_preferences", "unsubscribe"),
     "businesses": ("BusinessRow", "add_member", "businesses_of", "register_business", "remove_member"),
     "tokens": ("TokenRow", "account_by_token", "issue_token", "revoke_token", "tokens_of"),
-    "rows": ("Contact", "account_by_username", "contact_of", "contacts_of"),
+    "rows": ("Contact", "account_by_username", "accounts_like", "contact_of", "contacts_of"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -54,6 +60,7 @@ __all__ = [
     "TokenRow",
     "account_by_token",
     "account_by_username",
+    "accounts_like",
     "add_member",
     "businesses_of",
     "change_password",

@@ -46,6 +46,11 @@ class Account(AbstractBaseUser):
                 name="account_verified_email_once",
             ),
         ]
+        indexes = [
+            models.Index(fields=["full_name"], name="account_by_name"),
+            models.Index(fields=["phone"], name="account_by_phone"),
+            models.Index(Lower("email"), name="account_by_email"),
+        ]
 
 
 class EmailVerification(models.Model):

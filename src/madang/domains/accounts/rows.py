@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.db.models.functions import Lower
+
 from madang.domains.accounts.access import find_account
 from madang.domains.accounts.models import Account
 from madang.kernel.errors import NotFound
@@ -34,6 +37,22 @@ def contact_of(account_id: int) -> Contact:
 def contacts_of(account_ids: Iterable[int]) -> dict[int, Contact]:
     """How to reach several people, by account id (one statement)."""
     return {account.pk: _contact(account) for account in Account.objects.filter(pk__in=set(account_ids))}
+
+
+def accounts_like(words: str, limit: int) -> list[int]:
+    """The citizens' accounts with exactly this name, e-mail address or telephone number, by id (one statement).
+
+    The caller answers for the right to ask, and for the record that somebody asked.
+    """
+    words = words.replace("\x00", "").strip()
+    if not words:
+        return []
+    digits = words.replace("-", "").replace(" ", "")
+    phones = {words, digits, f"{digits[:3]}-{digits[3:-4]}-{digits[-4:]}"} if digits.isdecimal() else {words}
+    found = Account.objects.annotate(lower_email=Lower("email")).filter(
+        Q(full_name=words) | Q(phone__in=phones) | Q(lower_email=words.lower()), kind=Account.Kind.CITIZEN
+    )
+    return list(found.order_by("-pk").values_list("pk", flat=True)[:limit])
 
 
 def account_by_username(username: str) -> Account | None:

@@ -59,6 +59,8 @@ def _parts_of_staff(
         parts.add(Part.SIGNER)
     if actor.has(Role.EXECUTIVE, Role.AUDITOR, Role.INSPECTOR):
         parts.add(Part.WATCHER)
+    if actor.has(Role.INSPECTOR):
+        parts.add(Part.INSPECTOR)
     if actor.has(Role.DISCLOSURE_OFFICER, Role.AUDITOR):
         parts.add(Part.DISCLOSURE)
     return parts

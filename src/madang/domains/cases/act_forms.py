@@ -35,6 +35,8 @@ ACT_NAMES: dict[Act, Text] = {
     Act.WITHHOLD: Text("공개 중단", "Withdraw from public view"),
     Act.RESTORE: Text("다시 공개", "Make public again"),
     Act.TAKE_DOWN: Text("기록의 글 내리기", "Take down the words of an entry"),
+    Act.REMIND: Text("처리 독려", "Remind the department"),
+    Act.DUN: Text("독촉장 발급", "Send a dunning letter"),
 }
 
 _PUBLIC_HELP = Text(
@@ -50,6 +52,15 @@ def _text(name: str, ko: str, en: str, help_: Text = _PUBLIC_HELP, *, required: 
 
 
 _NOTE = _text("note", "메모", "Note", _INTERNAL_HELP)
+_WORDS = _text(
+    "note",
+    "심사관이 덧붙이는 말",
+    "Your words to the department",
+    Text(
+        "부서에 보내는 글에 그대로 들어갑니다. 공개되지 않습니다.",
+        "They stand in the letter to the department as you write them. Not public.",
+    ),
+)
 _REASON = _text("reason", "사유", "Reason", required=True)
 _RESULT_FIELDS = (
     _text("reasons", "이유", "Reasons"),
@@ -184,6 +195,8 @@ _FIXED: dict[Act, tuple[Field, ...]] = {
     ),
     Act.WITHHOLD: (_REASON,),
     Act.RESTORE: (_REASON,),
+    Act.REMIND: (_WORDS,),
+    Act.DUN: (_WORDS,),
     Act.TAKE_DOWN: (
         Field(
             name="seq",

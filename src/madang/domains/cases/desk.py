@@ -1,30 +1,41 @@
-"""What an official has to do, by urgency: one statement for the tasks of a page and one for the counts."""
+"""What an official has to do, by urgency: a page of tasks, what else there is, the neighbours of a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import F, QuerySet
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Count, Q
 
 from madang.domains.calendar import WorkCalendar, work_calendar, working_days_between
-from madang.domains.cases import access
+from madang.domains.cases.desk_walk import (
+    OTHERS,
+    SHOWN,
+    WAITS,
+    Groups,
+    Key,
+    Place,
+    TaskFilter,
+    capped_counts,
+    due_bounds,
+    groups_of,
+    keys,
+    place_of,
+    wanted_of,
+)
 from madang.domains.cases.events import day, step_name
-from madang.domains.cases.models import CaseStep, Consultation
+from madang.domains.cases.models import CaseStep
 from madang.domains.cases.public.shapes import Named
 from madang.domains.cases.rules import is_overdue
 from madang.domains.cases.states import STATE_NAMES, State
-from madang.domains.organisation import directory
 from madang.domains.procedures import version
 from madang.kernel.actor import Actor
 from madang.kernel.text import Text
 
+__all__ = ["CAP", "DESK_PAGE", "SHOWN", "Desk", "Neighbours", "Task", "TaskFilter", "desk", "neighbours"]
 DESK_PAGE = 50
-CAP = 1000  # counts stop here, and so does paging: whoever has more to do narrows the list or searches
+CAP = 1000  # where counts stop of what others may take as well
 SOON_DAYS = 2
-SHOWN = ("all", "mine", "signatures", "opinions", "nobody")
 _COLUMNS = (
     "id",
     "urgent_at",
@@ -33,6 +44,7 @@ _COLUMNS = (
     "official_id",
     "delay_since",
     "delay_reason",
+    "waits_for",
     "case__number",
     "case__procedure_code",
     "case__version_id",
@@ -41,10 +53,7 @@ _COLUMNS = (
     "case__due_at",
     "case__delay_reason",
     "case__area",
-    "drawn",
 )
-_DRAWN = KeyTextTransform("step", "case__signed_decision")
-_NOTHING = "SELECT '' AS what, NULL AS urgent_at, 0 AS id WHERE 1 = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,146 +75,141 @@ class Task:
     waiting_for_applicant: bool
     mine: bool
     area: str
+    waits_for: str = ""  # signature, applicant, opinions; empty: simply to be done
+    cursor: str = ""  # its place in the order of urgency
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One page of tasks by urgency; counts of what else there is, none above `CAP`."""
+    """One page of tasks by urgency, and how much there is of each sort.
+
+    What is the official's own is counted exactly; `unassigned` and `opinions` stop at `CAP`. `after` and `before`
+    are the cursors of the next and the page before, empty where there is none.
+    """
 
     tasks: tuple[Task, ...]
     mine: int
     unassigned: int
     overdue: int
-    has_more: bool
     signatures: int = 0
     opinions: int = 0
-    page: int = 1
-
-
-def desk(actor: Actor, now: datetime, *, page: int = 1, only_mine: bool = False, show: str = "all") -> Desk:
-    """What the signed-in official has to do, by urgency: own tasks, signatures, opinions, and what nobody took yet.
-
-    `show` narrows the list (`SHOWN`). Four statements, however much waits. What has no date stands last.
-    """
-    groups = _groups(actor)
-    page = max(1, min(page, CAP // DESK_PAGE))
-    start = (page - 1) * DESK_PAGE
-    wanted = _wanted(groups, "mine" if only_mine else show if show in SHOWN else "all")
-    keys, counts = _keys_and_counts(wanted, _counted(groups, actor, now), start, start + DESK_PAGE + 1)
-    return Desk(
-        tasks=_tasks(keys, now, work_calendar())[:DESK_PAGE],
-        mine=counts["mine"],
-        unassigned=counts["nobody"],
-        opinions=counts["opinions"],
-        overdue=counts["overdue"],
-        signatures=counts.get("signatures", 0),
-        has_more=len(keys) > DESK_PAGE and start + DESK_PAGE < CAP,
-        page=page,
-    )
+    others: int = 0
+    today: int = 0
+    week: int = 0
+    after: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Groups:
-    """The tasks an actor may see on their desk, one queryset for each way an index can walk."""
+class Neighbours:
+    """The cases before and after one in a list of tasks, as number and cursor; None at its ends."""
 
-    mine: tuple[QuerySet[CaseStep], ...]
-    nobody: tuple[QuerySet[CaseStep], ...]
-    opinions: tuple[QuerySet[Consultation], ...]
-
-
-def _groups(actor: Actor) -> _Groups:
-    structure = directory().structure
-    departments = sorted({i for p in actor.posts for i in structure.lineage(p.department_id)})
-    officials = sorted(access.officials_stood_for(actor))
-    current = CaseStep.objects.filter(state=CaseStep.State.CURRENT)
-    waiting = Consultation.objects.filter(replied_at__isnull=True, case__closed_at__isnull=True)
-    return _Groups(
-        mine=tuple(current.filter(official_id=i) for i in officials),
-        nobody=tuple(current.filter(official_id__isnull=True, department_id=i) for i in departments),
-        opinions=tuple(waiting.filter(department_id=i) for i in departments),
-    )
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
 
 
-def _wanted(groups: _Groups, show: str) -> list[QuerySet[Any]]:
-    mine = groups.mine if show in ("all", "mine") else ()
-    nobody = groups.nobody if show in ("all", "nobody") else ()
-    opinions = groups.opinions if show in ("all", "opinions") else ()
-    signatures = [_signing(q) for q in groups.mine] if show == "signatures" else ()
-    return [*mine, *nobody, *signatures, *opinions]
+def desk(
+    actor: Actor, now: datetime, *, asked: TaskFilter | None = None, after: str = "", before: str = ""
+) -> Desk:
+    """What the signed-in official has to do, by urgency: own tasks, signatures, opinions, and what nobody took yet.
 
-
-def _signing(steps: QuerySet[CaseStep]) -> QuerySet[CaseStep]:
-    """Those of the steps that wait for a signature."""
-    return steps.annotate(drawn=_DRAWN).filter(drawn=F("code"))
-
-
-def _counted(groups: _Groups, actor: Actor, now: datetime) -> dict[str, Sequence[QuerySet[Any]]]:
-    overdue = [q.filter(urgent_at__lt=now).exclude(case__state=State.ON_HOLD) for q in groups.mine]
-    asked: dict[str, Sequence[QuerySet[Any]]] = {
-        "mine": groups.mine,
-        "nobody": groups.nobody,
-        "opinions": groups.opinions,
-        "overdue": overdue,
-    }
-    if any(p.rank >= access.LEAD_RANK for p in actor.posts):
-        asked["signatures"] = [_signing(q) for q in groups.mine]
-    return asked
-
-
-def _keys_and_counts(
-    wanted: Sequence[QuerySet[Any]], counted: Mapping[str, Sequence[QuerySet[Any]]], start: int, end: int
-) -> tuple[list[tuple[str, int]], dict[str, int]]:
-    """What stands in lines `start` to `end` of all together, and how many rows each group has up to the cap.
-
-    One statement, put together from parts that each walk an index and stop: `(step | opinion, id of the step)`.
+    `after` and `before` are cursors of another page; what is none begins at the front. Five statements, however much
+    waits and however far one reads. What has no date stands last.
     """
-    parameters: list[Any] = []
-    parts = []
-    for found in wanted:
-        what, date, step = (
-            ("opinion", "due_at", "step_id") if found.model is Consultation else ("step", "urgent_at", "id")
-        )
-        first = found.order_by(F(date).asc(nulls_last=True), "id").values_list(date, step)[:end]
-        parts.append(
-            f"SELECT '{what}' AS what, {date} AS urgent_at, {step} AS id FROM ({_sql(first, parameters)}) AS part"
-        )
-    statement = "SELECT what, id FROM (SELECT what, urgent_at, id FROM (" + " UNION ALL ".join(
-        parts or [_NOTHING]
+    calendar, groups = work_calendar(), groups_of(actor)
+    wanted = wanted_of(groups, (asked or TaskFilter()).known(), now, calendar)
+    page, has_before, has_after = _page(wanted, place_of(after), place_of(before))
+    shared = capped_counts({"nobody": groups.nobody, "opinions": groups.opinions}, CAP)
+    return Desk(
+        tasks=_tasks(page, now, calendar),
+        unassigned=shared["nobody"],
+        opinions=shared["opinions"],
+        before=page[0].place.cursor() if page and has_before else "",
+        after=page[-1].place.cursor() if page and has_after else "",
+        **_own_counts(groups, now, calendar),
     )
-    statement += (
-        f") AS parts ORDER BY urgent_at ASC NULLS LAST, id LIMIT {end - start} OFFSET {start}) AS page"
+
+
+def tasks_from(
+    actor: Actor, now: datetime, *, asked: TaskFilter, after: str, limit: int
+) -> tuple[tuple[Task, ...], str, int, bool]:
+    """The tasks after a cursor, the cursor of the next page, how many there are of all, and whether that is exact."""
+    calendar, groups = work_calendar(), groups_of(actor)
+    wanted = wanted_of(groups, asked.known(), now, calendar)
+    found = keys(wanted, limit + 1, after=place_of(after))
+    total = capped_counts({"all": wanted}, CAP)["all"]
+    following = found[limit - 1].place.cursor() if len(found) > limit else ""
+    return _tasks(found[:limit], now, calendar), following, total, total < CAP
+
+
+def neighbours(
+    actor: Actor, now: datetime, *, number: str, at: str, asked: TaskFilter | None = None
+) -> Neighbours:
+    """The cases that stand before and after a place (a cursor) in a list of tasks, other than the one open there.
+
+    Three statements. The place need not exist any more: an act may just have taken the task away.
+    """
+    place = place_of(at)
+    if place is None:
+        return Neighbours(None, None)
+    wanted = wanted_of(groups_of(actor), (asked or TaskFilter()).known(), now, work_calendar())
+    earlier, later = keys(wanted, _SAME_CASE, before=place)[::-1], keys(wanted, _SAME_CASE, after=place)
+    ids = {key.place.step_id for key in [*earlier, *later]}
+    numbers = dict(CaseStep.objects.filter(pk__in=ids).values_list("pk", "case__number")) if ids else {}
+
+    def first(found: Sequence[Key]) -> tuple[str, str] | None:
+        others = ((numbers[key.place.step_id], key.place.cursor()) for key in found)
+        return next((one for one in others if one[0] != number), None)
+
+    return Neighbours(first(earlier), first(later))
+
+
+_SAME_CASE = 6  # a case stands on a desk with as many steps as run at once
+
+
+def _page(wanted: Sequence[Any], after: Place | None, before: Place | None) -> tuple[list[Key], bool, bool]:
+    """The lines of a page, and whether there are others before and after it."""
+    if before is not None:
+        found = keys(wanted, DESK_PAGE + 1, before=before)
+        if len(found) == DESK_PAGE + 1:
+            return found[1:], True, True
+        return keys(wanted, DESK_PAGE + 1)[:DESK_PAGE], False, True  # the first page, filled up
+    found = keys(wanted, DESK_PAGE + 1, after=after)
+    return found[:DESK_PAGE], after is not None, len(found) > DESK_PAGE
+
+
+def _own_counts(groups: Groups, now: datetime, calendar: WorkCalendar) -> dict[str, int]:
+    """What is with the official, sorted by what it needs, read off one index (one statement)."""
+    if not groups.mine:
+        return dict.fromkeys(("mine", "overdue", "today", "week", "signatures", "others"), 0)
+    own = groups.mine[0]
+    for more in groups.mine[1:]:
+        own = own | more
+    running = ~Q(waits_for=WAITS.APPLICANT)
+    today, week = (
+        Q(urgent_at__gte=now, urgent_at__lt=due_bounds(d, now, calendar)[1]) for d in ("today", "week")
     )
-    for name, group in counted.items():
-        sums = [
-            f"(SELECT COUNT(*) FROM ({_sql(found.order_by().values_list('pk')[:CAP], parameters)}) AS capped)"
-            for found in group
-        ]
-        statement += f" UNION ALL SELECT '{name}', {' + '.join(sums) or '0'}"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows = cursor.fetchall()
-    counts = {name: min(CAP, count) for name, count in rows if name in counted}
-    return [(what, step) for what, step in rows if what not in counted], counts
+    return own.order_by().aggregate(
+        mine=Count("id"),
+        overdue=Count("id", filter=Q(urgent_at__lt=now) & running),
+        today=Count("id", filter=today),
+        week=Count("id", filter=week),
+        signatures=Count("id", filter=Q(waits_for=WAITS.SIGNATURE)),
+        others=Count("id", filter=Q(waits_for__in=OTHERS)),
+    )
 
 
-def _sql(found: QuerySet[Any], parameters: list[Any]) -> str:
-    sql, given = found.query.sql_with_params()
-    parameters += given
-    return str(sql)
+def _tasks(page: Sequence[Key], now: datetime, calendar: WorkCalendar) -> tuple[Task, ...]:
+    steps = CaseStep.objects.filter(pk__in={key.place.step_id for key in page})
+    rows = {row[0]: row for row in steps.values_list(*_COLUMNS)}
+    return tuple(_task(key, rows[key.place.step_id], now, calendar) for key in page)
 
 
-def _tasks(keys: Sequence[tuple[str, int]], now: datetime, calendar: WorkCalendar) -> tuple[Task, ...]:
-    steps = CaseStep.objects.filter(pk__in={step for _, step in keys})
-    rows = {row[0]: row for row in steps.annotate(drawn=_DRAWN).values_list(*_COLUMNS)}
-    tasks = [_task(what, rows[step], now, calendar) for what, step in keys]
-    return tuple(sorted(tasks, key=lambda t: (t.urgent_at is None, t.urgent_at)))
-
-
-def _task(what: str, row: tuple[Any, ...], now: datetime, calendar: WorkCalendar) -> Task:
-    _, urgent_at, term_due_at, code, official, late_since, late_reason, *of_case, drawn = row
+def _task(key: Key, row: tuple[Any, ...], now: datetime, calendar: WorkCalendar) -> Task:
+    _, urgent_at, term_due_at, code, official, late_since, late_reason, waits_for, *of_case = row
     number, procedure, version_id, state, held, due_at, delay_reason, area = of_case
     definition = version(version_id).definition
-    asked = what == "opinion"
+    asked = key.what == "opinion"
     date = term_due_at if asked else urgent_at
     unexplained = (late_since is not None and not late_reason) or (
         is_overdue(state, due_at, now, held=held) and not delay_reason
@@ -215,7 +219,7 @@ def _task(what: str, row: tuple[Any, ...], now: datetime, calendar: WorkCalendar
     return Task(
         number=number,
         procedure=Named(procedure, definition.name),
-        what="signature" if not asked and drawn == code else what,
+        what="signature" if not asked and waits_for == WAITS.SIGNATURE else key.what,
         step=Named(code, step_name(code, definition)),
         state=state,
         state_name=STATE_NAMES[State(state)],
@@ -228,6 +232,8 @@ def _task(what: str, row: tuple[Any, ...], now: datetime, calendar: WorkCalendar
         waiting_for_applicant=waiting,
         mine=asked or official is not None,
         area=area,
+        waits_for="" if asked else waits_for,
+        cursor=key.place.cursor(),
     )
 
 

@@ -74,3 +74,31 @@ DRAFT_CHANGED = Text(
     "다른 창에서 신청서가 바뀌었습니다. 아래 내용을 다시 확인하고 제출해 주십시오.",
     "The application was changed in another window. Please look at it again before you file it.",
 )
+ONLY_AFTER_LIMIT = Text(
+    "독촉장은 처리기한이 지난 민원에 보냅니다(민원 처리에 관한 법률 시행령 제28조제2항). "
+    "아직 지나지 않았으면 독려해 주십시오.",
+    "A dunning letter is sent where the deadline has passed (Enforcement Decree of the Civil Petitions Act, "
+    "Art. 28(2)). Before that, remind the department.",
+)
+REMINDED_TODAY = Text(
+    "오늘 이 민원에 같은 글을 이미 보냈습니다. 내일 다시 보낼 수 있습니다.",
+    "The same was sent about this case today already. It can be sent again tomorrow.",
+)
+NOBODY_PRESENT = Text(
+    "이 부서에 지금 일을 나누어 맡을 직원이 없습니다. 부재 등록을 확인해 주십시오.",
+    "Nobody is present in this department to share the work. Check the absences recorded.",
+)
+OFFICIAL_AWAY = Text(
+    "고른 직원은 지금 부재 중입니다. 다른 직원을 고르거나 고르게 나누기를 고르십시오.",
+    "The official chosen is away. Choose somebody else, or share evenly.",
+)
+NOTHING_CHOSEN = Text("민원을 한 건 이상 고르십시오.", "Choose at least one application.")
+TOO_MANY_CHOSEN = Text(
+    "한 번에 {max}건까지 고를 수 있습니다.", "At most {max} applications can be chosen at once."
+)
+ONLY_INSPECTOR = Text("민원심사관만 할 수 있습니다.", "Only the petition inspector may do this.")
+MONTH_NOT_OVER = Text(
+    "아직 끝나지 않은 달은 점검을 확정할 수 없습니다.",
+    "A month that is not over cannot be confirmed.",
+)
+MONTH_CONFIRMED = Text("이미 확정한 달입니다.", "This month has been confirmed already.")

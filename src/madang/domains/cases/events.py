@@ -65,12 +65,32 @@ SENTENCES: dict[str, Text] = {
         "휴일이 바뀌어 처리기한이 {from}에서 {to}(으)로 옮겨졌습니다.",
         "Because of a change of holidays the deadline moved from {from} to {to}.",
     ),
+    "case.move-asked": Text(
+        "새 절차(제{new}판)로 옮겨 처리하는 데 신청인의 동의를 구했습니다.",
+        "The applicant was asked whether it may go on under the newer version {new} of the procedure.",
+    ),
+    "case.move-declined": Text(
+        "신청인이 원하지 않아 접수할 때의 절차(제{old}판)로 계속 처리합니다.",
+        "The applicant declined; it goes on under version {old}, as when it was filed.",
+    ),
+    "case.version-moved": Text(
+        "절차의 제{old}판에서 제{new}판으로 옮겨 처리합니다.",
+        "It goes on under version {new} of the procedure instead of {old}.",
+    ),
     "case.appealed": Text("이의신청이 들어왔습니다({objection}).", "An objection was filed ({objection})."),
     "case.withheld": Text("공개가 중단되었습니다.", "The case was withdrawn from public view."),
     "case.taken-down": Text(
         "{entry}번 기록의 글을 내렸습니다.", "The words of entry {entry} were taken down."
     ),
     "case.restored": Text("다시 공개되었습니다.", "The case is public again."),
+    "case.reminded": Text(
+        "민원심사관이 담당 부서에 처리를 독려했습니다.",
+        "The petition inspector reminded the department of this case.",
+    ),
+    "case.dunned": Text(
+        "처리기한이 지나 민원심사관이 담당 부서의 장에게 독촉장을 보냈습니다.",
+        "The deadline has passed: the petition inspector sent a dunning letter to the head of the department.",
+    ),
     "case.history": Text("{activity}", "{activity}"),
 }
 _OTHER = Text("처리 기록이 추가되었습니다.", "An entry was added.")

@@ -100,6 +100,12 @@ class Case(models.Model):
                 name="case_open_due",
                 condition=OPEN,
             ),
+            models.Index(  # what a department has open, and its load, without the wide rows
+                fields=["department_id", "official_id", "due_at", "id", "held", "filed_at"],
+                name="case_open_in_department",
+                condition=OPEN,
+            ),
+            models.Index(fields=["closed_at"], name="case_closed_late", condition=Q(late=True)),
             models.Index(fields=["number", "visibility"], name="case_by_number"),
             models.Index(fields=["visibility", "decided_at"], name="case_decided"),
             models.Index(fields=["applicant_id", "-filed_at"], name="case_of_applicant"),
@@ -178,6 +184,13 @@ class CaseStep(models.Model):
         SKIPPED = "skipped"
         ENDED = "ended"  # the case ended while it was current
 
+    class WaitsFor(models.TextChoices):
+        """Whom a current step waits for, where it is not simply its official's turn."""
+
+        SIGNATURE = "signature"  # of its official
+        APPLICANT = "applicant"
+        OPINIONS = "opinions"
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     code = models.CharField(max_length=40)
     turn = models.PositiveSmallIntegerField(default=1)
@@ -189,6 +202,10 @@ class CaseStep(models.Model):
     urgent_at = models.DateTimeField(null=True)  # see `work.settle`: by when somebody wants to look at it
     department_id = models.BigIntegerField()
     official_id = models.BigIntegerField(null=True)
+    # of its case, repeated here so that a desk is narrowed and counted within one index; see `work.settle`
+    procedure_code = models.CharField(max_length=20, blank=True, default="")
+    case_state = models.CharField(max_length=12, blank=True, default="")
+    waits_for = models.CharField(max_length=10, choices=WaitsFor.choices, blank=True, default="")
     outcome = models.CharField(max_length=40, blank=True)
     reason = models.TextField(blank=True)
     public_asks = models.JSONField(default=list)
@@ -203,12 +220,12 @@ class CaseStep(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["official_id", "urgent_at", "id"],
+                fields=["official_id", "urgent_at", "id", "procedure_code", "case_state", "waits_for"],
                 name="task_of_official",
                 condition=Q(state="current"),
             ),
             models.Index(
-                fields=["department_id", "urgent_at", "id"],
+                fields=["department_id", "urgent_at", "id", "procedure_code", "case_state"],
                 name="task_of_nobody",
                 condition=Q(state="current", official_id__isnull=True),
             ),
@@ -252,6 +269,7 @@ class CaseExtension(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["at"], name="extension_at")]
 
 
 class Consultation(models.Model):
@@ -282,6 +300,44 @@ class Consultation(models.Model):
         ]
 
 
+class Reminder(models.Model):
+    """The petition inspector reminded a department (독려) or dunned its head (독촉장, 시행령 제28조제2항).
+
+    The inspector's words are with the event. Answered when the department explains the delay, extends the limit
+    or ends the case.
+    """
+
+    class Kind(models.TextChoices):
+        REMINDER = "reminder"
+        DUNNING = "dunning"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reminders")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    at = models.DateTimeField()
+    day = models.DateField()  # the local day: one of a kind a day
+    seq = models.PositiveIntegerField()  # of the event
+    official_id = models.BigIntegerField(null=True)  # the inspector
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=10, blank=True)  # explained, extended, finished
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["case", "kind", "day"], name="reminder_once_a_day")]
+        indexes = [
+            models.Index(fields=["case"], name="reminder_open", condition=Q(answered_at__isnull=True)),
+            models.Index(fields=["-at", "-id"], name="reminder_newest"),
+        ]
+
+
+class MonthlyCheck(models.Model):
+    """The inspector's check of a month (월별 점검, 시행령 제22조제1항), confirmed; the remark is with its event."""
+
+    month = models.CharField(max_length=7, primary_key=True)  # YYYY-MM
+    confirmed_at = models.DateTimeField()
+    official_id = models.BigIntegerField(null=True)
+    figures = models.JSONField()  # by department code, as they were when it was confirmed
+
+
 class CaseTally(models.Model):
     """How many cases there are of each sort, as signed changes that the worker adds up from time to time."""
 
@@ -299,3 +355,42 @@ class CaseTally(models.Model):
                 name="case_tally_sort",
             )
         ]
+
+
+class MoveOffer(models.Model):
+    """An applicant is asked whether their case may go on under a newer version."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        GIVEN = "given"
+        DECLINED = "declined"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="move_offers")
+    version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    applicant_id = models.BigIntegerField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "version"], name="move_offer_once"),
+        ]
+        indexes = [
+            models.Index(fields=["applicant_id"], name="move_offer_open", condition=Q(state="asked")),
+        ]
+
+
+class MoveRun(models.Model):
+    """All harmless moves to one version, case after case; may be stopped and resumed."""
+
+    version = models.OneToOneField("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    procedure_code = models.CharField(max_length=40)
+    started_by_id = models.BigIntegerField()  # account
+    started_at = models.DateTimeField()
+    turn = models.PositiveIntegerField(default=1)  # how often it was started or resumed
+    stopped_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    last_case_id = models.BigIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from madang.domains.calendar import work_calendar
 from madang.domains.cases import access, desk
 from madang.domains.cases.models import Case
 from madang.domains.cases.public.record import record_of
@@ -34,11 +33,8 @@ def record_after(case: Case, number: str, now: datetime) -> CaseRecord:
 
 
 def tasks_page(
-    actor: Actor, now: datetime, *, start: int, limit: int
-) -> tuple[tuple[desk.Task, ...], int, bool]:
-    """The tasks of `rows.desk` from `start` on, how many there are, and whether that is exact (it is below the cap)."""
-    groups = desk._groups(actor)
-    counted = {"all": [*groups.mine, *groups.nobody, *groups.opinions]}
-    keys, counts = desk._keys_and_counts(desk._wanted(groups, "all"), counted, start, start + limit)
-    total = counts["all"]
-    return desk._tasks(keys, now, work_calendar()), total, total < desk.CAP
+    actor: Actor, now: datetime, *, asked: desk.TaskFilter | None = None, after: str = "", limit: int
+) -> tuple[tuple[desk.Task, ...], str, int, bool]:
+    """The tasks of `rows.desk` after a cursor, the next cursor (or empty), how many there are of all, and whether
+    that is exact (it is below the cap)."""
+    return desk.tasks_from(actor, now, asked=asked or desk.TaskFilter(), after=after, limit=limit)

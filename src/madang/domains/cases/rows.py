@@ -5,20 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from madang.domains.calendar import work_calendar
 from madang.domains.cases import access
 from madang.domains.cases.act_forms import ACT_NAMES, fields_of
 from madang.domains.cases.actions.work import standing_of
-from madang.domains.cases.desk import CAP, DESK_PAGE, SHOWN, Desk, Task, desk, time_left
+from madang.domains.cases.desk import (
+    CAP,
+    DESK_PAGE,
+    SHOWN,
+    Desk,
+    Neighbours,
+    Task,
+    TaskFilter,
+    desk,
+    neighbours,
+    time_left,
+)
 from madang.domains.cases.events import step_name
-from madang.domains.cases.models import OPEN, Case, CaseFile, CaseForm, CaseStep
+from madang.domains.cases.models import Case, CaseFile, CaseForm, CaseStep
 from madang.domains.cases.public.listing import case_row
 from madang.domains.cases.public.record import record_of
 from madang.domains.cases.public.shapes import CaseRecord, CaseRow
 from madang.domains.cases.rules import allowed_acts
-from madang.domains.cases.states import Act, Part, State
+from madang.domains.cases.states import Act, Part
 from madang.domains.organisation import OfficialRow, directory, working_level_of
 from madang.domains.procedures import Field, Version, forms, version
 from madang.kernel import access_log
@@ -29,20 +38,21 @@ from madang.kernel.text import Text
 __all__ = [
     "CAP",
     "DESK_PAGE",
-    "INSPECTION_KINDS",
     "SHOWN",
     "ActForm",
     "CaseScreen",
     "Desk",
+    "Neighbours",
     "PrivateEntry",
     "PrivateFile",
     "Task",
+    "TaskFilter",
     "case_screen",
     "colleagues_of",
     "desk",
     "file_of",
-    "inspection",
     "my_cases",
+    "neighbours",
     "possible_acts",
     "screen_of",
     "search_in_scope",
@@ -160,13 +170,6 @@ def search_in_scope(actor: Actor, now: datetime, *, number: str = "", limit: int
     return [case_row(c, now, zone, organisation.department(c.department_id)) for c in found]
 
 
-def inspection(actor: Actor, now: datetime, kind: str, limit: int = 100) -> list[CaseRow]:
-    """The inspector's lists: `overdue`, `unexplained`, `entered-late`, `skipped`, `returned-unasked`."""
-    zone, organisation = work_calendar().zone, directory()
-    cases = access.cases_in_scope(actor, now).filter(_INSPECTION[kind](now)).order_by("due_at", "id")[:limit]
-    return [case_row(c, now, zone, organisation.department(c.department_id)) for c in cases]
-
-
 def file_of(actor: Actor, number: str, file_id: str, now: datetime, *, where: str) -> CaseFile:
     """A file of a case for one who may see its personal data; the look is logged. Raises NotFound for all others."""
     case, parts = access.access_case(actor, number, now)
@@ -175,16 +178,6 @@ def file_of(actor: Actor, number: str, file_id: str, now: datetime, *, where: st
         raise NotFound()
     access_log.looked(actor, object_type="case", object_id=number, what=["file"], where=where)
     return found
-
-
-_INSPECTION = {
-    "overdue": lambda now: OPEN & Q(due_at__lt=now, held=False),
-    "unexplained": lambda now: OPEN & Q(delay_since__isnull=False, delay_reason=""),
-    "entered-late": lambda now: Q(entered_late__gt=0),
-    "skipped": lambda now: Q(skipped__gt=0),
-    "returned-unasked": lambda now: Q(state=State.RETURNED, supplements=0),
-}
-INSPECTION_KINDS = tuple(_INSPECTION)
 
 
 def _step_of(act: Act, definition: Any, current: Sequence[CaseStep]) -> str | None:

@@ -89,6 +89,14 @@ def cleared_for_public(field: str, text: str, private_words: Iterable[str] = ())
     return text
 
 
+def check_length(field: str, text: str) -> str:
+    """A text for colleagues, trimmed. Raises InvalidInput where it is too long."""
+    text = text.replace("\x00", "").strip()
+    if len(text) > MAX_TEXT:
+        raise _refused(field, _TOO_LONG.format(max=MAX_TEXT, now=len(text)))
+    return text
+
+
 def required_text(field: str, text: str, what: Text) -> str:
     """Raises InvalidInput where a text that must be given is empty."""
     if not text.strip():

@@ -1,18 +1,17 @@
 """One case as those who work on it see it: all its history, the line of signatures, what each act chooses from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from django.db.models import Count, Q
 
 from madang.domains import approvals
 from madang.domains.cases import access, rows
+from madang.domains.cases.actions.reminding import DUNNED, REMINDED
 from madang.domains.cases.events import day, summarise
 from madang.domains.cases.finding import find_in_scope
-from madang.domains.cases.models import CaseStep, Consultation
+from madang.domains.cases.inspection import Letter, letters_about
+from madang.domains.cases.models import Case, Consultation
 from madang.domains.cases.public.history import PUBLIC_TEXTS
-from madang.domains.cases.public.shapes import Named
 from madang.domains.cases.rows import ActForm, CaseScreen, possible_acts
 from madang.domains.cases.states import Act, Part
 from madang.domains.organisation import (
@@ -20,7 +19,6 @@ from madang.domains.organisation import (
     OfficialRow,
     OfficialShown,
     directory,
-    members_of,
     officials_named,
 )
 from madang.domains.procedures import Definition, Option, version
@@ -32,13 +30,11 @@ from madang.kernel.visibility import Visibility
 
 __all__ = [
     "Draft",
-    "Load",
     "Options",
     "SeatRow",
     "StaffEvent",
     "StaffScreen",
     "acts_and_options",
-    "department_load",
     "find_in_scope",
     "likely_act",
     "staff_screen",
@@ -99,6 +95,7 @@ class StaffScreen:
     handler: str
     asks_public: frozenset[str]
     useless: frozenset[Act]
+    letters: tuple[Letter, ...] = ()  # of the petition inspector, with their words
 
 
 def staff_screen(actor: Actor, number: str, now: datetime, *, where: str) -> StaffScreen:
@@ -123,6 +120,17 @@ def staff_screen(actor: Actor, number: str, now: datetime, *, where: str) -> Sta
         handler=_name(people, case.official_id),
         asks_public=_public_asks(screen.acts, definition),
         useless=_useless(screen, consulted=bool(consulted)),
+        letters=_letters(case, found),
+    )
+
+
+def _letters(case: Case, found: Sequence[Event]) -> tuple[Letter, ...]:
+    """What the inspector wrote (one statement, and only where the history says there is something)."""
+    words = {e.seq: events.texts_of(e).get("internal", "") for e in found if e.type in (REMINDED, DUNNED)}
+    if not words:
+        return ()
+    return tuple(
+        replace(one, words=words.get(one.seq, "")) for one in letters_about([case.pk]).get(case.pk, ())
     )
 
 
@@ -157,39 +165,13 @@ def likely_act(acts: Sequence[ActForm], *, waits_for_opinions: bool = False) -> 
     return by_act.get(Act.ASSIGN) if not _handles(by_act) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """How much an official of a department has in hand."""
-
-    official: OfficialRow
-    tasks: int
-    overdue: int
-
-
-def department_load(actor: Actor, now: datetime) -> list[tuple[Named, list[Load]]]:
-    """For each department the actor leads: who has how many tasks, and how many of them are over time."""
-    organisation = directory()
-    led = sorted({p.department_id for p in actor.posts if p.rank >= access.LEAD_RANK})
-    members = {i: members_of(i, now) for i in led}
-    ids = {row.id for found in members.values() for row in found}
-    current = CaseStep.objects.filter(state=CaseStep.State.CURRENT, official_id__in=ids)
-    counted = (
-        current.order_by()
-        .values_list("official_id")
-        .annotate(tasks=Count("id"), overdue=Count("id", filter=Q(urgent_at__lt=now, case__held=False)))
-    )
-    tasks = {official: (n, late) for official, n, late in counted}
-    return [
-        (_named(organisation, i), [Load(row, *tasks.get(row.id, (0, 0))) for row in members[i]]) for i in led
-    ]
-
-
 def _useless(screen: CaseScreen, *, consulted: bool) -> frozenset[Act]:
     """Acts that the state allows but that would be refused at once: nobody need be offered them."""
     due = screen.record.due
     late = due.overdue or any(s.state == "current" and s.delay for s in screen.record.steps)
     withheld = screen.visibility == Visibility.WITHHELD
     refused = {
+        Act.DUN: not due.overdue,
         Act.REPLY: not consulted,
         Act.EXPLAIN_DELAY: not late,
         Act.EXTEND: due.overdue,
@@ -360,8 +342,3 @@ def _public_asks(acts: Sequence[ActForm], definition: Definition) -> frozenset[s
     return frozenset(
         f"{form.act}.{name}" for form in acts if form.step for name in definition.step(form.step).disclosed
     )
-
-
-def _named(organisation: Directory, department_id: int) -> Named:
-    row = organisation.department(department_id)
-    return Named(row.code, row.name)

@@ -43,6 +43,7 @@ class Part(StrEnum):
     SIGNER = "signer"  # whose turn it is in the line
     CONSULTED = "consulted"  # of a department whose opinion is waited for
     WATCHER = "watcher"  # executive, auditor, inspector: sees every case
+    INSPECTOR = "inspector"  # petition inspector (민원심사관)
     DISCLOSURE = "disclosure"  # disclosure officer or auditor
     SYSTEM = "system"
 
@@ -75,6 +76,8 @@ class Act(StrEnum):
     WITHHOLD = "withhold"
     RESTORE = "restore"
     TAKE_DOWN = "take-down"
+    REMIND = "remind"
+    DUN = "dun"
 
 
 ACT_CODES = frozenset(act.value for act in Act)
@@ -127,5 +130,7 @@ TABLE: dict[Act, Rule] = {
         _rule(Act.WITHHOLD, frozenset(State), {Part.DISCLOSURE}),
         _rule(Act.RESTORE, frozenset(State), {Part.DISCLOSURE}),
         _rule(Act.TAKE_DOWN, frozenset(State), {Part.DISCLOSURE}),
+        _rule(Act.REMIND, OPEN_STATES, {Part.INSPECTOR}),
+        _rule(Act.DUN, OPEN_STATES, {Part.INSPECTOR}),
     )
 }

@@ -17,11 +17,13 @@ from madang.web import acts
 from madang.web.acts import Sent, ShownAct
 from madang.web.fields import ShownField
 from madang.web.staff.act_fields import CONFIRMED, DANGER, KEYS, NOT_AT_DESK, beforehand, for_desk
-from madang.web.staff.case_words import case_values
+from madang.web.staff.case_words import case_values, letters_of
 from madang.web.staff.frame import page
 from madang.web.staff.gate import for_staff
 from madang.web.staff.public_notes import note_for
+from madang.web.staff.trail import Trail, neighbours_of, trail_of
 
+LAST_ACCESS_KEY = 6  # 7 to 9 lead to the case before, to the one after, and back to the list
 HELD_AT_DESK = (Act.APPROVE, Act.SEND_BACK, Act.REPLY, Act.TRANSFER)
 
 
@@ -38,10 +40,12 @@ class DeskForm:
 class ActLink:
     """An act that is possible now, as a link to its form."""
 
+    act: str
     name: str
     url: str
     current: bool
     key: str
+    access_key: str  # a digit: letters would take the keys of menus and screen readers
     danger: bool
 
 
@@ -62,7 +66,8 @@ def case_act(request: HttpRequest, actor: Actor, language: str, number: str, act
         return _done(request, actor, language, number, Act(act))
     found = staff.staff_screen(actor, number, clock.now(), where="desk")
     if acts.form_of(found.screen.acts, act) is None:
-        return HttpResponseRedirect(f"/{language}/desk/cases/{found.screen.record.number}/")
+        trail = trail_of(request)
+        return HttpResponseRedirect(f"/{language}/desk/cases/{found.screen.record.number}/{trail.suffix}")
     return _shown(request, actor, language, found, Act(act))
 
 
@@ -86,7 +91,7 @@ def _done(request: HttpRequest, actor: Actor, language: str, number: str, act: A
     except (*acts.REFUSALS, NotAllowed) as error:
         found = staff.staff_screen(actor, number, clock.now(), where="desk")
         return _shown(request, actor, language, found, act, sent, error)
-    return HttpResponseRedirect(_onwards(language, number, act, parts), status=303)
+    return HttpResponseRedirect(_onwards(trail_of(request), language, number, act, parts), status=303)
 
 
 def _possible(actor: Actor, number: str) -> tuple[tuple[rows.ActForm, ...], staff.Options, frozenset[Part]]:
@@ -97,12 +102,13 @@ def _possible(actor: Actor, number: str) -> tuple[tuple[rows.ActForm, ...], staf
         return (), {}, frozenset()
 
 
-def _onwards(language: str, number: str, act: Act, parts: frozenset[Part]) -> str:
-    """Where an official goes on after an act: to the next case, where this one has left their hands."""
+def _onwards(trail: Trail, language: str, number: str, act: Act, parts: frozenset[Part]) -> str:
+    """Where an official goes on after an act: to the list they came from, where the case has left their hands."""
     away = act == Act.TRANSFER or (act in HELD_AT_DESK and Part.HANDLER not in parts) or not parts
     if away:
-        return f"/{language}/desk/?{urlencode({'done': act, 'number': number})}"
-    return f"/{language}/desk/cases/{number}/?{urlencode({'done': act})}"
+        return trail.list_url(language, done=act, number=number)
+    sep = "&" if trail.suffix else "?"
+    return f"/{language}/desk/cases/{number}/{trail.suffix}{sep}{urlencode({'done': act})}"
 
 
 def _shown(
@@ -115,6 +121,7 @@ def _shown(
     error: DomainError | None = None,
 ) -> HttpResponse:
     screen = found.screen
+    trail = trail_of(request)
     here = f"/{language}/desk/cases/{screen.record.number}/"
     possible = [form for form in screen.acts if form.act not in NOT_AT_DESK]
     form = acts.form_of(possible, opened) if opened and not isinstance(error, NotAllowed) else None
@@ -122,9 +129,15 @@ def _shown(
     values = case_values(found, language)
     values |= {
         "here": here,
-        "open": _desk_form(form, actor, found, language, here, sent, error) if form else None,
-        "second": _desk_form(second, actor, found, language, here) if second else None,
-        "links": [_link(f, here, language, opened) for f in possible if f.act not in found.useless],
+        "open": _desk_form(form, actor, found, language, here, trail, sent, error) if form else None,
+        "second": _desk_form(second, actor, found, language, here, trail) if second else None,
+        "links": [
+            _link(f, n, here + f"{f.act}/" + trail.suffix, language, opened)
+            for n, f in enumerate((f for f in possible if f.act not in found.useless), start=1)
+        ],
+        "list_url": trail.list_url(language),
+        "beside": neighbours_of(actor, trail, screen.record.number, language),
+        "letters": letters_of(found, language),
         "refused": error.message[language] if error and form is None else "",
         "kept": _typed(sent) if error and form is None else [],
     }
@@ -139,6 +152,7 @@ def _desk_form(
     found: staff.StaffScreen,
     language: str,
     here: str,
+    trail: Trail,
     sent: Sent | None = None,
     error: DomainError | None = None,
 ) -> DeskForm:
@@ -148,7 +162,7 @@ def _desk_form(
         given,
         language,
         seen_seq=found.screen.last_seq,
-        url=f"{here}{form.act}/",
+        url=f"{here}{form.act}/{trail.suffix}",
         sent=sent or Sent(form.act, body, key=new_id()),
         error=error,
         confirm=CONFIRMED[form.act][language] if form.act in CONFIRMED else "",
@@ -170,12 +184,14 @@ def _papers(found: staff.StaffScreen) -> list[acts.Field]:
     return [*missing, acts.paper("", Text("그 밖의 파일", "Other files"), none)]
 
 
-def _link(form: rows.ActForm, here: str, language: str, opened: Act | None) -> ActLink:
+def _link(form: rows.ActForm, place: int, url: str, language: str, opened: Act | None) -> ActLink:
     return ActLink(
+        act=form.act,
         name=form.name[language],
-        url=f"{here}{form.act}/",
+        url=url,
         current=form.act == opened,
         key=KEYS.get(form.act, ""),
+        access_key=str(place) if place <= LAST_ACCESS_KEY else "",
         danger=form.act in DANGER,
     )
 

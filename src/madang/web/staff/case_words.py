@@ -138,6 +138,17 @@ def late_words(screen: rows.CaseScreen, language: str) -> str:
     return ""
 
 
+def letters_of(found: staff.StaffScreen, language: str) -> list[dict[str, Any]]:
+    """What the petition inspector wrote about the case and is not answered, for those who are to answer."""
+    if found.screen.parts.isdisjoint({Part.HANDLER, Part.SUPERIOR, Part.DEPARTMENT}):
+        return []
+    return [
+        {"kind": letter.kind, "at": when(letter.at, language), "words": letter.words}
+        for letter in found.letters
+        if letter.answered_at is None
+    ]
+
+
 def _step(step: shapes.PublicStep, language: str) -> StepLine:
     if step.state == "done":
         at = when(step.done_at, language)

@@ -28,7 +28,7 @@ class Tab:
 def tabs_for(actor: Actor, language: str, here: str) -> list[Tab]:
     """The pages of the desk that this official may open; `here` is the address of the present one after `desk/`."""
     pages = [("", _("My desk")), ("search/", _("Search"))]
-    if any(p.rank >= LEAD_RANK for p in actor.posts):
+    if not actor.has(Role.OPERATOR):
         pages.append(("department/", _("My department")))
     if actor.has(*INSPECTION):
         pages.append(("inspection/", _("Inspection")))
@@ -77,6 +77,7 @@ _DONE = {
     "holiday-revoked": lambda: _("The holiday was revoked. Open deadlines move within a minute."),
     "policy-set": lambda: _("The policy was changed. Every page shows officials accordingly from now on."),
     "job-again": lambda: _("The work will be tried again at once."),
+    "month-confirmed": lambda: _("The month was confirmed."),
     "absence-recorded": lambda: _("The absence was recorded."),
     "absence-cancelled": lambda: _("The absence was cancelled."),
 }

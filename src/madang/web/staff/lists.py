@@ -1,16 +1,23 @@
-"""Lists of cases for staff: search in scope, the inspector's lists, the department of a superior."""
+"""Search for staff, within their scope; by applicant for those whose rank sees every case. And lines of lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from madang.domains.cases import rows, shapes, staff
+from madang.domains.cases import finding, shapes
+from madang.domains.cases.department import departments_of
+from madang.domains.organisation import directory, scope_of
 from madang.kernel import clock
 from madang.kernel.actor import Actor
-from madang.web.staff.frame import LEAD_RANK, Tab, page
-from madang.web.staff.gate import INSPECTION, for_staff
-from madang.web.staff.home import task_row
+from madang.web.fields import Choice
+from madang.web.staff.frame import page
+from madang.web.staff.gate import for_staff
+
+LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,60 +37,75 @@ class CaseLine:
 
 @for_staff()
 def search(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
-    """`desk/search/?q=`: nothing outside the official's scope, not even counted."""
-    q = request.GET.get("q", "").replace("\x00", "")[:80]
-    found = staff.find_in_scope(actor, clock.now(), q=q)
-    values = {"q": q, "cases": lines(found, language), "asked": bool(q.strip()), "full": len(found) >= 50}
-    return page(request, actor, language, "desk/search.html", "search/", values)
+    """`desk/search/?q=&department=&area=&from=&to=`: nothing outside the official's scope, not even counted.
 
-
-@for_staff(*INSPECTION)
-def inspection(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
-    """`desk/inspection/?kind=`: what went wrong with the clock or the order of steps, in all departments."""
-    kind = request.GET.get("kind", rows.INSPECTION_KINDS[0])
-    if kind not in rows.INSPECTION_KINDS:
-        raise Http404
-    names = _kinds()
-    found = rows.inspection(actor, clock.now(), kind)
-    here = f"/{language}/desk/inspection/"
-    values = {
-        "kind": kind,
-        "filters": [Tab(name, f"{here}?kind={code}", code == kind) for code, (name, _said) in names.items()],
-        "said": names[kind][1],
-        "cases": lines(found, language),
-        "full": len(found) >= 100,
-    }
-    return page(request, actor, language, "desk/inspection.html", "inspection/", values)
-
-
-@for_staff()
-def department(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
-    """`desk/department/`: how much each official has in hand, and what nobody took yet."""
-    if not any(post.rank >= LEAD_RANK for post in actor.posts):
-        raise Http404
+    What is sent to it by form searches for an applicant: a name stands in no address, and each search is logged.
+    """
     now = clock.now()
-    waiting = rows.desk(actor, now, show="nobody")
-    departments = [
-        {
-            "name": named.name[language],
-            "people": [
-                {
-                    "name": load.official.name,
-                    "post": load.official.post[language],
-                    "absent": load.official.absent,
-                    "tasks": load.tasks,
-                    "overdue": load.overdue,
-                }
-                for load in loads
-            ],
-        }
-        for named, loads in staff.department_load(actor, now)
-    ]
-    values = {"departments": departments, "tasks": [task_row(t, language) for t in waiting.tasks]}
-    return page(request, actor, language, "desk/department.html", "department/", values)
+    if request.method == "POST":
+        name = request.POST.get("applicant", "")[: finding.LONGEST]
+        found = finding.find_by_applicant(actor, now, name=name, where="desk search")
+        return _page(request, actor, language, found, applicant=name, asked=bool(name.strip()))
+    q = request.GET.get("q", "").replace("\x00", "")[: finding.LONGEST]
+    within, wrong = _narrowing(request)
+    found = [] if wrong else finding.find_in_scope(actor, now, q=q, within=within, limit=LIMIT)
+    asked = bool(q.strip()) or not within.is_empty
+    return _page(request, actor, language, found, q=q, within=within, asked=asked, wrong=wrong)
 
 
-def lines(found: list[shapes.CaseRow], language: str) -> list[CaseLine]:
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    language: str,
+    found: list[shapes.CaseRow],
+    *,
+    q: str = "",
+    within: finding.Narrowing | None = None,
+    applicant: str = "",
+    asked: bool = False,
+    wrong: str = "",
+) -> HttpResponse:
+    now, among = clock.now(), directory()
+    reach = departments_of(actor, now, among)
+    narrowed = within or finding.Narrowing()
+    values: dict[str, Any] = {
+        "q": q,
+        "cases": lines(found, language),
+        "asked": asked,
+        "full": len(found) >= LIMIT,
+        "departments": [
+            Choice(d.code, d.name[language], d.code == narrowed.department)
+            for d in sorted(reach, key=lambda d: d.name[language])
+        ],
+        "area": narrowed.area,
+        "from_day": request.GET.get("from", "")[:10],
+        "to_day": request.GET.get("to", "")[:10],
+        "narrowed": not narrowed.is_empty or bool(wrong),
+        "wrong": wrong,
+        "by_applicant": scope_of(actor, now, among).everything,
+        "applicant": applicant,
+    }
+    return page(request, actor, language, "desk/search.html", "search/", values, status=422 if wrong else 200)
+
+
+def _narrowing(request: HttpRequest) -> tuple[finding.Narrowing, str]:
+    """What the search is narrowed to, and what is wrong with a day that was typed."""
+    days: list[date | None] = []
+    wrong = ""
+    for name in ("from", "to"):
+        text = request.GET.get(name, "").strip()
+        try:
+            days.append(date.fromisoformat(text) if text else None)
+        except ValueError:
+            days.append(None)
+            wrong = _("Write days as in 2026-05-31.")
+    department = request.GET.get("department", "").replace("\x00", "")[:40]
+    area = request.GET.get("area", "").replace("\x00", "").strip()[:80]
+    return finding.Narrowing(department, area, *days), wrong
+
+
+def lines(found: Sequence[shapes.CaseRow], language: str) -> list[CaseLine]:
+    """Cases as `desk/cases.html` shows them."""
     return [
         CaseLine(
             number=row.number,
@@ -98,17 +120,3 @@ def lines(found: list[shapes.CaseRow], language: str) -> list[CaseLine]:
         )
         for row in found
     ]
-
-
-def _kinds() -> dict[str, tuple[str, str]]:
-    """The lists, each with its name and what it holds."""
-    return {
-        "overdue": (_("Overdue"), _("Open applications whose deadline has passed.")),
-        "unexplained": (_("Not explained"), _("Late, and the department has published no reason.")),
-        "entered-late": (_("Entered late"), _("An act was entered on a later day than it happened.")),
-        "skipped": (_("Step left out"), _("A step of the procedure was left out.")),
-        "returned-unasked": (
-            _("Returned unasked"),
-            _("Returned although the applicant was never asked to supplement."),
-        ),
-    }

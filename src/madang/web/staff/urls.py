@@ -2,17 +2,41 @@
 
 from django.urls import URLPattern, path
 
-from madang.web.staff import absences, audit, case, home, lists, operation
+from madang.web.staff import (
+    absences,
+    audit,
+    audit_drafts,
+    audit_moves,
+    audit_previews,
+    audit_procedures,
+    case,
+    departments,
+    home,
+    inspections,
+    lists,
+    operation,
+)
 
 urlpatterns: list[URLPattern] = [
     path("desk/", home.desk),
     path("desk/search/", lists.search),
-    path("desk/department/", lists.department),
-    path("desk/inspection/", lists.inspection),
+    path("desk/department/", departments.department),
+    path("desk/inspection/", inspections.lists),
+    path("desk/inspection/monthly/", inspections.month),
     path("desk/absences/", absences.absences),
     path("desk/operator/", operation.operator),
     path("desk/cases/<str:number>/", case.case),
     path("desk/cases/<str:number>/files/<str:file>/", case.case_file),
     path("desk/cases/<str:number>/<str:act>/", case.case_act),
     path("audit/", audit.audit),
+    path("audit/procedures/", audit_procedures.listing),
+    path("audit/procedures/drafts/<str:draft>/", audit_drafts.draft),
+    path("audit/procedures/drafts/<str:draft>/file/", audit_drafts.file),
+    path("audit/procedures/drafts/<str:draft>/publish/", audit_drafts.publish),
+    path("audit/procedures/drafts/<str:draft>/preview/<str:what>/", audit_previews.preview),
+    path("audit/procedures/drafts/<str:draft>/parts/<str:part>/", audit_drafts.part),
+    path("audit/procedures/drafts/<str:draft>/parts/<str:part>/<str:key>/", audit_drafts.part),
+    path("audit/procedures/<str:code>/", audit_procedures.one),
+    path("audit/procedures/<str:code>/selection/", audit_procedures.selection),
+    path("audit/procedures/<str:code>/moves/", audit_moves.moves),
 ]

@@ -35,8 +35,8 @@ def test_tasks_with_the_clock_and_whose_they_are(city, statements):
     client.get("/en/desk/")
     with statements(10):
         page = client.get("/en/desk/")
-    assert f'href="/en/desk/cases/{waiting.number}/"' in content(page)
-    assert f'href="/en/desk/cases/{mine.number}/"' in content(page)
+    assert f'href="/en/desk/cases/{waiting.number}/?in=&amp;at=' in content(page)
+    assert f'href="/en/desk/cases/{mine.number}/?in=&amp;at=' in content(page)
     assert content(page).count("nobody yet") == 1
     only = content(client.get("/en/desk/?show=mine"))
     assert mine.number in only

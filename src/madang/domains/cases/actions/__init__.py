@@ -16,7 +16,10 @@ from madang.domains.cases.actions.filing import (
     file_case,
 )
 from madang.domains.cases.actions.handling import accept, assign, correct, record_step, skip
+from madang.domains.cases.actions.inspecting import confirm_month
+from madang.domains.cases.actions.many import Chosen, Told, assign_many, remind_many
 from madang.domains.cases.actions.objection import appeal
+from madang.domains.cases.actions.reminding import dun, remind
 from madang.domains.cases.actions.supplement import ask_more_time, request_supplement, supply
 from madang.domains.cases.actions.time_limits import (
     deem_silent_cases,
@@ -30,24 +33,31 @@ __all__ = [
     "ACCEPTED_ENDINGS",
     "MAX_FILES",
     "MAX_FILE_BYTES",
+    "Chosen",
+    "Told",
     "Upload",
     "accept",
     "appeal",
     "approve",
     "ask_more_time",
     "assign",
+    "assign_many",
     "check_may_begin",
+    "confirm_month",
     "consult",
     "correct",
     "decide",
     "deem_silent_cases",
     "draft",
+    "dun",
     "explain_delay",
     "extend",
     "file_case",
     "follow_calendar",
     "notice_delays",
     "record_step",
+    "remind",
+    "remind_many",
     "reply",
     "request_supplement",
     "restore",

@@ -41,6 +41,7 @@ def consult(
         step = work.step_for(Act.CONSULT)
         codes = list(dict.fromkeys(departments)) or list(work.definition.step(step.code).departments)
         asked = _ask(work, step, codes)
+        work.asked_opinions = step.pk
         hold = work.definition.step(step.code).hold
         if hold:
             start_hold(work, hold, step=step.code)

@@ -13,6 +13,7 @@ from madang.domains.cases.actions import (
     ending,
     handling,
     objection,
+    reminding,
     supplement,
     time_limits,
 )
@@ -206,6 +207,8 @@ _ARGUMENTS: dict[Act, Arguments] = {
     },
     Act.WITHHOLD: _reasoned,
     Act.RESTORE: _reasoned,
+    Act.REMIND: lambda r, _: {"note": r.text("note")},
+    Act.DUN: lambda r, _: {"note": r.text("note")},
     Act.TAKE_DOWN: lambda r, _: {"seq": r.integer("seq") or 0, "reason": r.text("reason")},
 }
 
@@ -235,6 +238,8 @@ _FUNCTIONS: dict[Act, Callable[..., Case]] = {
     Act.WITHHOLD: disclosing.withhold,
     Act.RESTORE: disclosing.restore,
     Act.TAKE_DOWN: disclosing.take_down,
+    Act.REMIND: reminding.remind,
+    Act.DUN: reminding.dun,
 }
 
 

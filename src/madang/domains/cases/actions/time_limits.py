@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from madang.domains.calendar import Extension, check_extension, work_calendar
+from madang.domains.cases.actions.answering import answer_reminders
 from madang.domains.cases.actions.deadline import recompute_deadline
 from madang.domains.cases.actions.deciding import deem_decided
 from madang.domains.cases.actions.handling import REASON
@@ -75,6 +76,7 @@ def extend(
         row.save(update_fields=["due_after"])
         data = {"reason_code": reason_code, "from": before.isoformat(), "to": row.due_after.isoformat()}
         record(work, "case.extended", data={**data, "consent": consent or None}, texts={"reason": text})
+        answer_reminders(case, work.at, "extended")
         return settle(work)
 
 
@@ -96,6 +98,7 @@ def explain_delay(
             work.case.delay_reason = text
             work.case.delay_since = work.case.delay_since or work.case.due_at
         record(work, "case.delay-explained", step=late[0].code if late else "", texts={"reason": text})
+        answer_reminders(work.case, work.at, "explained")
         return settle(work)
 
 

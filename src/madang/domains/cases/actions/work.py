@@ -9,6 +9,7 @@ from django.db import transaction
 from madang.domains.calendar import Rule, WorkCalendar, add_term, work_calendar
 from madang.domains.cases import access
 from madang.domains.cases.actions import tally
+from madang.domains.cases.actions.answering import answer_reminders
 from madang.domains.cases.actions.deadline import recompute_deadline
 from madang.domains.cases.events import summarise
 from madang.domains.cases.models import Case, CaseForm, CaseHold, CaseStep
@@ -21,7 +22,7 @@ from madang.domains.cases.rules import (
     state_of,
     urgency,
 )
-from madang.domains.cases.states import ACT_CODES, STATE_NAMES, Act, Part, State
+from madang.domains.cases.states import ACT_CODES, OPEN_STATES, STATE_NAMES, Act, Part, State
 from madang.domains.organisation import Directory, directory
 from madang.domains.procedures import Definition, Version, flow, forms, version
 from madang.kernel import clock, events
@@ -50,6 +51,7 @@ class Work:
     parts: frozenset[Part] = frozenset()
     sort_before: tally.Sort | None = None
     clock_changed: bool = False
+    asked_opinions: int | None = None  # the step for which opinions are asked by this act
 
     @property
     def definition(self) -> Definition:
@@ -132,6 +134,8 @@ def enter(work: Work, codes: tuple[str, ...]) -> None:
             urgent_at=urgency(term_due, None if work.open_holds else work.case.due_at),
             department_id=work.case.department_id,
             official_id=work.case.official_id,
+            procedure_code=work.case.procedure_code,
+            case_state=State.ON_HOLD if work.held_for_supplement else defined.state,
         )
         work.current.append(step)
         if defined.hold and defined.act != Act.CONSULT:
@@ -248,9 +252,11 @@ def settle(work: Work) -> Case:
     case.held = bool(work.open_holds) or bool(case.source and case.closed_at is None)  # no clock of ours runs
     if work.clock_changed:
         recompute_deadline(case, work.calendar, work.now)
-    _set_urgency(work)
+    _settle_tasks(work)
     case.save()
     tally.moved(work.sort_before, tally.sort_of(case))
+    if case.closed_at is not None and work.sort_before and work.sort_before[-1] in OPEN_STATES:
+        answer_reminders(case, work.at, "finished")
     return case
 
 
@@ -347,15 +353,38 @@ def _term_due(work: Work, term: str | None) -> datetime | None:
     return add_term(Rule.parse(term), work.at, work.calendar) if term else None
 
 
-def _set_urgency(work: Work) -> None:
-    """A case that waits for a supplement is looked at again when its date has passed; until then nobody is urged."""
+def _settle_tasks(work: Work) -> None:
+    """Brings current steps up to date as tasks: by when, in which state of the case, and whom they wait for.
+
+    A case that waits for a supplement is looked at again when its date has passed; until then nobody is urged.
+    """
     due = None if work.open_holds else work.case.due_at
     asked = next((hold for hold in work.open_holds if hold.kind == SUPPLEMENT), None)
     for step in work.current:
         urgent = asked.until if asked else urgency(step.term_due_at, due)
-        if urgent != step.urgent_at:
-            step.urgent_at = urgent
-            CaseStep.objects.filter(pk=step.pk).update(urgent_at=urgent)
+        stands = (urgent, work.case.state, _waits_for(work, step))
+        if stands != (step.urgent_at, step.case_state, step.waits_for):
+            step.urgent_at, step.case_state, step.waits_for = stands
+            CaseStep.objects.filter(pk=step.pk).update(
+                urgent_at=urgent, case_state=step.case_state, waits_for=step.waits_for
+            )
+
+
+def _waits_for(work: Work, step: CaseStep) -> str:
+    if work.case.state == State.ON_HOLD:
+        return CaseStep.WaitsFor.APPLICANT
+    if work.case.signed_decision.get("step") == step.code:
+        return CaseStep.WaitsFor.SIGNATURE
+    return CaseStep.WaitsFor.OPINIONS if _waits_for_opinions(work, step) else ""
+
+
+def _waits_for_opinions(work: Work, step: CaseStep) -> bool:
+    if work.asked_opinions == step.pk or step.waits_for == CaseStep.WaitsFor.OPINIONS:
+        return True
+    held = (
+        step.waits_for == CaseStep.WaitsFor.APPLICANT and work.definition.step(step.code).act == Act.CONSULT
+    )
+    return held and step.consultations.filter(replied_at__isnull=True).exists()
 
 
 def atomically() -> transaction.Atomic:

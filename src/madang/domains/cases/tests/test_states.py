@@ -12,13 +12,13 @@ EVERYTHING = frozenset(Act)
 # written by hand from the contract and the law, not from the table
 POSSIBLE = {
     State.RECEIVED: "assign accept record request-supplement consult reply inspect deliberate draft return transfer "
-    "extend explain-delay withdraw skip correct withhold restore take-down",
+    "extend explain-delay withdraw skip correct withhold restore take-down remind dun",
     State.REVIEWING: "assign accept record request-supplement consult reply inspect deliberate draft return transfer "
-    "extend explain-delay withdraw skip correct withhold restore take-down",
+    "extend explain-delay withdraw skip correct withhold restore take-down remind dun",
     State.ON_HOLD: "assign record supply ask-more-time consult reply inspect deliberate return transfer extend "
-    "explain-delay withdraw skip correct withhold restore take-down",
+    "explain-delay withdraw skip correct withhold restore take-down remind dun",
     State.DECIDING: "assign accept record consult reply inspect deliberate draft approve send-back decide return "
-    "transfer extend explain-delay withdraw skip correct withhold restore take-down",
+    "transfer extend explain-delay withdraw skip correct withhold restore take-down remind dun",
     State.DECIDED: "record appeal skip correct withhold restore take-down",
     State.RETURNED: "correct withhold restore take-down",
     State.WITHDRAWN: "correct withhold restore take-down",
