@@ -85,6 +85,12 @@ def _public(city: factories.City) -> list[Visit]:
         Visit("department", PAGE + "departments/<code:code>/", None, "departments/WAT/"),
         Visit("deadline", PAGE + "deadline/", None, "deadline/"),
         Visit("statistics", PAGE + "statistics/", None, "statistics/"),
+        Visit("statistics, bad filter", PAGE + "statistics/", None, "statistics/?by=x&from=yesterday", 422),
+        Visit("comparison", PAGE + "statistics/comparison/", None, "statistics/comparison/"),
+        Visit("comparison, faults", PAGE + "statistics/comparison/", None, "statistics/comparison/?before_to=x", 422),
+        Visit("compliance", PAGE + "statistics/compliance/", None, "statistics/compliance/"),
+        Visit("missing", PAGE + "statistics/missing/", None, "statistics/missing/"),
+        Visit("latency", PAGE + "statistics/latency/", None, "statistics/latency/"),
     ]  # fmt: skip
 
 
@@ -142,6 +148,7 @@ def _desk(city: factories.City) -> list[Visit]:
         Visit("absences", PAGE + "desk/absences/", city.director(), "desk/absences/"),
         Visit("operator", PAGE + "desk/operator/", city.on_duty("operator"), "desk/operator/"),
         Visit("audit", PAGE + "audit/", city.on_duty("auditor"), "audit/"),
+        Visit("investigation", PAGE + "audit/investigation/", city.on_duty("auditor"), "audit/investigation/"),
         Visit("desk case, received", case, handler, f"desk/cases/{fresh.number}/"),
         Visit("desk case, in review", case, handler, here),
         Visit("desk case, to sign", case, lead, f"desk/cases/{drafted.number}/"),

@@ -155,6 +155,7 @@ def _procedures(world: World) -> list[str]:
 
 
 PAGE = "<language:language>/"
+PERIODS = "before_from=2012-01-01&before_to=2024-12-31&after_from=2025-01-01&after_to=2030-12-31"
 WAYS: dict[str, Way] = {
     "healthz": lambda world, language: ["/healthz"],
     "readyz": lambda world, language: ["/readyz"],
@@ -176,9 +177,17 @@ WAYS: dict[str, Way] = {
     "api/v1/statistics/processing": _api(
         "statistics/processing",
         *("", "?by=department", "?by=sector", "?by=procedure", "?by=applicant", "?by=official_id"),
-        *("?from=2012-01-01", "?to=2013-01-01"),
+        *("?from=2012-01-01", "?to=2013-01-01", "?by=district", "?by=term", "?by=procedure,month"),
     ),
-    "api/v1/statistics/latency": _api("statistics/latency"),
+    "api/v1/statistics/latency": _api("statistics/latency", "", "?by=department", "?by=month"),
+    "api/v1/statistics/comparison": _api(
+        "statistics/comparison",
+        *("", f"?{PERIODS}", f"?by=procedure&{PERIODS}", f"?by=district&{PERIODS}"),
+    ),
+    "api/v1/statistics/compliance": _api(
+        "statistics/compliance", "", "?by=month", "?by=department,month", "?by=official_id"
+    ),
+    "api/v1/statistics/missing": _api("statistics/missing", "", "?department=WAT", "?limit=100"),
     PAGE: _at(""),
     PAGE + "procedures/": _at("procedures/", "", "?sector=CON", "?q=HID", "?q=zq9999qz"),
     PAGE + "procedures/<code:code>/": _each("procedures/{code}/", code=PROCEDURES),
@@ -191,7 +200,11 @@ WAYS: dict[str, Way] = {
     PAGE + "departments/<code:code>/": _each("departments/{code}/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/feed.atom": _each("departments/{code}/feed.atom", code=DEPARTMENTS),
     PAGE + "deadline/": _at("deadline/", "", "?rule=working-days&count=14&start=2026-05-04"),
-    PAGE + "statistics/": _at("statistics/", "", "?by=procedure", "?by=applicant", "?from=2012-01-01"),
+    PAGE + "statistics/": _at("statistics/", "", "?by=procedure", "?by=applicant", "?by=district&monthly=1"),
+    PAGE + "statistics/comparison/": _at("statistics/comparison/", "", f"?by=procedure&{PERIODS}"),
+    PAGE + "statistics/compliance/": _at("statistics/compliance/", "", "?department=WAT"),
+    PAGE + "statistics/missing/": _at("statistics/missing/", "", "?department=WAT"),
+    PAGE + "statistics/latency/": _at("statistics/latency/"),
     PAGE + "sign-in/": _at("sign-in/", "", f"?next={quote('/ko/my/')}"),
     PAGE + "sign-out/": _at("sign-out/"),
     PAGE + "register/": _at("register/"),
@@ -218,6 +231,7 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/cases/<str:number>/files/<str:file>/": _files("desk/cases"),
     PAGE + "desk/cases/<str:number>/<str:act>/": _acts("desk/cases", DESK_ACTS),
     PAGE + "audit/": _each("audit/?case={number}", number=_numbers),
+    PAGE + "audit/investigation/": _at("audit/investigation/", "", "?reason=skipped"),
 }
 # addresses outside the URL conf that people and robots try
 ALSO = (

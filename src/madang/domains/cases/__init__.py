@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         remove_draft_file,
     )
     from madang.domains.cases.imports import import_histories, profile_named, profile_names
+    from madang.domains.cases.inspection_notice import InspectionNotice, inspection_notice_for
+    from madang.domains.cases.investigation import INVESTIGATION_REASONS, StandsOut, stands_out
     from madang.domains.cases.mine import AskedOfMe, asked_of, receipt_of
     from madang.domains.cases.move_rules import VERDICT_NAMES, Verdict
     from madang.domains.cases.moves import OfferAsked, Survey, offer_of, offers_to, survey
@@ -86,6 +88,8 @@ _ROOMS = {
         "remove_draft_file",
     ),
     "imports": ("import_histories", "profile_named", "profile_names"),
+    "investigation": ("INVESTIGATION_REASONS", "StandsOut", "stands_out"),
+    "inspection_notice": ("InspectionNotice", "inspection_notice_for"),
     "mine": ("AskedOfMe", "asked_of", "receipt_of"),
     "notice": ("CaseNotice", "notice_for"),
     "public.measured": (
@@ -129,6 +133,7 @@ __all__ = [
     "ACT_NAMES",
     "HAPPENED_AT",
     "IMPORTED",
+    "INVESTIGATION_REASONS",
     "OPEN_STATES",
     "STATE_NAMES",
     "VERDICT_NAMES",
@@ -146,6 +151,7 @@ __all__ = [
     "CaseStamp",
     "Entry",
     "Figures",
+    "InspectionNotice",
     "Instant",
     "Mark",
     "MissingEntry",
@@ -153,6 +159,7 @@ __all__ = [
     "OpenChunk",
     "Part",
     "PublicEvent",
+    "StandsOut",
     "State",
     "StepDone",
     "Survey",
@@ -181,6 +188,7 @@ __all__ = [
     "ids_of",
     "import_histories",
     "inspection",
+    "inspection_notice_for",
     "keep_draft",
     "missing_entries",
     "missing_reasons",

@@ -14,8 +14,6 @@ from madang.domains.statistics.words import (
 )
 
 if TYPE_CHECKING:
-    from madang.domains.statistics.comparison import Comparison, PeriodFigure, comparison
-    from madang.domains.statistics.compliance import COMPLIANCE_GROUPINGS, ComplianceFigure, compliance
     from madang.domains.statistics.disclosure import (
         LATENCY_GROUPINGS,
         Bucket,
@@ -25,16 +23,20 @@ if TYPE_CHECKING:
         latency_by,
     )
     from madang.domains.statistics.figures import Clock, ProcessingFigure, processing
-    from madang.domains.statistics.missing import Missing, MissingCount, missing, missing_counts
     from madang.domains.statistics.opendata.exporting import Exported, export
+    from madang.domains.statistics.periods import Comparison, PeriodFigure, comparison
+    from madang.domains.statistics.publishing import COMPLIANCE_GROUPINGS, ComplianceFigure, compliance
+    from madang.domains.statistics.spans import Span, durations
+    from madang.domains.statistics.unpublished import Missing, MissingCount, missing, missing_counts
     from madang.domains.statistics.written import rebuild, write_down
 
 _ROOMS = {
-    "comparison": ("Comparison", "PeriodFigure", "comparison"),
-    "compliance": ("COMPLIANCE_GROUPINGS", "ComplianceFigure", "compliance"),
+    "periods": ("Comparison", "PeriodFigure", "comparison"),
+    "publishing": ("COMPLIANCE_GROUPINGS", "ComplianceFigure", "compliance"),
     "disclosure": ("LATENCY_GROUPINGS", "Bucket", "Latency", "LatencyGroup", "latency", "latency_by"),
+    "spans": ("Span", "durations"),
     "figures": ("Clock", "ProcessingFigure", "processing"),
-    "missing": ("Missing", "MissingCount", "missing", "missing_counts"),
+    "unpublished": ("Missing", "MissingCount", "missing", "missing_counts"),
     "opendata.exporting": ("Exported", "export"),
     "written": ("rebuild", "write_down"),
 }
@@ -62,8 +64,10 @@ __all__ = [
     "MissingCount",
     "PeriodFigure",
     "ProcessingFigure",
+    "Span",
     "comparison",
     "compliance",
+    "durations",
     "export",
     "latency",
     "latency_by",

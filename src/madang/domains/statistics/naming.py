@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from madang.domains.organisation import directory
 from madang.domains.procedures import published, sectors
@@ -22,6 +23,7 @@ class Names:
     def __init__(self, words: Vocabulary | None = None, at: datetime | None = None) -> None:
         self._words = words.values if words else []
         self._organisation, self._now = directory(), at or clock.now()
+        self.zone = ZoneInfo(self._organisation.authority.zone)
         self._code_of: dict[int, str] = {}
         self._names: dict[str, Mapping[str, Text]] = {}
 

@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from madang.web.public import cases, deadline, departments, feeds, home, procedures, statistics
+from madang.web.public import (
+    cases,
+    comparison,
+    compliance,
+    deadline,
+    departments,
+    feeds,
+    home,
+    latency,
+    procedure_versions,
+    procedures,
+    statistics,
+)
 
 
 class CaseNumber:
@@ -29,6 +41,8 @@ register_converter(Code, "code")
 urlpatterns = [
     path("", home.home),
     path("procedures/", procedures.procedure_list),
+    path("procedures/selection/", procedure_versions.selection),
+    path("procedures/<code:code>/versions/", procedure_versions.versions),
     path("procedures/<code:code>/", procedures.procedure_page),
     path("procedures/<code:code>/feed.atom", feeds.of_procedure),
     path("cases/", cases.case_list),
@@ -39,4 +53,8 @@ urlpatterns = [
     path("departments/<code:code>/feed.atom", feeds.of_department),
     path("deadline/", deadline.calculator),
     path("statistics/", statistics.statistics_page),
+    path("statistics/comparison/", comparison.comparison_page),
+    path("statistics/compliance/", compliance.compliance_page),
+    path("statistics/missing/", compliance.missing_page),
+    path("statistics/latency/", latency.latency_page),
 ]

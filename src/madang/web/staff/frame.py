@@ -39,6 +39,9 @@ def tabs_for(actor: Actor, language: str, here: str) -> list[Tab]:
     tabs = [Tab(name, f"/{language}/desk/{path}", path == here) for path, name in pages]
     if actor.has(Role.AUDITOR):
         tabs.append(Tab(_("Audit"), f"/{language}/audit/", here == "audit"))
+        tabs.append(
+            Tab(_("For special investigation"), f"/{language}/audit/investigation/", here == "investigation")
+        )
     return tabs
 
 

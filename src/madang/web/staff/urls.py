@@ -13,6 +13,7 @@ from madang.web.staff import (
     departments,
     home,
     inspections,
+    investigation,
     lists,
     operation,
 )
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/<str:number>/files/<str:file>/", case.case_file),
     path("desk/cases/<str:number>/<str:act>/", case.case_act),
     path("audit/", audit.audit),
+    path("audit/investigation/", investigation.investigation),
     path("audit/procedures/", audit_procedures.listing),
     path("audit/procedures/drafts/<str:draft>/", audit_drafts.draft),
     path("audit/procedures/drafts/<str:draft>/file/", audit_drafts.file),

@@ -26,6 +26,7 @@ TABLE = {
     "/desk/absences/": (IN, NO, NO, NO, NO, OK, NO, NO, OK, NO, NO, NO, OK),
     "/desk/operator/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK),
     "/audit/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO, NO),
+    "/audit/investigation/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO, NO),
     "/desk/cases/{number}/": (IN, NO, NO, OK, OK, OK, OK, NO, OK, OK, OK, OK, NO),
     "/desk/cases/{number}/files/none/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     "/desk/cases/2026-9999999/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),

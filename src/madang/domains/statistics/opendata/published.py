@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from madang.domains.statistics.comparison import comparison_in
-from madang.domains.statistics.compliance import COMPLIANCE_GROUPINGS, compliance_in
 from madang.domains.statistics.disclosure import LATENCY_GROUPINGS, latency_by_in, latency_in
 from madang.domains.statistics.figures import processing_in
 from madang.domains.statistics.groups import GROUPINGS
 from madang.domains.statistics.ledger import Ledger
+from madang.domains.statistics.periods import comparison_in
+from madang.domains.statistics.publishing import COMPLIANCE_GROUPINGS, compliance_in
 from madang.domains.statistics.words import (
     COMPARISON_DEFINITION,
     COMPLIANCE_DEFINITION,

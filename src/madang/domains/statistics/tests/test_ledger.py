@@ -12,11 +12,11 @@ from madang.domains.cases import actions
 from madang.domains.cases.models import Case
 from madang.domains.cases.tests import factories
 from madang.domains.statistics import written
-from madang.domains.statistics.compliance import compliance_in
 from madang.domains.statistics.disclosure import latency_by_in, latency_in
 from madang.domains.statistics.figures import processing_in
 from madang.domains.statistics.ledger import LEDGER, Ledger
 from madang.domains.statistics.models import CaseFigures, FiguresMark
+from madang.domains.statistics.publishing import compliance_in
 from madang.kernel import clock
 
 ASKED = [("department",), ("procedure", "month"), ("district",), ("term",)]

@@ -20,7 +20,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something of a public case that is missing since `due_at`; `days` (calendar days) is its age.
+    """Something of a public case that is missing since `due_at`; `days` (calendar days) is its age,
+    `due_day` the local day.
 
     `kind`: `entry` (a step of which nothing was entered; `step` names it) or `reason` (the deadline passed and nobody
     said why). `explained`: a reason for the delay of the step is public.
@@ -32,6 +33,7 @@ class Missing:
     department: Named
     step: Text | None
     due_at: str
+    due_day: str
     days: int
     age: str
     explained: bool
@@ -82,14 +84,15 @@ def _one(entry: MissingEntry, names: Names, now: datetime) -> Missing:
     definition = version(entry.version_id).definition
     node = definition.by_code.get(entry.step)
     code = names.in_charge(entry.department_id)
-    days = (now - entry.due_at).days
+    days, local = (now - entry.due_at).days, entry.due_at.astimezone(names.zone)
     return Missing(
         number=entry.number,
         kind="entry" if entry.step else "reason",
         procedure=Named(entry.procedure, definition.name),
         department=Named(code, names.one("department", code)),
         step=node.name if isinstance(node, Step) else None,
-        due_at=entry.due_at.isoformat(timespec="seconds"),
+        due_at=local.isoformat(timespec="seconds"),
+        due_day=local.date().isoformat(),
         days=days,
         age=age_of(days),
         explained=entry.explained,
