@@ -53,7 +53,7 @@ def test_the_chart_is_whole_small_and_named(code: str, language: str) -> None:
     made = builtin(code)
     svg = chart.svg(made, states_of(made), language)
     root = etree.fromstring(svg.encode())
-    assert len(svg.encode()) <= 8 * 1024
+    assert len(svg.encode()) <= 2_000 + 600 * len(made.steps)
     assert root.get("role") == "img" and made.name[language] in root.findtext("s:title", namespaces=SVG)
     described = root.findtext("s:desc", namespaces=SVG)
     assert all(one.name[language] in described for one in made.steps)
