@@ -10,3 +10,4 @@ class CasesConfig(AppConfig):
         from madang.kernel import outbox
 
         outbox.register(CALENDAR_FOLLOWER)
+        from madang.domains.cases.actions import moving  # noqa: F401 - declares its job

@@ -22,11 +22,13 @@ from madang.domains.procedures.definition import (
     Step,
     limit_for,
 )
+from madang.domains.procedures.difference import PARTS as PART_NAMES
 from madang.domains.procedures.difference import Change, changes
 from madang.domains.procedures.flow import Advance, Expected, PathStep
 from madang.domains.procedures.forms import Cleaned, PublicValue
 from madang.domains.procedures.reading import parse
 from madang.domains.procedures.soundness import Fault, faults
+from madang.domains.procedures.soundness_flow import markings
 
 if TYPE_CHECKING:
     from madang.domains.procedures.actions import import_builtin, import_procedures, publish_version
@@ -63,7 +65,13 @@ if TYPE_CHECKING:
         version,
         versions_of,
     )
-    from madang.domains.procedures.selection import Selected, all_selected, choose, selection_of
+    from madang.domains.procedures.selection import (
+        Selected,
+        SelectionChoice,
+        all_selected,
+        choose,
+        selection_of,
+    )
 
 _LATER = {
     **dict.fromkeys(("import_builtin", "import_procedures", "publish_version"), "actions"),
@@ -109,12 +117,13 @@ _LATER = {
         ),
         "drafts",
     ),
-    **dict.fromkeys(("Selected", "all_selected", "choose", "selection_of"), "selection"),
+    **dict.fromkeys(("Selected", "SelectionChoice", "all_selected", "choose", "selection_of"), "selection"),
 }
 
 __all__ = [
     "CRITERIA",
     "KIND_NAMES",
+    "PART_NAMES",
     "RESULT_NAMES",
     "Advance",
     "Branch",
@@ -140,6 +149,7 @@ __all__ = [
     "RuleLink",
     "SectorRow",
     "Selected",
+    "SelectionChoice",
     "Step",
     "Version",
     "all_selected",
@@ -162,6 +172,7 @@ __all__ = [
     "import_builtin",
     "import_procedures",
     "limit_for",
+    "markings",
     "open_drafts",
     "parse",
     "procedure_list",

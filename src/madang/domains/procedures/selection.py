@@ -33,7 +33,7 @@ _CHANGED = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SelectionChoice:
     """One choice of the audit office about a procedure, as everybody may read it."""
 
     number: int
@@ -52,9 +52,9 @@ class Selected:
     code: str
     name: Text
     sector: str
-    now: Choice
-    history: tuple[Choice, ...]
-    coming: tuple[Choice, ...]
+    now: SelectionChoice
+    history: tuple[SelectionChoice, ...]
+    coming: tuple[SelectionChoice, ...]
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def _selected(versions: Sequence[rows.Version], at: datetime) -> Selected | None
     in_force = [v for v in versions if v.valid_from <= at]
     if not in_force:
         return None
-    made: list[Choice] = []
+    made: list[SelectionChoice] = []
     before: Disclosure | None = None
     for version in versions:
         disclosure = version.definition.disclosure
@@ -134,9 +134,9 @@ def _selected(versions: Sequence[rows.Version], at: datetime) -> Selected | None
     return Selected(definition.code, definition.name, definition.sector, past[0], past, coming)
 
 
-def _choice(version: rows.Version) -> Choice:
+def _choice(version: rows.Version) -> SelectionChoice:
     disclosure = version.definition.disclosure
-    return Choice(
+    return SelectionChoice(
         number=version.number,
         valid_from=version.valid_from,
         disclosed=disclosure.disclosed,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from madang.domains.procedures.definition import Choice, Definition, End, Fork, Join, Node, Step
@@ -218,3 +219,17 @@ def _settle_all(definition: Definition, targets: tuple[str, ...], arrived: Arriv
     for steps, then, end in _settle(definition, targets[0], arrived):
         for more, last, other_end in _settle_all(definition, targets[1:], then):
             yield tuple(sorted(steps + more)), last, end or other_end
+
+
+@lru_cache(maxsize=256)
+def markings(definition: Definition) -> frozenset[tuple[At, Arrived]]:
+    """Every marking that a case of a sound definition can rest in, whatever guards answer."""
+    waiting = list(_settle(definition, definition.start, ()))
+    seen = set(waiting)
+    while waiting and len(seen) < MOST_MARKINGS:
+        at, arrived, _ = waiting.pop()
+        for rest in _moves(definition, at, arrived):
+            if rest not in seen:
+                seen.add(rest)
+                waiting.append(rest)
+    return frozenset((tuple(sorted(at)), arrived) for at, arrived, _ in seen)

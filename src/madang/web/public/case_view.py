@@ -35,12 +35,26 @@ def case_shown(number: str, language: str, now: datetime) -> CaseShown:
     return _Writer(cases.case_record(number, now), language, present().zone, now).case()
 
 
+def shown_from(
+    record: cases.CaseRecord, definition: procedures.Definition, language: str, now: datetime
+) -> CaseShown:
+    """The page of a record that follows a definition not yet published: for previews."""
+    return _Writer(record, language, present().zone, now, definition).case()
+
+
 class _Writer:
     """Writes one record in one language."""
 
-    def __init__(self, record: cases.CaseRecord, language: str, zone: ZoneInfo, now: datetime) -> None:
+    def __init__(
+        self,
+        record: cases.CaseRecord,
+        language: str,
+        zone: ZoneInfo,
+        now: datetime,
+        definition: procedures.Definition | None = None,
+    ) -> None:
         self.record, self.language, self.zone, self.now = record, language, zone, now
-        self.definition = procedures.version(record.version_id).definition
+        self.definition = definition or procedures.version(record.version_id).definition
 
     def case(self) -> CaseShown:
         record = self.record

@@ -33,6 +33,9 @@ def overview(request: HttpRequest, language: str) -> HttpResponse:
     code, account = request.GET.get("code", "")[:40], cast("Any", request.user)
     context = {
         "asked": [asked_shown(asked, language) for asked in cases.asked_of(actor)],
+        "offers": [
+            {"number": number, "name": named.name[language]} for number, named in cases.offers_to(actor)
+        ],
         "drafts": [draft_shown(draft, language) for draft in cases.drafts_of(actor)],
         "rows": [row_shown(row, language) for row in cases.rows.my_cases(actor, now)],
         "done": _done(request.GET.get("done", "")),
@@ -191,6 +194,8 @@ _DONE = {
     "ask-more-time": lambda: _("You have more time now. The new date stands below."),
     "withdraw": lambda: _("Your application is withdrawn."),
     "appeal": lambda: _("Your objection has arrived. This is its own case."),
+    "moved": lambda: _("Your application goes on under the new version."),
+    "move-declined": lambda: _("Nothing changes: your application goes on as it was filed."),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from madang.web.public import account, apply, my, preferences
+from madang.web.public import account, apply, my, my_moves, preferences
 
 
 class RegisterNumber:
@@ -55,5 +55,6 @@ urlpatterns = [
     path("my/receipts/<register_number:number>/", my.receipt),
     path("my/cases/<register_number:number>/", my.case),
     path("my/cases/<register_number:number>/files/<random_id:file_id>/", my.file),
+    path("my/cases/<register_number:number>/new-version/", my_moves.offer),
     path("my/cases/<register_number:number>/<act_code:act>/", my.act),
 ]

@@ -42,7 +42,12 @@ def case_record(number: str, now: datetime) -> CaseRecord:
 
 def record_of(case: Case, now: datetime) -> CaseRecord:
     """The public record of a case that the caller may show."""
-    found = read_sources(case, now)
+    return record_from(read_sources(case, now))
+
+
+def record_from(found: Sources) -> CaseRecord:
+    """The public record of what was read (or, for an example, imagined)."""
+    case = found.case
     deadline = _deadline(found)
     definition = found.definition
     department = found.organisation.department(case.department_id)

@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from madang.domains.procedures import forms
 from madang.domains.procedures.definition import FactType, Option
-from madang.domains.procedures.editing import disclosing, items, nodes, parts
+from madang.domains.procedures.editing import disclosing, items, nodes, parts, words
 from madang.domains.procedures.editing.inputs import Document, PartForm, Values, Working, line, put, refuse
 from madang.domains.procedures.editing.items import NEW
 from madang.domains.procedures.reading import parse
@@ -19,12 +19,14 @@ from madang.kernel.text import Text
 SINGLE = tuple(parts.TITLES)
 SEVERAL = (*items.TITLES, "nodes", "asks")
 KINDS_OF_NODE = nodes.KIND_OF
+KIND_NAMES = words.KINDS
 _ASK = Text("기록 항목", "What is recorded")
 _ASK_NAME = Text("짧은 이름(영문)", "Short name")
 _TAKEN = Text("{code}은(는) 이미 쓰고 있는 이름입니다.", "The name {code} is in use already.")
 
 __all__ = [
     "KINDS_OF_NODE",
+    "KIND_NAMES",
     "NEW",
     "SEVERAL",
     "SINGLE",
