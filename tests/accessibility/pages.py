@@ -24,6 +24,7 @@ NO_PAGES = {
     PAGE + "my/drafts/<random_id:draft_id>/discard/",
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",
     PAGE + "desk/cases/<str:number>/files/<str:file>/",
+    PAGE + "audit/procedures/drafts/<str:draft>/file/",
 }
 
 
@@ -51,8 +52,10 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
+    from tests.accessibility import audit_room
+
     city = factories.city()
-    return [*_public(city), *_of_a_person(city), *_desk(city)]
+    return [*_public(city), *_of_a_person(city), *_desk(city), *audit_room.visits(city)]
 
 
 def _public(city: factories.City) -> list[Visit]:
@@ -72,6 +75,8 @@ def _public(city: factories.City) -> list[Visit]:
         Visit("procedures", PAGE + "procedures/", None, "procedures/"),
         Visit("procedures, none found", PAGE + "procedures/", None, "procedures/?q=zzzz"),
         Visit("procedure", PAGE + "procedures/<code:code>/", None, "procedures/CON-06/"),
+        Visit("versions", PAGE + "procedures/<code:code>/versions/", None, "procedures/CON-06/versions/"),
+        Visit("selection", PAGE + "procedures/selection/", None, "procedures/selection/"),
         Visit("procedure begun by the office", PAGE + "procedures/<code:code>/", None, "procedures/TRN-02/"),
         Visit("cases", lists, None, "cases/"),
         Visit("cases, none found", lists, None, "cases/?q=1999-0000001"),
@@ -144,7 +149,11 @@ def _desk(city: factories.City) -> list[Visit]:
         Visit("desk of a lead", PAGE + "desk/", lead, "desk/?show=signatures"),
         Visit("desk search", PAGE + "desk/search/", handler, "desk/search/?q=2026"),
         Visit("department's load", PAGE + "desk/department/", lead, "desk/department/"),
+        Visit("department of a colleague", PAGE + "desk/department/", handler, "desk/department/?official=nobody"),
+        Visit("bulk refused", PAGE + "desk/department/", lead, "desk/department/", send="fieldset button.button"),
         Visit("inspection", PAGE + "desk/inspection/", city.on_duty("inspector"), "desk/inspection/"),
+        Visit("monthly check", PAGE + "desk/inspection/monthly/", city.on_duty("inspector"), "desk/inspection/monthly/"),
+        Visit("search by applicant", PAGE + "desk/search/", city.on_duty("executive"), "desk/search/?area=x"),
         Visit("absences", PAGE + "desk/absences/", city.director(), "desk/absences/"),
         Visit("operator", PAGE + "desk/operator/", city.on_duty("operator"), "desk/operator/"),
         Visit("audit", PAGE + "audit/", city.on_duty("auditor"), "audit/"),

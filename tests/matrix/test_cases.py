@@ -57,6 +57,8 @@ MAY = {
     "withhold": {"disclosure officer", "auditor"},
     "restore": {"disclosure officer", "auditor"},
     "take-down": {"disclosure officer", "auditor"},
+    "remind": {"inspector"},
+    "dun": {"inspector"},
 }
 ALSO_MAY = {
     ("consulting", "reply"): {"official of GAR", "director of GAR"},
@@ -65,7 +67,9 @@ ALSO_MAY = {
     ("waiting for director", "approve"): {"director"},
     ("waiting for director", "send-back"): {"director"},
 }
-ANYTIME = "assign return transfer extend withdraw correct withhold"
+ANYTIME = (
+    "assign return transfer extend withdraw correct withhold remind"  # no case here is late: nobody is dunned
+)
 POSSIBLE = {
     "filed": f"accept {ANYTIME}",
     "in review": f"consult inspect request-supplement {ANYTIME}",

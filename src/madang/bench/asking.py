@@ -20,10 +20,11 @@ class Answer:
 class Asker:
     """Sends requests through the whole of the application, middleware included."""
 
-    def __init__(self) -> None:
+    def __init__(self, cookie: str = "") -> None:
         from django.core.wsgi import get_wsgi_application
 
         self._application = get_wsgi_application()
+        self._cookie = cookie
 
     def ask(self, address: str, *, anew: bool = False, tag: str = "") -> Answer:
         """One answer; `anew`: rendered again even where it is kept."""
@@ -61,7 +62,10 @@ class Asker:
         def start(status: str, headers: list[tuple[str, str]], fault: Any = None, /) -> Any:
             told.append((status, headers))
 
-        body = self._application(_environ(path, query, tag), start)
+        environ = _environ(path, query, tag)
+        if self._cookie:
+            environ["HTTP_COOKIE"] = self._cookie
+        body = self._application(environ, start)
         size = sum(len(part) for part in body)
         if hasattr(body, "close"):
             body.close()

@@ -11,7 +11,8 @@ class NoticesConfig(AppConfig):
 
         from madang.integrations.mail import carrier_for
         from madang.kernel import mail, outbox
-        from madang.notices.following import FOLLOWER
+        from madang.notices import following, inspection
 
-        outbox.register(FOLLOWER)
+        outbox.register(following.FOLLOWER)
+        outbox.register(inspection.FOLLOWER)
         mail.use(carrier_for(settings.ENVIRONMENT.email_url, settings.ENVIRONMENT.data))

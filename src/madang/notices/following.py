@@ -35,9 +35,9 @@ def send_notice(payload: dict[str, Any]) -> None:
     try:
         state, reason = _send(notice)
     except Exception as error:
-        _settle(notice, Notice.State.FAILED, f"{type(error).__name__}: {error}", None)
+        settle(notice, Notice.State.FAILED, f"{type(error).__name__}: {error}", None)
         raise
-    _settle(notice, state, reason, clock.now())
+    settle(notice, state, reason, clock.now())
 
 
 @jobs.job("send-mail")
@@ -71,7 +71,8 @@ def _send(notice: Notice) -> tuple[str, str]:
     return Notice.State.SENT, ""
 
 
-def _settle(notice: Notice, state: str, reason: str, at: datetime | None) -> None:
+def settle(notice: Notice, state: str, reason: str, at: datetime | None) -> None:
+    """Notes what became of a letter; one that was sent stays sent."""
     attempts = min(notice.attempts + 1, 30_000)
     Notice.objects.filter(pk=notice.pk).exclude(state=Notice.State.SENT).update(
         state=state, reason=reason[:300], settled_at=at, attempts=attempts

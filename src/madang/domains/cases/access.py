@@ -35,9 +35,10 @@ def parts_of(
         parts.add(Part.SYSTEM)
     if actor.account_id is not None and actor.account_id == case.applicant_id:
         parts.add(Part.APPLICANT)
-    if actor.is_staff:
+    works = actor.is_staff and not actor.has(Role.OPERATOR)  # who runs the system works on no case
+    if works:
         parts |= _parts_of_staff(actor, case, at, current, organisation)
-    if actor.is_staff and ask_consulted and _is_consulted(actor, case, at, organisation):
+    if works and ask_consulted and _is_consulted(actor, case, at, organisation):
         parts.add(Part.CONSULTED)
     return frozenset(parts)
 

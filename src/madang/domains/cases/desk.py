@@ -17,7 +17,6 @@ from madang.domains.cases.desk_walk import (
     Place,
     TaskFilter,
     capped_counts,
-    due_bounds,
     groups_of,
     keys,
     place_of,
@@ -94,8 +93,6 @@ class Desk:
     signatures: int = 0
     opinions: int = 0
     others: int = 0
-    today: int = 0
-    week: int = 0
     after: str = ""
     before: str = ""
 
@@ -126,7 +123,7 @@ def desk(
         opinions=shared["opinions"],
         before=page[0].place.cursor() if page and has_before else "",
         after=page[-1].place.cursor() if page and has_after else "",
-        **_own_counts(groups, now, calendar),
+        **_own_counts(groups, now),
     )
 
 
@@ -178,22 +175,17 @@ def _page(wanted: Sequence[Any], after: Place | None, before: Place | None) -> t
     return found[:DESK_PAGE], after is not None, len(found) > DESK_PAGE
 
 
-def _own_counts(groups: Groups, now: datetime, calendar: WorkCalendar) -> dict[str, int]:
+def _own_counts(groups: Groups, now: datetime) -> dict[str, int]:
     """What is with the official, sorted by what it needs, read off one index (one statement)."""
     if not groups.mine:
-        return dict.fromkeys(("mine", "overdue", "today", "week", "signatures", "others"), 0)
+        return dict.fromkeys(("mine", "overdue", "signatures", "others"), 0)
     own = groups.mine[0]
     for more in groups.mine[1:]:
         own = own | more
     running = ~Q(waits_for=WAITS.APPLICANT)
-    today, week = (
-        Q(urgent_at__gte=now, urgent_at__lt=due_bounds(d, now, calendar)[1]) for d in ("today", "week")
-    )
     return own.order_by().aggregate(
         mine=Count("id"),
         overdue=Count("id", filter=Q(urgent_at__lt=now) & running),
-        today=Count("id", filter=today),
-        week=Count("id", filter=week),
         signatures=Count("id", filter=Q(waits_for=WAITS.SIGNATURE)),
         others=Count("id", filter=Q(waits_for__in=OTHERS)),
     )

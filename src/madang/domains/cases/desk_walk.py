@@ -22,6 +22,7 @@ SHOWN = ("all", "mine", "signatures", "opinions", "nobody", "others")
 DUE = ("overdue", "today", "week")
 WAITS = CaseStep.WaitsFor
 OTHERS = (WAITS.APPLICANT, WAITS.OPINIONS)
+WALKED_APART = 3
 _NOTHING = "SELECT '' AS what, NULL AS urgent_at, 0 AS id WHERE 1 = 0"
 
 
@@ -91,15 +92,26 @@ class Groups:
 def groups_of(actor: Actor) -> Groups:
     """What is the actor's own, what nobody in their departments took, and what these are asked."""
     structure = directory().structure
-    departments = sorted({i for p in actor.posts for i in structure.lineage(p.department_id)})
+    own = sorted({p.department_id for p in actor.posts})
+    before = sorted({i for d in own for i in structure.lineage(d)}.difference(own))
     officials = sorted(access.officials_stood_for(actor))
     current = CaseStep.objects.filter(state=CaseStep.State.CURRENT)
+    nobody = current.filter(official_id__isnull=True)
     waiting = Consultation.objects.filter(replied_at__isnull=True, case__closed_at__isnull=True)
     return Groups(
         mine=tuple(current.filter(official_id=i) for i in officials),
-        nobody=tuple(current.filter(official_id__isnull=True, department_id=i) for i in departments),
-        opinions=tuple(waiting.filter(department_id=i) for i in departments),
+        nobody=_by_department(nobody, own, before),
+        opinions=_by_department(waiting, own, before),
     )
+
+
+def _by_department(found: QuerySet[Any], own: list[int], before: list[int]) -> tuple[QuerySet[Any], ...]:
+    """One part for each department of today, which may hold much, and one for all their predecessors, where little
+    is left; one part for all where somebody has a post in many."""
+    if len(own) > WALKED_APART:
+        return (found.filter(department_id__in=[*own, *before]),)
+    each = [found.filter(department_id=i) for i in own]
+    return (*each, found.filter(department_id__in=before)) if before else tuple(each)
 
 
 def wanted_of(

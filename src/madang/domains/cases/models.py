@@ -220,12 +220,13 @@ class CaseStep(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["official_id", "urgent_at", "id", "procedure_code", "case_state", "waits_for"],
+                # SQLite counts in the index alone only where it holds its own condition as well
+                fields=["official_id", "urgent_at", "id", "procedure_code", "case_state", "waits_for", "state"],
                 name="task_of_official",
                 condition=Q(state="current"),
             ),
             models.Index(
-                fields=["department_id", "urgent_at", "id", "procedure_code", "case_state"],
+                fields=["department_id", "urgent_at", "id", "procedure_code", "case_state", "official_id", "state"],
                 name="task_of_nobody",
                 condition=Q(state="current", official_id__isnull=True),
             ),

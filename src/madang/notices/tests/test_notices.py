@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db.models import F
 
 from madang.domains.accounts import Account
-from madang.domains.cases.tests.factories import City, city, filed
+from madang.domains.cases.actions import dun
+from madang.domains.cases.models import Case
+from madang.domains.cases.tests.factories import City, city, filed, in_review
 from madang.kernel import jobs, mail, outbox
 from madang.kernel.models import Event, Job
 from madang.notices.failures import failed_count, failures
@@ -161,3 +164,23 @@ def test_a_letter_written_elsewhere_is_carried(bag: Bag) -> None:
     assert [(letter.to, letter.subject, letter.unsubscribe) for letter in bag.letters] == [
         ("a@example.org", "s", "")
     ]
+
+
+def test_what_the_inspector_writes_goes_to_head_and_handler_whatever_they_wish(bag: Bag, town: City) -> None:
+    case = in_review(town)
+    Case.objects.filter(pk=case.pk).update(due_at=case.filed_at)
+    people = [town.directors["WAT"].account, town.officials["WAT"].account]
+    Account.objects.filter(pk__in=[p.pk for p in people]).update(email=F("username"), notify_by_email=False)
+    dun(town.on_duty("inspector"), number=case.number, note="곧 처리해 주십시오")
+    for _ in range(2):
+        outbox.take("inspection-letters")
+        jobs.run_due("test", 50)
+    letters = [letter for letter in bag.letters if "독촉장" in letter.subject]
+    assert sorted(letter.to for letter in letters) == sorted(p.username for p in people)
+    for expected in (
+        case.number,
+        "곧 처리해 주십시오",
+        "시행령 제28조제2항",
+        f"/ko/desk/cases/{case.number}/",
+    ):
+        assert expected in letters[0].body

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from madang.web.fields import Choice
 from madang.web.public import moments
 from madang.web.staff.frame import LEAD_RANK, Tab, at_most, page
 from madang.web.staff.gate import for_staff
-from madang.web.staff.trail import Trail, filter_of, query_of
+from madang.web.staff.trail import filter_of, query_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def desk(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
     here = query_of(asked, after=after, before="" if after else before)
     narrowed = asked != rows.TaskFilter(asked.show)
     values = {
-        "tasks": [task_row(t, language, here) for t in found.tasks],
+        "tasks": [task_row(t, language, f"?in={quote(here, safe='')}&at=") for t in found.tasks],
         "filters": _filters(actor, found, language, asked),
         "show": asked.show,
         "narrow": _narrow(asked, language),
@@ -61,11 +62,11 @@ def desk(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
     return page(request, actor, language, "desk/home.html", "", values)
 
 
-def task_row(task: rows.Task, language: str, query: str = "") -> TaskRow:
-    """A task as `desk/tasks.html` shows it; its address leads back to the list with this `query`."""
+def task_row(task: rows.Task, language: str, trail: str) -> TaskRow:
+    """A task as `desk/tasks.html` shows it; `trail` is what its address carries to lead back to the list."""
     return TaskRow(
         number=task.number,
-        url=f"/{language}/desk/cases/{task.number}/{Trail(query, task.cursor).suffix}",
+        url=f"/{language}/desk/cases/{task.number}/{trail}{task.cursor}",
         procedure=task.procedure.name[language],
         area=task.area,
         what=task.what,

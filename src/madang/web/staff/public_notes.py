@@ -64,6 +64,14 @@ NOTES: dict[Act, Text] = {
         "공개 페이지의 지연 표시 옆에 이 사유가 나타납니다.",
         "The reason stands on the public page, beside the delay.",
     ),
+    Act.REMIND: Text(
+        "독려했다는 사실과 날짜가 공개됩니다. 덧붙이는 말은 공개되지 않습니다.",
+        "Everybody sees that you reminded the department, and when. Your words stay internal.",
+    ),
+    Act.DUN: Text(
+        "독촉장을 보냈다는 사실과 날짜가 공개됩니다. 덧붙이는 말은 공개되지 않습니다.",
+        "Everybody sees that a dunning letter was sent, and when. Your words stay internal.",
+    ),
     Act.CORRECT: Text(
         "처음 기록은 취소선으로 남고, 그 옆에 바로잡은 내용이 나타납니다.",
         "The old entry stays visible, struck through, with this correction beside it.",

@@ -74,11 +74,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='casestep',
-            index=models.Index(condition=models.Q(('state', 'current')), fields=['official_id', 'urgent_at', 'id', 'procedure_code', 'case_state', 'waits_for'], name='task_of_official'),
+            index=models.Index(condition=models.Q(('state', 'current')), fields=['official_id', 'urgent_at', 'id', 'procedure_code', 'case_state', 'waits_for', 'state'], name='task_of_official'),
         ),
         migrations.AddIndex(
             model_name='casestep',
-            index=models.Index(condition=models.Q(('official_id__isnull', True), ('state', 'current')), fields=['department_id', 'urgent_at', 'id', 'procedure_code', 'case_state'], name='task_of_nobody'),
+            index=models.Index(condition=models.Q(('official_id__isnull', True), ('state', 'current')), fields=['department_id', 'urgent_at', 'id', 'procedure_code', 'case_state', 'official_id', 'state'], name='task_of_nobody'),
         ),
         migrations.AddField(
             model_name='reminder',

@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 
 from madang.domains.cases import actions
-from madang.domains.cases.actions import tally
+from madang.domains.cases.actions import Chosen, tally
 from madang.domains.cases.models import Case, CaseStep
 from madang.domains.cases.tests import factories
+from madang.domains.organisation.tests.factories import official_with_account
 from madang.kernel import idempotency
 from madang.kernel.errors import DomainError
 from madang.kernel.models import Event
@@ -112,6 +113,48 @@ def test_counts_are_summed_up_while_others_write(city):
     at_once(*works, tally.sum_up, tally.sum_up)
     tally.sum_up()
     assert tally.count(visibility="public") == 6
+
+
+def test_two_leads_assign_the_same_cases_at_once(city):
+    cases = [factories.filed(city) for _ in range(4)]
+    lead, director = city.lead(), city.director()
+    handler, other = city.officials["WAT"].id, official_with_account(1, city.departments["WAT"]).id
+    chosen = [Chosen(c.number, c.last_seq) for c in cases]
+    one, two = at_once(
+        lambda: actions.assign_many(lead, chosen=chosen, official_id=handler, reason="하나"),
+        lambda: actions.assign_many(director, chosen=chosen[::-1], official_id=other, reason="둘"),
+    )
+    codes = {tuple(told.code for told in result) for result in (one, two)}
+    assert codes == {("done",) * 4, ("changed_meanwhile",) * 4}
+    for case in cases:
+        assert Event.objects.filter(stream_id=case.number, type="case.assigned").count() == 1
+        assert_whole(case)
+
+
+def test_many_and_one_at_once(city):
+    cases = [factories.filed(city) for _ in range(3)]
+    lead, official = city.lead(), city.official()
+    chosen = [Chosen(c.number, c.last_seq) for c in cases]
+    handler = official_with_account(1, city.departments["WAT"]).id
+    told, single = at_once(
+        lambda: actions.assign_many(lead, chosen=chosen, official_id=handler, reason="함께"),
+        lambda: actions.assign(official, number=cases[1].number, seen_seq=cases[1].last_seq),
+    )
+    lost = [t.number for t in told if not t.done]
+    assert isinstance(single, DomainError) == (lost == [])
+    assert lost in ([], [cases[1].number])
+    for case in cases:
+        assert Event.objects.filter(stream_id=case.number, type="case.assigned").count() == 1
+        assert_whole(case)
+
+
+def test_the_same_letter_twice_at_once(city):
+    case = factories.in_review(city)
+    Case.objects.filter(pk=case.pk).update(due_at=case.filed_at)
+    inspector = city.on_duty("inspector")
+    found = at_once(*[lambda: actions.dun(inspector, number=case.number)] * 3)
+    assert [e.code for e in found if isinstance(e, DomainError)] == ["reminded_today"] * 2
+    assert_whole(case)
 
 
 def assert_whole(case: Case) -> None:
