@@ -53,6 +53,14 @@ PRIVATE_NAMES = (
 )
 PRIVATE_VALUES = ("zq9999qz", "withheld", "*", "applicant_id", "form")
 MY_ACTS = ("supply", "ask-more-time", "withdraw", "appeal")
+AUDIT_DRAFT = {
+    "": "",
+    "file/": "file/",
+    "publish/": "publish/",
+    "preview/<str:what>/": "preview/case/",
+    "parts/<str:part>/": "parts/nodes/",
+    "parts/<str:part>/<str:key>/": "parts/nodes/received/",
+}
 DESK_ACTS = ("assign", "accept", "draft", "approve", "decide", "withhold", "correct")
 
 Way = Callable[[World, str], list[str]]
@@ -167,6 +175,7 @@ WAYS: dict[str, Way] = {
     "api/v1/sectors": _api("sectors"),
     "api/v1/procedures": _api("procedures", "", "?sector=CON", "?q=HID", "?q=zq9999qz"),
     "api/v1/procedures/<code>.bpmn": _api_each("procedures/{code}.bpmn", code=_procedures),
+    "api/v1/procedures/<code>/versions": _api_each("procedures/{code}/versions", code=_procedures),
     "api/v1/procedures/<code>": _api_each("procedures/{code}", code=_procedures),
     "api/v1/cases": _api_each("cases{query}", query=_list_of_cases),
     "api/v1/cases/<number>": _api_each("cases/{number}", number=_numbers),
@@ -190,6 +199,8 @@ WAYS: dict[str, Way] = {
     "api/v1/statistics/missing": _api("statistics/missing", "", "?department=WAT", "?limit=100"),
     PAGE: _at(""),
     PAGE + "procedures/": _at("procedures/", "", "?sector=CON", "?q=HID", "?q=zq9999qz"),
+    PAGE + "procedures/selection/": _at("procedures/selection/"),
+    PAGE + "procedures/<code:code>/versions/": _each("procedures/{code}/versions/", code=PROCEDURES),
     PAGE + "procedures/<code:code>/": _each("procedures/{code}/", code=PROCEDURES),
     PAGE + "procedures/<code:code>/feed.atom": _each("procedures/{code}/feed.atom", code=PROCEDURES),
     PAGE + "procedures/<procedure_code:code>/apply/": _each("procedures/{code}/apply/", code=PROCEDURES),
@@ -218,6 +229,9 @@ WAYS: dict[str, Way] = {
     PAGE + "my/receipts/<register_number:number>/": _each("my/receipts/{number}/", number=_numbers),
     PAGE + "my/cases/<register_number:number>/": _each("my/cases/{number}/", number=_numbers),
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/": _files("my/cases"),
+    PAGE + "my/cases/<register_number:number>/new-version/": _each(
+        "my/cases/{number}/new-version/", number=_numbers
+    ),
     PAGE + "my/cases/<register_number:number>/<act_code:act>/": _acts("my/cases", MY_ACTS),
     PAGE + "desk/": _at("desk/", "", *(f"?show={s}" for s in ("mine", "nobody", "signatures", "opinions"))),
     PAGE + "desk/search/": _each(
@@ -231,6 +245,16 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/cases/<str:number>/files/<str:file>/": _files("desk/cases"),
     PAGE + "desk/cases/<str:number>/<str:act>/": _acts("desk/cases", DESK_ACTS),
     PAGE + "audit/": _each("audit/?case={number}", number=_numbers),
+    PAGE + "audit/procedures/": _at("audit/procedures/"),
+    PAGE + "audit/procedures/<str:code>/": _each("audit/procedures/{code}/", code=PROCEDURES),
+    PAGE + "audit/procedures/<str:code>/selection/": _each(
+        "audit/procedures/{code}/selection/", code=PROCEDURES
+    ),
+    PAGE + "audit/procedures/<str:code>/moves/": _each("audit/procedures/{code}/moves/", code=PROCEDURES),
+    **{
+        PAGE + f"audit/procedures/drafts/<str:draft>/{rest}": _at(f"audit/procedures/drafts/zzzzzzzz/{at}")
+        for rest, at in AUDIT_DRAFT.items()
+    },
     PAGE + "audit/investigation/": _at("audit/investigation/", "", "?reason=skipped"),
 }
 # addresses outside the URL conf that people and robots try

@@ -12,8 +12,18 @@ from madang.api import words
 from madang.api.answers import Json, iso, listed, local_zone, public_answer, public_content
 from madang.api.v1.description import operation
 from madang.api.v1.queries import Paged, ProcedureQuery
-from madang.api.v1.shapes import Procedure, ProcedureList, SectorList
-from madang.domains.procedures import bpmn_of, procedure_list, procedure_record, published, sector_list
+from madang.api.v1.shapes import Procedure, ProcedureList, SectorList, VersionList
+from madang.domains.procedures import (
+    Version,
+    bpmn_of,
+    changes,
+    current_version,
+    procedure_list,
+    procedure_record,
+    published,
+    sector_list,
+    versions_of,
+)
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
@@ -61,6 +71,34 @@ def export_procedure(request: HttpRequest, code: str) -> HttpResponse:
     response = public_content(request, bpmn_of(code), "application/xml; charset=utf-8")
     response.headers["Content-Disposition"] = "attachment; filename=procedure.bpmn"
     return response
+
+
+@router.get(
+    "/procedures/{code}/versions",
+    **operation(
+        "list_procedure_versions",
+        Text("업무의 모든 판", "The versions of a procedure"),
+        {200: VersionList},
+        fails=(404, 422),
+    ),
+)
+def list_versions(request: HttpRequest, code: str, filters: Query[Paged]) -> HttpResponse:
+    """Every version, the newest first, those to come included: from when, and what it changed, in words."""
+    current_version(code)
+    found, zone = versions_of(code), local_zone()
+    records = [_version(v, found[n - 1] if n else None, zone) for n, v in enumerate(found)]
+    return public_answer(request, [v.id for v in found], lambda: page_of(records[::-1], filters))
+
+
+def _version(version: Version, before: Version | None, zone: ZoneInfo) -> Json:
+    found = changes(before.definition, version.definition) if before else ()
+    return {
+        "number": version.number,
+        "valid_from": iso(version.valid_from, zone),
+        "published_at": iso(version.published_at, zone),
+        "disclosed": version.definition.disclosure.disclosed,
+        "changes": [{"part": c.part, "said": c.said.as_dict(), "effect": c.effect or None} for c in found],
+    }
 
 
 @router.get(

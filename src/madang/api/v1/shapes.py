@@ -143,6 +143,28 @@ class Procedure(ProcedureHead):
     disclosure: Disclosure
 
 
+class VersionChange(Answer):
+    """One thing that a version changed; `effect` says whether more (`wider`) or less (`narrower`) became public."""
+
+    part: str
+    said: Words
+    effect: str | None
+
+
+class ProcedureVersion(Answer):
+    """A version of a procedure: from when it holds, and what it changed against the one before."""
+
+    number: int
+    valid_from: datetime
+    published_at: datetime
+    disclosed: bool
+    changes: list[VersionChange]
+
+
+class VersionList(Listed):
+    items: list[ProcedureVersion]
+
+
 class NamedProcedure(Named):
     version: int
 
