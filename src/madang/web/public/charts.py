@@ -11,11 +11,13 @@ _LABELS = 4  # of the horizontal axis, so that they do not touch
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a chart: its name, the number (None: not known) and how it is said."""
+    """One value of a chart: its name, the number (None: not known) and how it is said. `short`: its name on the
+    axis, where the name itself is too long."""
 
     name: str
     number: float | None
     said: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +128,14 @@ def _nice(most: float) -> float:
 
 def _ticks(top: float, unit: str) -> tuple[Tick, ...]:
     steps = [0, top / 2, top]
-    return tuple(
-        Tick(_y(step, top), f"{step:,.0f}{unit}" if top >= 4 else f"{step:g}{unit}") for step in steps
-    )
+    return tuple(Tick(_y(step, top), f"{step:,g}{unit}") for step in steps)
 
 
 def _labels(values: Sequence[Value], places: Sequence[float]) -> tuple[Tick, ...]:
     """Some of the names, the first and the last among them; the others stand in the table."""
     if not values:
         return ()
-    every = max(1, ceil((len(values) - 1) / (_LABELS - 1)))
+    every = 1 if values[0].short else max(1, ceil((len(values) - 1) / (_LABELS - 1)))
     shown = list(range(0, len(values), every))
     if shown[-1] != len(values) - 1:
         shown[-1:] = [len(values) - 1] if len(shown) > 1 else [shown[-1], len(values) - 1]
@@ -143,8 +143,8 @@ def _labels(values: Sequence[Value], places: Sequence[float]) -> tuple[Tick, ...
     return tuple(
         Tick(
             round(places[i], 1),
-            values[i].name,
-            "start" if i == 0 else "end" if i == last else "middle",
+            values[i].short or values[i].name,
+            "middle" if values[i].short else "start" if i == 0 else "end" if i == last else "middle",
         )
         for i in shown
     )

@@ -18,7 +18,7 @@ from madang.web.public.page_cache import rendered_once
 from madang.web.public.parts import Option
 from madang.web.public.statistics import DASH, days, grouping_names, rate
 
-HALF_A_YEAR = timedelta(days=182)
+QUARTER = timedelta(days=91)
 NAMES = ("before_from", "before_to", "after_from", "after_to")
 CLEAR = 0.05  # of p, as is usual
 _NEEDED = Text("날짜를 넣어 주십시오.", "Please give a date.")
@@ -56,7 +56,7 @@ class ComparisonShown:
 
 @rendered_once(stamps.of_register)
 def comparison_page(request: HttpRequest, language: str) -> HttpResponse:
-    """Each group before and after; without periods the last half year against the one before it."""
+    """Each group before and after; without periods the last 91 days against the 91 before them."""
     shown = _shown(request.GET, language)
     return render(
         request, "public/statistics_comparison.html", {"page": shown}, status=422 if shown.faults else 200
@@ -68,7 +68,7 @@ def _shown(query: QueryDict, language: str) -> ComparisonShown:
     by = query.get("by", "") or "department"
     typed = {name: query.get(name, "").strip() for name in NAMES}
     if not any(typed.values()):
-        typed = _last_year(clock.now().date())
+        typed = _last_quarters(clock.now().date())
     found, faults = _compared(by, typed)
     return ComparisonShown(
         by=by if by in names else "department",
@@ -82,9 +82,9 @@ def _shown(query: QueryDict, language: str) -> ComparisonShown:
     )
 
 
-def _last_year(today: date) -> dict[str, str]:
-    middle = today - HALF_A_YEAR
-    found = (middle - HALF_A_YEAR + timedelta(days=1), middle, middle + timedelta(days=1), today)
+def _last_quarters(today: date) -> dict[str, str]:
+    middle = today - QUARTER
+    found = (middle - QUARTER + timedelta(days=1), middle, middle + timedelta(days=1), today)
     return {name: day.isoformat() for name, day in zip(NAMES, found, strict=True)}
 
 

@@ -20,6 +20,7 @@ from madang.web.public.parts import Option
 LINKED = ("department", "sector", "procedure")  # groupings by which the list of cases can be narrowed
 DASH = "–"
 MONTHS_SHOWN = 24
+_SHORT = ("≤1", "≤5", "≤10", "≤20", "≤30", "≤60", ">60")  # of the spans of working days
 MOST_ROWS = 300  # of groups by month; programs get all of them
 
 
@@ -193,7 +194,10 @@ def _charts(first: date | None, last: date | None, language: str) -> tuple[Chart
             gettext("How many cases took how long (working days)"),
             gettext("A bar for each span of working days; the numbers are in the table below."),
             (gettext("Time taken"), gettext("Cases")),
-            [Value(s.name[language], s.n, f"{s.n:,} ({rate(s.n / n if n else None)})") for s in spans],
+            [
+                Value(s.name[language], s.n, f"{s.n:,} ({rate(s.n / n if n else None)})", short)
+                for s, short in zip(spans, _SHORT, strict=True)
+            ],
         ),
     )
 

@@ -21,15 +21,15 @@ from madang.domains.statistics.words import (
 
 PROCESSING_BY = (*GROUPINGS, "procedure,month", "department,month", "district,procedure")
 COMPARISON_BY = tuple(by for by in GROUPINGS if by != "month")
-HALF_A_YEAR = timedelta(days=182)
+QUARTER = timedelta(days=91)
 
 
 def published_figures(as_of: datetime, zone: str) -> Mapping[str, Any]:
-    """Every figure we publish, as of an instant: processing, latency, compliance, and the last half year against the
-    one before it."""
+    """Every figure we publish, as of an instant: processing, latency, compliance, and the last 91 days against the 91
+    before them."""
     ledger = Ledger(at=as_of)
     today = as_of.astimezone(ZoneInfo(zone)).date()
-    before, after = _halves(today)
+    before, after = _quarters(today)
     return {
         "as_of": as_of.isoformat(),
         "zone": zone,
@@ -56,9 +56,9 @@ def published_figures(as_of: datetime, zone: str) -> Mapping[str, Any]:
     }
 
 
-def _halves(today: date) -> tuple[tuple[date, date], tuple[date, date]]:
-    middle = today - HALF_A_YEAR
-    return (middle - HALF_A_YEAR + timedelta(days=1), middle), (middle + timedelta(days=1), today)
+def _quarters(today: date) -> tuple[tuple[date, date], tuple[date, date]]:
+    middle = today - QUARTER
+    return (middle - QUARTER + timedelta(days=1), middle), (middle + timedelta(days=1), today)
 
 
 def _figures(definition: Any, by: Mapping[str, Any]) -> dict[str, Any]:
