@@ -16,8 +16,8 @@ MANNERS = {
 }
 KEEP = "#part-form button[value=keep]"
 WORDS = {
-    "ko": ("approve에는 어떤 길로도 이를 수 없습니다.", "단계 추가: 교차 검토", "아직 시행 전"),
-    "en": ("approve can never be reached.", "Step added: Second look", "not in force yet"),
+    "ko": ("에는 어떤 길로도 이를 수 없습니다.", "단계 추가: 교차 검토", "아직 시행 전"),
+    "en": ("” can never be reached.", "Step added: Second look", "not in force yet"),
 }
 
 

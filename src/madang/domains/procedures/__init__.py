@@ -27,7 +27,7 @@ from madang.domains.procedures.difference import Change, changes
 from madang.domains.procedures.flow import Advance, Expected, PathStep
 from madang.domains.procedures.forms import Cleaned, PublicValue
 from madang.domains.procedures.reading import parse
-from madang.domains.procedures.soundness import Fault, faults
+from madang.domains.procedures.soundness import Fault, faults, in_words
 from madang.domains.procedures.soundness_flow import markings
 
 if TYPE_CHECKING:
@@ -171,6 +171,7 @@ __all__ = [
     "forms",
     "import_builtin",
     "import_procedures",
+    "in_words",
     "limit_for",
     "markings",
     "open_drafts",

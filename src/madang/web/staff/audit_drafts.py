@@ -75,7 +75,7 @@ def _replace(request: HttpRequest, actor: Actor, draft: str, revision: int) -> i
 def part(
     request: HttpRequest, actor: Actor, language: str, draft: str, part: str, key: str = ""
 ) -> HttpResponse:
-    """`…/parts/{part}/` and `…/parts/{part}/{key}/`: the form of one part, or the list of those there are several of."""
+    """`…/parts/{part}/` and `…/parts/{part}/{key}/`: the form of one, or the list where there are several."""
     view = procedures.draft_of(actor, draft)
     if part in LISTED and not key:
         return page(
@@ -111,7 +111,7 @@ def part(
         "fields": shown_fields(form.fields, language, values=typed, faults=faults),
         "faults": summary(faults, [f.name for f in form.fields]),
         "mine": [
-            f.message[language]
+            procedures.in_words(f, view.definition)[language]
             for f in view.faults
             if editing.place_of(view.document, f.where) == (part, key)
         ],
@@ -236,7 +236,7 @@ def _common(view: DraftView, language: str) -> dict[str, Any]:
 
 def _fault(view: DraftView, fault: procedures.Fault, language: str) -> dict[str, str]:
     part, key = editing.place_of(view.document, fault.where)
-    said = fault.message[language]
+    said = procedures.in_words(fault, view.definition)[language]
     return {"said": said, "url": f"parts/{part}/{key}/" if key else f"parts/{part}/"}
 
 

@@ -127,7 +127,7 @@ def test_add_break_be_told_mend_preview_publish(auditor: Any, draft: str) -> Non
     )
     assert broken.status_code == 303, text(broken)
     page = text(client.get(url(draft)))
-    assert "approve can never be reached." in page
+    assert "“Approval” can never be reached." in page
     assert "is-faulty" in page and "parts/nodes/approve/" in page
     assert "cannot be shown as the public would see it" in text(client.get(url(draft, "preview/procedure/")))
     assert "can be kept, but not published" in text(client.get(url(draft, "publish/")))
