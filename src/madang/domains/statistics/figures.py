@@ -109,8 +109,11 @@ def figure_of(group: Group, keys: Mapping[str, str], name: Text) -> ProcessingFi
     """The figures of one group of cases, of which there is at least one."""
     n = group.n
 
+    counted = tuple(group.marks.items())
+
     def having(mark: Mark) -> int:
-        return sum(times for bits, times in group.marks.items() if bits & mark.value)
+        bit = mark.value
+        return sum([times for bits, times in counted if bits & bit])
 
     on_time, returned, refused = n - having(Mark.LATE), having(Mark.RETURNED), having(Mark.REFUSED)
     extended, held = having(Mark.EXTENDED), having(Mark.HELD)

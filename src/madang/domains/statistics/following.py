@@ -6,10 +6,17 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.db.models import Q
 
+from madang.kernel import moment
+from madang.kernel.events import newest
 from madang.kernel.models import Event
 
 _GAPS_KEPT = 600.0  # seconds; a transaction that is open for longer than this does not exist in the system
 _MOST_GAPS = 50
+
+
+def newest_event() -> tuple[int, str]:
+    """Id and uid of the newest event, asked once for a page."""
+    return moment.kept("statistics.newest", newest)
 
 
 @dataclass(slots=True)
@@ -36,6 +43,10 @@ class Follower:
         if rows:
             self.last, self.uid = rows[-1][:2]
         return {stream_id for _, _, stream, stream_id in rows if stream == "case"}
+
+    def knows(self, newest: tuple[int, str]) -> bool:
+        """Whether nothing can have happened that was not seen, given the newest event."""
+        return newest == (self.last, self.uid) and not self._gaps
 
     @property
     def certain(self) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
 
-from madang.kernel.events import newest
+from madang.domains.statistics.following import newest_event
 
 Figure = TypeVar("Figure")
 
@@ -19,7 +19,7 @@ _lock = Lock()
 
 def kept(key: Hashable, compute: Callable[[], Figure]) -> Figure:
     """The figure for a key, computed anew once an event was written since (one cheap statement tells)."""
-    stamp = newest()
+    stamp = newest_event()
     found = _kept.get(key)
     if found and found[0] == stamp and time.monotonic() - found[1] < _SECONDS:
         return found[2]

@@ -1,6 +1,7 @@
 """All contributions in the memory of a process, kept true by taking up what happened since: exact, and never counted
 from the beginning. 44 bytes a case, and what equal cases share."""
 
+import time
 from array import array
 from bisect import bisect_left, insort
 from collections import Counter, OrderedDict
@@ -13,10 +14,11 @@ from threading import RLock
 from madang.domains.cases import ids_of
 from madang.domains.statistics import written
 from madang.domains.statistics.contribution import Contribution, Count, Lag
-from madang.domains.statistics.following import Follower
+from madang.domains.statistics.following import Follower, newest_event
 from madang.domains.statistics.months import LocalDays, month_of
 
 NONE = -1
+LOOK_AGAIN = 10.0  # seconds; whether everything was made anew is not asked more often
 _MOST_GROUPINGS = 64
 _COLUMNS = (
     *("department", "sector", "procedure", "district", "term", "month", "ended_on"),
@@ -92,11 +94,15 @@ class Ledger:
         self._lists = Vocabulary()
         self._follower = Follower()
         self._made: str | None = None
+        self._looked_at = -LOOK_AGAIN
         self._days: LocalDays | None = None
         self._clear()
 
     def catch_up(self) -> None:
         """Takes up what was written since; begins anew where another database is there or all was made anew."""
+        if self._follower.knows(newest_event()) and time.monotonic() - self._looked_at < LOOK_AGAIN:
+            return
+        self._looked_at = time.monotonic()
         days = written.local_days()
         if self._days is None or self._days.zone != days.zone or self._made != written.made():
             self._days = days

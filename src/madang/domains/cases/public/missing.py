@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from madang.domains.cases import access
 from madang.domains.cases.models import OPEN, CaseStep
 from madang.domains.cases.public.measured import officials_steps
@@ -31,8 +34,13 @@ def missing_entries(now: datetime) -> list[MissingEntry]:
     """
     waiting = (
         CaseStep.objects.filter(state=CaseStep.State.CURRENT, term_due_at__lt=now)
-        .filter(case__visibility=Visibility.PUBLIC, case__source="")
-        .exclude(case__state=State.ON_HOLD)
+        .alias(  # nearly every case is public: the database is to begin with the terms that passed
+            seen=Coalesce("case__visibility", Value("")),
+            origin=Coalesce("case__source", Value("")),
+            stands=Coalesce("case__state", Value("")),
+        )
+        .filter(seen=Visibility.PUBLIC, origin="")
+        .exclude(stands=State.ON_HOLD)
         .order_by("term_due_at", "id")
     )
     columns = (
