@@ -8,6 +8,7 @@ from madang.domains.cases import MissingEntry, missing_entries, missing_reasons
 from madang.domains.procedures import Step, version
 from madang.domains.statistics.groups import age_of
 from madang.domains.statistics.kept import kept
+from madang.domains.statistics.months import as_datetime
 from madang.domains.statistics.naming import Names
 from madang.kernel.text import Text
 
@@ -76,7 +77,7 @@ def _by_age(found: Sequence[Missing]) -> dict[str, int]:
 def _missing(now: datetime) -> tuple[Missing, ...]:
     names = Names()
     both = [*missing_entries(now), *missing_reasons(now)]
-    both.sort(key=lambda entry: (entry.due_at, entry.number, entry.step))
+    both.sort(key=lambda entry: (as_datetime(entry.due_at), entry.number, entry.step))
     return tuple(_one(entry, names, now) for entry in both)
 
 
@@ -84,7 +85,8 @@ def _one(entry: MissingEntry, names: Names, now: datetime) -> Missing:
     definition = version(entry.version_id).definition
     node = definition.by_code.get(entry.step)
     code = names.in_charge(entry.department_id)
-    days, local = (now - entry.due_at).days, entry.due_at.astimezone(names.zone)
+    due_at = as_datetime(entry.due_at)
+    days, local = (now - due_at).days, due_at.astimezone(names.zone)
     return Missing(
         number=entry.number,
         kind="entry" if entry.step else "reason",

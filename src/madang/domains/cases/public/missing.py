@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from madang.domains.cases import access
 from madang.domains.cases.models import OPEN, CaseStep
-from madang.domains.cases.public.measured import officials_steps
+from madang.domains.cases.public.measured import Instant, officials_steps, raw_rows
 from madang.domains.cases.states import State
 from madang.kernel.visibility import Visibility
 
@@ -23,7 +23,7 @@ class MissingEntry:
     version_id: int
     department_id: int
     step: str
-    due_at: datetime
+    due_at: Instant
     explained: bool
 
 
@@ -49,9 +49,7 @@ def missing_entries(now: datetime) -> list[MissingEntry]:
     )
     found = [
         MissingEntry(number, procedure, version_id, department_id, step, due_at, bool(reason))
-        for number, procedure, version_id, department_id, step, due_at, reason in waiting.values_list(
-            *columns
-        ).iterator(2000)
+        for number, procedure, version_id, department_id, step, due_at, reason in raw_rows(waiting, *columns)
     ]
     by_officials = {i: officials_steps(i) for i in {entry.version_id for entry in found}}
     return [entry for entry in found if entry.step in by_officials[entry.version_id]]
@@ -67,5 +65,5 @@ def missing_reasons(now: datetime) -> list[MissingEntry]:
     columns = ("number", "procedure_code", "version_id", "department_id", "due_at")
     return [
         MissingEntry(number, procedure, version_id, department_id, "", due_at, explained=False)
-        for number, procedure, version_id, department_id, due_at in late.values_list(*columns).iterator(2000)
+        for number, procedure, version_id, department_id, due_at in raw_rows(late, *columns)
     ]
