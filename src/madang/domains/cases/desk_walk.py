@@ -152,14 +152,17 @@ def keys(
             ("opinion", "due_at", "step_id") if found.model is Consultation else ("step", "urgent_at", "id")
         )
         for condition, order in _stretches(date, step, after, before):
-            chosen = found.filter(condition).order_by(*order).values_list(date, step)[:limit]
+            chosen = found.filter(condition).order_by(*order).values_list(date, step)
+            chosen = (chosen.distinct() if what == "opinion" else chosen)[
+                :limit
+            ]  # asked of several departments
             if sql := _sql(chosen, parameters):
                 parts.append(
                     f"SELECT '{what}' AS what, {date} AS urgent_at, {step} AS id FROM ({sql}) AS part"
                 )
     direction = "DESC NULLS FIRST, id DESC" if back else "ASC NULLS LAST, id"
     statement = (
-        f"SELECT what, urgent_at, id FROM ({' UNION ALL '.join(parts or [_NOTHING])}) AS parts "
+        f"SELECT DISTINCT what, urgent_at, id FROM ({' UNION ALL '.join(parts or [_NOTHING])}) AS parts "
         f"ORDER BY urgent_at {direction} LIMIT {limit}"
     )
     with connection.cursor() as cursor:

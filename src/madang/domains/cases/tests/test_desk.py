@@ -8,6 +8,7 @@ from madang.domains.cases import actions, rows
 from madang.domains.cases.models import Case, CaseStep
 from madang.domains.cases.rows import TaskFilter
 from madang.domains.cases.tests import factories
+from madang.domains.organisation.tests.factories import hold
 from madang.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,15 @@ def test_a_consultation_is_waited_for_again_after_a_supplement(city):
     actions.supply(city.citizen, number=case.number)
     step.refresh_from_db()
     assert (step.case_state, step.waits_for) == ("reviewing", "opinions")
+
+
+def test_an_opinion_asked_of_several_departments_of_one_official_stands_once(city):
+    case = factories.in_review(city)
+    actions.consult(city.official(), number=case.number)
+    safety = city.officials["SAF"]
+    hold(safety.official, 1, city.departments["GAR"])
+    found = rows.desk(safety.actor(clock.now()), clock.now())
+    assert [(t.number, t.what) for t in found.tasks] == [(case.number, "opinion")]
 
 
 def test_the_neighbours_of_a_case(city):
