@@ -129,7 +129,7 @@ def _charts(months: Sequence[statistics.ComplianceFigure]) -> tuple[Chart, ...]:
             "in-time",
             gettext("Published in time, by month"),
             gettext("A line over the months, in per cent; the numbers are in the table below."),
-            (gettext("Month"), gettext("In time")),
+            (gettext("Month"), gettext("Published in time")),
             values,
             "%",
         ),
