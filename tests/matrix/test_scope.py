@@ -270,6 +270,8 @@ def test_verbs(world: World) -> None:
     for who in PEOPLE:
         actor = world.actors[who]
         for (code, kind), case in world.cases.items():
+            if kind != "undisclosed" and code not in ("WAT", who.of):
+                continue
             for verb, body in VERBS.items():
                 savepoint = transaction.savepoint()
                 found = status_of(
