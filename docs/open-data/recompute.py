@@ -14,7 +14,7 @@ import math
 import re
 import sys
 from collections import Counter, defaultdict
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -97,7 +97,7 @@ class Comparer:
             for name in sorted((set(theirs) | set(ours)) - {"name", "definition"}):
                 self.figure(f"{where} {name}", theirs.get(name, "missing"), ours.get(name, "missing"))
         elif isinstance(theirs, list) and isinstance(ours, list) and len(theirs) == len(ours):
-            for number, (their, our) in enumerate(zip(theirs, ours)):
+            for number, (their, our) in enumerate(zip(theirs, ours, strict=True)):
                 self.figure(f"{where} {number}", their, our)
         else:
             self.compared += 1
@@ -123,7 +123,7 @@ def grouped(cases, by):
 
 def processing(key, by, cases):
     n = len(cases)
-    figure = {"key": key, "keys": dict(zip(by.split(","), key.split("/"))), "n": n}
+    figure = {"key": key, "keys": dict(zip(by.split(","), key.split("/"), strict=True)), "n": n}
     for name in ("returned", "extended", "held", "refused"):
         figure[name] = sum(getattr(case, name) for case in cases)
         figure[f"{name}_rate"] = figure[name] / n
@@ -193,7 +193,12 @@ def check_latency(export, published, told):
 
 
 def lags(counts):
-    return {"n": sum(counts.values()), "p50": at_rank(counts, 50), "p99": at_rank(counts, 99), "buckets": buckets(counts)}
+    return {
+        "n": sum(counts.values()),
+        "p50": at_rank(counts, 50),
+        "p99": at_rank(counts, 99),
+        "buckets": buckets(counts),
+    }
 
 
 def at_rank(counts, percent):
@@ -210,7 +215,7 @@ def buckets(counts):
     sums = [0] * (len(BOUNDS) + 1)
     for lag, n in counts.items():
         sums[next((i for i, most in enumerate(BOUNDS) if lag <= most * 1_000_000), len(BOUNDS))] += n
-    return [{"up_to_seconds": most, "n": n} for most, n in zip((*BOUNDS, None), sums)]
+    return [{"up_to_seconds": most, "n": n} for most, n in zip((*BOUNDS, None), sums, strict=True)]
 
 
 def without_names(value):
@@ -258,7 +263,11 @@ def kind_of(step, export):
     if step["state"] == "skipped":
         return "skipped"
     later = instant(step["recorded_at"]) - instant(step["done_at"]) > HOUR
-    return "entered_late" if later and export.day(step["recorded_at"]) > export.day(step["done_at"]) else "in_time"
+    return (
+        "entered_late"
+        if later and export.day(step["recorded_at"]) > export.day(step["done_at"])
+        else "in_time"
+    )
 
 
 def compliance(key, found):
@@ -283,7 +292,9 @@ def check_comparison(export, published, told):
             grouped((case for case in export.ended if first <= case.day <= last), by)
             for first, last in (before, after)
         )
-        computed = [comparison(key, by, earlier.get(key, []), later.get(key, [])) for key in {*earlier, *later}]
+        computed = [
+            comparison(key, by, earlier.get(key, []), later.get(key, [])) for key in {*earlier, *later}
+        ]
         told.groups(f"comparison by {by}", figures, computed)
 
 
@@ -365,7 +376,7 @@ def proportions(hits_before, n_before, hits_after, n_after):
 
 def instant(text):
     value = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 if __name__ == "__main__":

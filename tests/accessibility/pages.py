@@ -152,7 +152,12 @@ def _desk(city: factories.City) -> list[Visit]:
         Visit("department of a colleague", PAGE + "desk/department/", handler, "desk/department/?official=nobody"),
         Visit("bulk refused", PAGE + "desk/department/", lead, "desk/department/", send="fieldset button.button"),
         Visit("inspection", PAGE + "desk/inspection/", city.on_duty("inspector"), "desk/inspection/"),
-        Visit("monthly check", PAGE + "desk/inspection/monthly/", city.on_duty("inspector"), "desk/inspection/monthly/"),
+        Visit(
+            "monthly check",
+            PAGE + "desk/inspection/monthly/",
+            city.on_duty("inspector"),
+            "desk/inspection/monthly/",
+        ),
         Visit("search by applicant", PAGE + "desk/search/", city.on_duty("executive"), "desk/search/?area=x"),
         Visit("absences", PAGE + "desk/absences/", city.director(), "desk/absences/"),
         Visit("operator", PAGE + "desk/operator/", city.on_duty("operator"), "desk/operator/"),

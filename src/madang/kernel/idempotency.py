@@ -21,8 +21,8 @@ def once(*, scope: str, key: str, request: object, do: Callable[[], dict[str, An
     """Runs `do` in one transaction and keeps its answer under the key; afterwards gives the kept answer.
 
     `scope` is whose key it is, `request` all that makes the request what it is. Raises InvalidInput where the key
-    is missing, too long or not printable, NotPossible (`idempotency_key_reused`) where the key came with another request.
-    If `do` raises, nothing is kept, and the request may come again.
+    is missing, too long or not printable, NotPossible (`idempotency_key_reused`) where the key came with another
+    request. If `do` raises, nothing is kept, and the request may come again.
     """
     if not (1 <= len(key) <= _MAX_KEY and key.isprintable()):
         raise InvalidInput(

@@ -221,12 +221,28 @@ class CaseStep(models.Model):
         indexes = [
             models.Index(
                 # SQLite counts in the index alone only where it holds its own condition as well
-                fields=["official_id", "urgent_at", "id", "procedure_code", "case_state", "waits_for", "state"],
+                fields=[
+                    "official_id",
+                    "urgent_at",
+                    "id",
+                    "procedure_code",
+                    "case_state",
+                    "waits_for",
+                    "state",
+                ],
                 name="task_of_official",
                 condition=Q(state="current"),
             ),
             models.Index(
-                fields=["department_id", "urgent_at", "id", "procedure_code", "case_state", "official_id", "state"],
+                fields=[
+                    "department_id",
+                    "urgent_at",
+                    "id",
+                    "procedure_code",
+                    "case_state",
+                    "official_id",
+                    "state",
+                ],
                 name="task_of_nobody",
                 condition=Q(state="current", official_id__isnull=True),
             ),
