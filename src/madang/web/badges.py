@@ -61,14 +61,15 @@ def icon(name: str) -> Markup:
     )
 
 
-def badge(state: str) -> Markup:
-    """A state as icon and word: `badge("on_hold")`; also results and the states of a step."""
-    return _badge(state, get_language() or "")
+def badge(state: str, called: str = "") -> Markup:
+    """A state as icon and word: `badge("on_hold")`; also results, `called` as their procedure calls them, and steps."""
+    return _badge(state, called, get_language() or "")
 
 
-@lru_cache(maxsize=256)
-def _badge(state: str, language: str) -> Markup:
+@lru_cache(maxsize=512)
+def _badge(state: str, called: str, language: str) -> Markup:
     drawing, name = BADGES.get(state, ("dot", state))
+    name = called or name
     return Markup('<span class="badge is-{}">{}{}</span>\n').format(
         state.replace("_", "-"), icon(drawing), str(name)
     )

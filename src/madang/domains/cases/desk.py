@@ -22,6 +22,7 @@ from madang.domains.cases.desk_walk import (
     place_of,
     wanted_of,
 )
+from madang.domains.cases.errors import invalid_cursor
 from madang.domains.cases.events import day, step_name
 from madang.domains.cases.models import CaseStep
 from madang.domains.cases.public.shapes import Named
@@ -130,10 +131,16 @@ def desk(
 def tasks_from(
     actor: Actor, now: datetime, *, asked: TaskFilter, after: str, limit: int
 ) -> tuple[tuple[Task, ...], str, int, bool]:
-    """The tasks after a cursor, the cursor of the next page, how many there are of all, and whether that is exact."""
+    """The tasks after a cursor, the cursor of the next page, how many there are of all, and whether that is exact.
+
+    Raises InvalidInput for what is no cursor.
+    """
+    place = place_of(after)
+    if after and place is None:
+        raise invalid_cursor()
     calendar, groups = work_calendar(), groups_of(actor)
     wanted = wanted_of(groups, asked.known(), now, calendar)
-    found = keys(wanted, limit + 1, after=place_of(after))
+    found = keys(wanted, limit + 1, after=place)
     total = capped_counts({"all": wanted}, CAP)["all"]
     following = found[limit - 1].place.cursor() if len(found) > limit else ""
     return _tasks(found[:limit], now, calendar), following, total, total < CAP

@@ -1,5 +1,6 @@
 """The sentences with which cases refuse something."""
 
+from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
 SIGN_IN = Text("신청하려면 먼저 로그인해 주십시오.", "Please sign in before you apply.")
@@ -102,3 +103,14 @@ MONTH_NOT_OVER = Text(
     "A month that is not over cannot be confirmed.",
 )
 MONTH_CONFIRMED = Text("이미 확정한 달입니다.", "This month has been confirmed already.")
+
+INVALID_CURSOR = Text(
+    "이어 보기 표시(cursor)가 올바르지 않습니다. 처음부터 다시 열어 주십시오.",
+    "The cursor is not one of ours. Please start from the first page.",
+)
+
+
+def invalid_cursor() -> InvalidInput:
+    """A cursor that no list of ours has given."""
+    fault = FieldFault("cursor", "invalid_cursor", INVALID_CURSOR)
+    return InvalidInput(INVALID_CURSOR, "invalid_cursor", fields=(fault,))

@@ -25,6 +25,7 @@ class RowShown:
     department: str
     state: str
     result: str
+    result_name: str
     filed: str
     filed_iso: str
     due: str
@@ -93,6 +94,7 @@ def _row(row: cases.CaseRow, language: str) -> RowShown:
         department=row.department.name[language],
         state=row.state,
         result=row.result,
+        result_name=row.result_name[language] if row.result_name else "",
         filed=row.filed_day[language],
         filed_iso=row.filed_at.isoformat(timespec="minutes"),
         due=row.due_day[language] if row.due_day and row.closed_at is None and not row.held else "",

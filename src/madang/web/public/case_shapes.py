@@ -170,6 +170,7 @@ class CaseShown:
     version: int
     state: str
     result: str
+    result_name: str
     overdue: bool
     in_progress: bool
     imported: bool

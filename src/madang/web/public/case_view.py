@@ -65,6 +65,7 @@ class _Writer:
             version=record.version,
             state=record.state,
             result=record.result,
+            result_name=self.word(record.result_name) if record.result_name else "",
             overdue=record.due.overdue,
             in_progress=record.state in OPEN,
             imported=record.imported,

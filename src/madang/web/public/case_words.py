@@ -56,7 +56,7 @@ def outcome(definition: Definition, step: str, code: str) -> Text:
     node = definition.by_code.get(step)
     if isinstance(node, Step):
         if len(node.outcomes) == 1:
-            return _OUTCOMES.get(code, NOTHING)
+            return definition.result_name(code) if code in RESULT_NAMES else _OUTCOMES.get(code, NOTHING)
         for option in (option for field in node.asks for option in field.choices):
             if option.value == code:
                 return option.label

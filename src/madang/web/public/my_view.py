@@ -39,6 +39,7 @@ class RowShown:
     procedure: str
     state: str
     result: str
+    result_name: str
     filed: Moment
     due: Moment | None
     overdue: bool
@@ -88,6 +89,7 @@ class MyCaseShown:
     procedure: str
     state: str
     result: str
+    result_name: str
     overdue: bool
     filed: Moment
     department: str
@@ -133,6 +135,7 @@ def row_shown(row: CaseRow, language: str) -> RowShown:
         procedure=row.procedure.name[language],
         state=row.state,
         result=row.result,
+        result_name=row.result_name[language] if row.result_name else "",
         filed=moments.day_of(row.filed_at, zone, language),
         due=_limit(row.due_at, language) if row.state in _OPEN else None,
         overdue=row.overdue,
@@ -164,6 +167,7 @@ def case_shown(screen: CaseScreen, language: str) -> MyCaseShown:
         procedure=record.procedure.name[language],
         state=record.state,
         result=record.result,
+        result_name=record.result_name[language] if record.result_name else "",
         overdue=record.due.overdue,
         filed=moments.moment(record.filed_at, zone, language),
         department=record.department.name[language],

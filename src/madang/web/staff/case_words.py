@@ -76,6 +76,7 @@ def case_values(found: staff.StaffScreen, language: str) -> dict[str, Any]:
         "procedure_code": record.procedure.code,
         "state": record.state,
         "result": record.result,
+        "result_name": record.result_name[language] if record.result_name else "",
         "area": record.area,
         "filed": when(record.filed_at, language),
         "department": record.department.name[language],
@@ -240,6 +241,7 @@ def _decision(screen: rows.CaseScreen, language: str) -> dict[str, Any] | None:
         return None
     return {
         "result": record.result,
+        "result_name": record.result_name[language] if record.result_name else "",
         "at": when(record.closed_at, language),
         "reasons": record.reasons,
         "conditions": record.conditions,

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from madang.domains.cases import access
 from madang.domains.cases.actions import tally
+from madang.domains.cases.errors import invalid_cursor
 from madang.domains.cases.events import day
 from madang.domains.cases.models import OPEN, Case
 from madang.domains.cases.public.history import officials_of, public_events
@@ -217,13 +218,7 @@ def _read_cursor(cursor: str, column: str) -> tuple[datetime | str, int]:
             raise ValueError(cursor)
         return _number(value) if column == "number" else _instant(value), int(row_id)
     except (ValueError, OverflowError) as error:
-        message = Text(
-            "이어 보기 표시(cursor)가 올바르지 않습니다. 처음부터 다시 열어 주십시오.",
-            "The cursor is not one of ours. Please start from the first page.",
-        )
-        raise InvalidInput(
-            message, "invalid_cursor", fields=(FieldFault("cursor", "invalid_cursor", message),)
-        ) from error
+        raise invalid_cursor() from error
 
 
 def _number(value: str) -> str:
