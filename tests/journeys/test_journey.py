@@ -66,7 +66,7 @@ def act(window: Window, number: str, code: str, **values: Any) -> Any:
 
     def do() -> None:
         window.fill(values, f"{code}-")
-        status = window.send(f"form[action$='/{code}/'] button.button")
+        status = window.send(f"form[action*='/{code}/'] button.button")
         assert status == 200 and "done=" in window.tab.url, (
             code,
             status,

@@ -69,7 +69,7 @@ def test_the_second_of_two_officials_is_told_and_keeps_the_text(town, chromium, 
     second.open(f"desk/cases/{number}/transfer/")
     second.fill({"agency": "한강유역환경청", "reason": "소관이 다른 기관입니다."}, "transfer-")
     act(first, number, "request-supplement", items="위치도", reason="축척이 빠졌습니다.")()
-    status = second.send("form[action$='/transfer/'] button.button")
+    status = second.send("form[action*='/transfer/'] button.button")
     assert status == 409
     said = second.text()
     assert "보고 계신 동안" in said and "소관이 다른 기관입니다." in (
@@ -194,6 +194,6 @@ def test_from_home_to_a_filed_application_and_an_act_without_a_mouse(town, chrom
     keys.type("#field-password", PASSWORD)
     keys.enter()
     keys.to(f"a[href*='/desk/cases/{number[0]}/']").enter()
-    keys.to("form[action$='/accept/'] button.button").enter()
+    keys.to("form[action*='/accept/'] button.button").enter()
     assert "done=accept" in desk.tab.url
     desk.close()

@@ -181,7 +181,9 @@ WAYS: dict[str, Way] = {
     "api/v1/cases/<number>": _api_each("cases/{number}", number=_numbers),
     "api/v1/cases/<number>/events": _api_each("cases/{number}/events", number=_numbers),
     "api/v1/cases/<number>/actions/<action>": _api_each("cases/{number}/actions/assign", number=_numbers),
-    "api/v1/desk/tasks": _api("desk/tasks"),
+    "api/v1/desk/tasks": _api("desk/tasks", "", "?show=mine", "?due=overdue"),
+    "api/v1/desk/assignments": _api("desk/assignments"),
+    "api/v1/desk/reminders": _api("desk/reminders"),
     "api/v1/deadline": _api("deadline", "?rule=working-days:14&start=2026-05-04", ""),
     "api/v1/statistics/processing": _api(
         "statistics/processing",
@@ -239,6 +241,7 @@ WAYS: dict[str, Way] = {
     ),
     PAGE + "desk/department/": _at("desk/department/"),
     PAGE + "desk/inspection/": _at("desk/inspection/", "", "?kind=skipped", "?kind=returned-unasked"),
+    PAGE + "desk/inspection/monthly/": _at("desk/inspection/monthly/", "", "?month=2026-01", "?month=x"),
     PAGE + "desk/absences/": _at("desk/absences/"),
     PAGE + "desk/operator/": _at("desk/operator/"),
     PAGE + "desk/cases/<str:number>/": _each("desk/cases/{number}/", number=_numbers),

@@ -196,6 +196,6 @@ def _office(agenda: Agenda, city: City, days: Days) -> None:
     agenda.add(stories.merger(city, days.midnight(30)))
     director, deputy = city.people["director1"], city.directors["PLN"]
     agenda.add(stories.absence(city, director, deputy, days.midnight(41), days.midnight(37)))
-    head, lead = city.directors["GAR"], city.leads["GAR"]
+    head, lead = city.directors["LLE"], city.leads["LLE"]
     since = days.midnight(1)
     agenda.add(stories.absence(city, head, lead, since, since + timedelta(days=5)))

@@ -8,8 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from madang.domains.cases import finding, shapes
-from madang.domains.cases.department import departments_of
+from madang.domains.cases import department, finding, shapes
 from madang.domains.organisation import directory, scope_of
 from madang.kernel import clock
 from madang.kernel.actor import Actor
@@ -66,7 +65,7 @@ def _page(
     wrong: str = "",
 ) -> HttpResponse:
     now, among = clock.now(), directory()
-    reach = departments_of(actor, now, among)
+    reach = department.departments_of(actor, now, among)
     narrowed = within or finding.Narrowing()
     values: dict[str, Any] = {
         "q": q,

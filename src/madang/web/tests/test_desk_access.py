@@ -19,7 +19,7 @@ TABLE = {
     "/desk/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/search/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/search/?q=2026": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
-    "/desk/department/": (IN, NO, NO, NO, OK, OK, NO, NO, OK, NO, NO, NO, NO),
+    "/desk/department/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, NO),
     "/desk/inspection/": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
     "/desk/inspection/?kind=skipped": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
     "/desk/inspection/?kind=none": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),

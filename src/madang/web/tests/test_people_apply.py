@@ -268,5 +268,5 @@ def test_statements(city, django_assert_max_num_queries):
     actions.accept(city.official(), number=number)
     with django_assert_max_num_queries(12):
         client.get(f"/ko/my/cases/{number}/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get("/ko/my/")

@@ -156,7 +156,11 @@ def _varied(
 
 
 def _candidates(definition: Definition, asked: Field) -> list[Any]:
-    """Values on both sides of every comparison that is made with a fact."""
+    """Values on both sides of every comparison that is made with a fact; nothing, where it may be left empty."""
+    return [*_values(definition, asked), *([] if asked.required else [None])]
+
+
+def _values(definition: Definition, asked: Field) -> list[Any]:
     if asked.choices:
         values: list[Any] = [option.value for option in asked.choices]
         return [[value] for value in values] if asked.type == "choices" else values
