@@ -104,6 +104,8 @@ class Hidden(Walk):
         return answer.status_code, head, body
 
     def test_a_hidden_case_changes_nothing_that_is_public(self) -> None:
+        present.forget()
+        present.present()
         before = self._public_face()
         hidden = stories.Teller(self.world, "later", HIDDEN_PROCEDURE, UNDISCLOSED)
         hidden.filed()
@@ -112,6 +114,7 @@ class Hidden(Walk):
         objection = actions.appeal(hidden.applicant, number=hidden.number, grounds="x")
         actions.accept(self.world.city.official("WAT"), number=objection.number)
         present.forget()
+        present.present()
         after = self._public_face()
         changed = [path for path in before if before[path] != after[path]]
         assert not changed, (
