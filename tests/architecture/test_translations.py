@@ -1,62 +1,15 @@
 """Every text of pages and messages has its Korean: complete, with the same places to fill in, and compiled."""
 
-import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
 
 import polib
 import pytest
-from babel.messages.extract import extract
-from django.template import engines
 
 from madang.web.locale import build
+from tests.architecture.words import PLACE, SOURCE, used_messages
 
-SOURCE = Path(build.__file__).resolve().parents[2]
 CATALOGUE = SOURCE / "web" / "locale" / "ko" / "LC_MESSAGES"
-PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 HANGUL = re.compile(r"[가-힣]")
-KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
-    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
-}
-
-
-class Used(NamedTuple):
-    """A message as the source uses it."""
-
-    context: str | None
-    message: str
-    where: str
-
-
-def used_messages() -> Iterator[Used]:
-    """Every message of templates and Python files, tests apart."""
-    for path in sorted(SOURCE.rglob("*")):
-        if path.suffix == ".py" and "tests" not in path.parts:
-            yield from _extracted(path, path.read_text(encoding="utf-8"))
-        elif path.suffix in (".html", ".txt") and "templates" in path.parts:
-            yield from _in_template(path, path.read_text(encoding="utf-8"))
-
-
-def _in_template(path: Path, text: str) -> Iterator[Used]:
-    for line, function, found in engines["jinja2"].env.extract_translations(text):
-        words = found if isinstance(found, tuple) else (found,)
-        context = words[0] if function in ("pgettext", "npgettext") else None
-        single = words[1] if context else words[0]
-        if single:
-            yield Used(context, single, f"{path.relative_to(SOURCE)}:{line}")
-
-
-def _extracted(path: Path, text: str) -> Iterator[Used]:
-    stream = io.BytesIO(text.encode())
-    for line, message, _, context in extract("python", stream, KEYWORDS, (), {"encoding": "utf-8"}):
-        single = message[0] if isinstance(message, tuple) else message
-        if single:
-            yield Used(context, single, f"{path.relative_to(SOURCE)}:{line}")
 
 
 @pytest.fixture(scope="module")

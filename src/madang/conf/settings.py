@@ -58,7 +58,8 @@ WSGI_APPLICATION = "madang.web.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "BACKEND": "madang.web.templating.Pages",
         "DIRS": [PACKAGE / "web" / "templates"],
         "OPTIONS": {
             "environment": "madang.web.jinja.environment",
@@ -79,7 +80,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "ko"
-LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LANGUAGES = [("ko", "한국어"), ("en", "English"), ("zh", "中文"), ("fr", "Français")]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -26,12 +26,13 @@ def require_public(
     """Raises NotFound for what the public may not know of, Gone with the stub for what was withdrawn."""
     if visibility == Visibility.WITHHELD:
         day = withheld_at.date().isoformat() if withheld_at else ""
-        why = reason or Text("", "")
-        raise Gone(
-            Text(
-                f"이 기록은 {day} 공개가 중단되었습니다. {why.ko}".strip(),
-                f"This record was withdrawn from public view on {day}. {why.en}".strip(),
-            )
-        )
+        raise Gone((_GONE_BECAUSE if reason and reason.ko else _GONE).format(day=day, why=reason))
     if not seen_by_public(visibility):
         raise NotFound()
+
+
+_GONE = Text("이 기록은 {day} 공개가 중단되었습니다.", "This record was withdrawn from public view on {day}.")
+_GONE_BECAUSE = Text(
+    "이 기록은 {day} 공개가 중단되었습니다. {why}",
+    "This record was withdrawn from public view on {day}. {why}",
+)

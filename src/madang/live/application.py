@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import orjson
 
 from madang.kernel.errors import DomainError
+from madang.kernel.translations import plain
 from madang.live.bus import Bus
 from madang.live.connections import Connections
 from madang.live.hub import Hub, Watcher
@@ -76,7 +77,11 @@ class Application:
             try:
                 watcher = await self._hub.join(number, language, after, connection.abort)
             except DomainError as error:
-                problem = {"code": error.code, "title": error.message[language], "status": error.status}
+                problem = {
+                    "code": error.code,
+                    "title": plain(error.message[language]),
+                    "status": error.status,
+                }
                 await _respond(send, error.status, problem, shared, scope["method"])
                 return
             connection.on_lost(watcher.close)

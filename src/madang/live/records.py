@@ -7,8 +7,9 @@ from datetime import datetime
 import orjson
 
 from madang.kernel.text import Text
+from madang.kernel.translations import FURTHER
 
-LANGUAGES = ("ko", "en")
+LANGUAGES = ("ko", "en", *FURTHER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from madang.domains.accounts import Contact
 from madang.domains.cases import CaseNotice
 from madang.kernel.mail import Letter
 from madang.kernel.text import Text
+from madang.kernel.translations import plain
 
 _SUBJECT = Text("[{number}] {procedure}: {summary}", "[{number}] {procedure}: {summary}")
 _BODY = Text(
@@ -83,4 +84,4 @@ def case_letter(
         **words,
     )
     subject = _SUBJECT[language].format(**words)
-    return Letter(key, contact.email, subject, body, language, at, unsubscribe=link)
+    return Letter(key, contact.email, plain(subject), plain(body), language, at, unsubscribe=link)

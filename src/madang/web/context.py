@@ -33,9 +33,10 @@ NOBODY = Visitor()
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The same page in another language."""
+    """The same page in another language; `tag` as browsers want it."""
 
     code: str
+    tag: str
     name: str
     url: str
 
@@ -53,13 +54,14 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The context of every page: `language`, `base` (`/ko`), `site`, `visitor` (looked up only when asked)."""
+    """The context of every page: `language`, its tag `lang`, `base` (`/ko`), `site`, `visitor` (only when asked)."""
     code = language.of_path(request.path_info) or get_language() or language.CODES[0]
     query = request.META.get("QUERY_STRING", "")
     kept = f"?{query}" if 0 < len(query) <= LONGEST_QUERY_KEPT else ""
     here = language.in_language(request.path, code) + kept
     return {
         "language": code,
+        "lang": language.tag(code),
         "base": f"/{code}",
         "site": _site(code, authority.name(), here, request.path, live_origin(request)),
         "visitor": _visitor(request),
@@ -69,11 +71,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def bare_site(code: str) -> dict[str, Any]:
     """The same without a request, a session or a database: for the page shown when these may be broken."""
     frame = _site(code, authority.name_without_database(), f"/{code}/", f"/{code}/", "")
-    return {"language": code, "base": f"/{code}", "site": frame, "visitor": NOBODY}
+    lang = language.tag(code)
+    return {"language": code, "lang": lang, "base": f"/{code}", "site": frame, "visitor": NOBODY}
 
 
 def _site(code: str, name: Text, here: str, path: str, live: str) -> Site:
-    others = (other for other in language.CODES if other != code)
+    offered = language.STAFF if language.of_staff(path) else language.CODES
+    others = (other for other in offered if other != code)
     parts = path.split("/", 3)
     return Site(
         authority=name[code],
@@ -81,7 +85,8 @@ def _site(code: str, name: Text, here: str, path: str, live: str) -> Site:
         path=path,
         section=parts[2] if len(parts) > 2 and parts[2] in SECTIONS else "",
         translations=tuple(
-            Translation(other, NAMES[other], language.in_language(here, other)) for other in others
+            Translation(other, language.tag(other), NAMES[other], language.in_language(here, other))
+            for other in others
         ),
         live_origin=live,
     )

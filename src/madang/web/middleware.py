@@ -79,9 +79,13 @@ class LanguageFromPath:
         if path.startswith(NOT_PAGES):
             return self.get_response(request)
         if code := language.of_path(path):
+            if code not in language.STAFF and language.of_staff(path):
+                return _to_staff_language(request)
             response = self._answer(request, code)
             patch_vary_headers(response, ("Cookie",))  # the head of the page says who is signed in
             return response
+        if plain := language.without_variant(path):
+            return _led_to(request, plain)
         code = language.accepted(request.headers.get("Accept-Language", ""))
         response = _redirect(request, code) or self._answer(request, code)
         patch_vary_headers(response, ("Accept-Language",))
@@ -91,7 +95,7 @@ class LanguageFromPath:
         request.LANGUAGE_CODE = code
         with translation.override(code):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", code)
+        response.headers.setdefault("Content-Language", language.tag(code))
         return response
 
 
@@ -119,5 +123,21 @@ def _redirect(request: HttpRequest, code: str) -> HttpResponse | None:
         target += "/"
         if not is_valid_path(target):
             return None
+    return _led_to(request, target)
+
+
+def _to_staff_language(request: HttpRequest) -> HttpResponse:
+    """The desk and the audit office speak the languages of officials: to the same page in the one that is read."""
+    code = language.accepted(request.headers.get("Accept-Language", ""), language.STAFF)
+    response = _led_to(request, language.in_language(request.path_info, code))
+    patch_vary_headers(response, ("Accept-Language",))
+    return response
+
+
+def _led_to(request: HttpRequest, target: str) -> HttpResponseRedirect:
+    """To another address with the query kept; what was sent is sent again, not lost."""
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponseRedirect(f"{target}?{query}" if query else target)
+    response = HttpResponseRedirect(f"{target}?{query}" if query else target)
+    if request.method not in ("GET", "HEAD"):
+        response.status_code = 307
+    return response

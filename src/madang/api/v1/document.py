@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 
 from madang.api import words
 from madang.api.answers import public_content
-from madang.api.problems import language_of
+from madang.api.problems import LANGUAGES, language_of
 from madang.api.v1 import pages
 from madang.api.v1.description import finished
 from madang.kernel.text import Text
@@ -53,7 +53,7 @@ def as_json(api: NinjaAPI) -> bytes:
 
 def as_page(request: HttpRequest, api: NinjaAPI, lang: str) -> HttpResponse:
     """The document as a page of our own: no script, no foreign host."""
-    language = lang if lang in ("ko", "en") else language_of(request)
+    language = lang if lang in LANGUAGES else language_of(request)
     with translation.override(language):
         page = render_to_string("api/docs.html", _context(describe(api), language))
     response = public_content(request, page.encode(), "text/html; charset=utf-8")

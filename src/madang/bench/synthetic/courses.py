@@ -267,7 +267,7 @@ class _Walk:
     def _empty(self, rule: str, source: dict[str, str], ending: str) -> Course:
         definition = self.definition
         closed_as = ending if ending in (State.WITHDRAWN, State.RETURNED) else State.DECIDED
-        shown = [value.as_dict() for value in forms.public_values(definition.form, self.values)]
+        shown = [value.as_kept() for value in forms.public_values(definition.form, self.values)]
         return Course(
             procedure=definition.code,
             sector=definition.sector,

@@ -5,6 +5,7 @@ from django.conf import settings
 from madang.domains.accounts.models import Account
 from madang.kernel import jobs
 from madang.kernel.text import Text
+from madang.kernel.translations import plain
 
 _VERIFY_SUBJECT = Text("전자우편 주소를 확인해 주십시오", "Please confirm your e-mail address")
 _VERIFY_BODY = Text(
@@ -57,8 +58,8 @@ def _send(account: Account, to: str, kind: str, subject: Text, body: Text) -> No
     language = account.language
     payload = {
         "to": to,
-        "subject": subject[language],
-        "body": body[language],
+        "subject": plain(subject[language]),
+        "body": plain(body[language]),
         "language": language,
         "kind": kind,
         "account_id": account.pk,

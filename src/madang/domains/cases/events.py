@@ -15,6 +15,17 @@ OUTCOME_NAMES = {
     "objected": Text("반대", "objected"),
 }
 _KOREA = ZoneInfo("Asia/Seoul")
+_DAY = Text("{y}. {m}. {d}.", "{d} {month} {y}")
+_MONTHS = tuple(
+    Text(f"{number}월", name)
+    for number, name in enumerate(
+        (
+            *("January", "February", "March", "April", "May", "June", "July"),
+            *("August", "September", "October", "November", "December"),
+        ),
+        1,
+    )
+)
 
 SENTENCES: dict[str, Text] = {
     "case.filed": Text("민원이 접수창구에 도착했습니다.", "The application arrived."),
@@ -115,7 +126,7 @@ def day(value: str | datetime, zone: ZoneInfo = _KOREA) -> Text:
     """A date as it is written in Korean offices (2026. 5. 31.) and in English."""
     instant = datetime.fromisoformat(value) if isinstance(value, str) else value
     local = instant.astimezone(zone)
-    return Text(f"{local.year}. {local.month}. {local.day}.", f"{local.day} {local:%B %Y}")
+    return _DAY.format(y=local.year, m=local.month, d=local.day, month=_MONTHS[local.month - 1])
 
 
 def _values(data: Mapping[str, Any], step: str, definition: Definition) -> dict[str, object]:

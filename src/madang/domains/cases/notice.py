@@ -12,6 +12,7 @@ from madang.kernel import events
 from madang.kernel.models import Event
 from madang.kernel.text import Text
 
+_POST_AND_NAME = Text("{post} {name}", "{post} {name}")
 _NOBODY = Text("담당 부서", "the department in charge")
 
 
@@ -58,6 +59,4 @@ def notice_for(event: Event) -> CaseNotice | None:
 def _official(shown: OfficialShown | None) -> Text:
     if shown is None:
         return _NOBODY
-    return (
-        Text(f"{shown.post.ko} {shown.name}", f"{shown.post.en} {shown.name}") if shown.name else shown.post
-    )
+    return _POST_AND_NAME.format(post=shown.post, name=shown.name) if shown.name else shown.post

@@ -81,9 +81,7 @@ def cleared_for_public(field: str, text: str, private_words: Iterable[str] = ())
     if any(word in text for word in private_words if len(word) > 1):
         found.append(Text("신청인의 개인정보", "personal data of the applicant"))
     if found:
-        raise _refused(
-            field, _PRIVATE.format(what=Text(", ".join(t.ko for t in found), ", ".join(t.en for t in found)))
-        )
+        raise _refused(field, _PRIVATE.format(what=Text.joined(", ", found)))
     if len(text) > MAX_TEXT:
         raise _refused(field, _TOO_LONG.format(max=MAX_TEXT, now=len(text)))
     return text

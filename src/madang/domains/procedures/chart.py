@@ -11,6 +11,7 @@ from madang.domains.procedures.flow import order_for_display
 from madang.domains.procedures.links import Link, conditions, links, side_by_side
 from madang.kernel.errors import InvalidInput
 from madang.kernel.text import Text
+from madang.kernel.translations import in_english, is_marked, plain
 
 WIDTH = 360
 _LEFT, _RIGHT, _GUTTER = 8, 328, 168
@@ -239,6 +240,9 @@ def _lines(
 
 def _wrap(text: str, width: float, size: float) -> list[str]:
     """Lines that fit; breaks at blanks, or anywhere in a word that is wider than the line."""
+    if is_marked(text):
+        lines = _wrap(plain(text), width, size)
+        return [in_english(line) for line in lines] if in_english(plain(text)) == text else lines
     lines, line = [], ""
     for word in text.split():
         whole = f"{line} {word}".strip()

@@ -199,7 +199,7 @@ def _onwards(definition: Definition) -> dict[str | None, Text]:
     found: dict[str | None, list[Text]] = {}
     for link in links(definition):
         name = definition.step(link.target).name if link.target else _END
-        said = Text(f"{name.ko}({link.when.ko})", f"{name.en} ({link.when.en})") if link.when else name
+        said = _WITH.format(name=name, more=link.when) if link.when else name
         found.setdefault(link.source, []).append(said)
     return {source: _joined(said, ", ") for source, said in found.items()}
 
@@ -217,7 +217,7 @@ def _fields(
     for name in [n for n in new if n not in old]:
         required = _REQUIRED if new[name].required else _OPTIONAL
         label = place(new[name].label)
-        said = Text(f"{label.ko}({required.ko})", f"{label.en} ({required.en})")
+        said = _WITH.format(name=label, more=required)
         yield Change(part, _ADDED.format(what=_FIELD, name=said))
     for name in [n for n in old if n in new]:
         yield from _field(part, old[name], new[name], place)
@@ -275,7 +275,7 @@ def _disclosure(a: Definition, b: Definition) -> Iterator[Change]:
         what = Text("선정 사유", "Why it was chosen")
         yield Change(
             "disclosure",
-            Text(f"{what.ko}: {_joined(names, ', ').ko}", f"{what.en}: {_joined(names, ', ').en}"),
+            Text("{what}: {names}", "{what}: {names}").format(what=what, names=_joined(names, ", ")),
         )
     for before, after, place in _asked(a, b):
         if before.public != after.public:
@@ -318,8 +318,7 @@ def _level(name: Text, before: int, after: int, old: Text, new: Text) -> Change:
 
 def _rules(a: Definition, b: Definition) -> Iterator[Change]:
     names = [
-        {Text(f"{r.title.ko} {r.article.ko}", f"{r.title.en} {r.article.en}"): r.url for r in d.rules}
-        for d in (a, b)
+        {_TITLE_ARTICLE.format(title=r.title, article=r.article): r.url for r in d.rules} for d in (a, b)
     ]
     for name in [n for n in names[0] if n not in names[1]]:
         yield Change("rules", _REMOVED.format(what=_RULE, name=name))
@@ -342,7 +341,7 @@ def _remedies(a: Definition, b: Definition) -> Iterator[Change]:
 
 
 def _won(amount: int | None) -> Text:
-    return _NONE if amount is None else Text(f"{amount:,}원", f"KRW {amount:,}")
+    return _NONE if amount is None else _KRW.format(n=f"{amount:,}")
 
 
 def _term(rule: str | None) -> Text:
@@ -362,9 +361,12 @@ def _from_to(what: Text, before: Text, after: Text) -> Text:
 
 
 def _joined(texts: Sequence[Text], by: str) -> Text:
-    return Text(by.join(t.ko for t in texts), by.join(t.en for t in texts)) if texts else _NONE
+    return Text.joined(by, texts) if texts else _NONE
 
 
+_WITH = Text("{name}({more})", "{name} ({more})")
+_TITLE_ARTICLE = Text("{title} {article}", "{title} {article}")
+_KRW = Text("{n}원", "KRW {n}")
 _FINDERS: tuple[Callable[[Definition, Definition], Iterator[Change]], ...] = (
     *(_facts, _limit, _steps, _flow, _form, _papers, _disclosure, _rules, _fee, _remedies),
 )

@@ -28,6 +28,7 @@ __all__ = [
 _REQUIRED = Text("{label}: 꼭 적어야 하는 항목입니다.", "{label}: please fill this in.")
 _NOT_A_FORM = Text("이름과 값의 묶음을 보내 주십시오.", "Please send names with their values.")
 _UNKNOWN = Text("{name}: 이 서식에 없는 항목입니다.", "{name}: this form has no such field.")
+_WON = Text("{n}원", "KRW {n}")
 _YES_NO = {True: Text("예", "Yes"), False: Text("아니요", "No")}
 
 
@@ -53,11 +54,11 @@ class PublicValue:
     value: Text
     masked: bool
 
-    def as_dict(self) -> dict[str, object]:
+    def as_kept(self) -> dict[str, object]:
         return {
             "name": self.name,
-            "label": self.label.as_dict(),
-            "value": self.value.as_dict(),
+            "label": self.label.as_kept(),
+            "value": self.value.as_kept(),
             "masked": self.masked,
         }
 
@@ -167,7 +168,8 @@ def _public_value(field: Field, value: object) -> PublicValue:
         return PublicValue(field.name, field.label, Text(hidden, hidden), True)
     plain = say(field, value)
     said = Text(scrub(plain.ko), scrub(plain.en))
-    return PublicValue(field.name, field.label, said, said != plain)
+    masked = said != plain
+    return PublicValue(field.name, field.label, said if masked else plain, masked)
 
 
 def say(field: Field, value: object) -> Text:
@@ -175,14 +177,9 @@ def say(field: Field, value: object) -> Text:
     if isinstance(value, bool):
         return _YES_NO[value]
     if isinstance(value, (list, tuple)):
-        parts = [say(field, one) for one in value]
-        return Text(", ".join(p.ko for p in parts), ", ".join(p.en for p in parts))
+        return Text.joined(", ", (say(field, one) for one in value))
     if isinstance(value, (int, float)):
-        return (
-            Text(f"{value:,}원", f"KRW {value:,}")
-            if field.type == "money"
-            else Text(f"{value:,}", f"{value:,}")
-        )
+        return _WON.format(n=f"{value:,}") if field.type == "money" else Text(f"{value:,}", f"{value:,}")
     plain = str(value)
     return next((o.label for o in field.choices if o.value == plain), Text(plain, plain))
 

@@ -157,6 +157,7 @@ _WORDS: dict[str, Text] = {
     "is_false": Text("{fact}: 아니요", "{fact}: no"),
     "known": Text("{fact} 확인됨", "{fact} is known"),
 }
+_AND, _OR = Text(" 그리고 ", " and "), Text(" 또는 ", " or ")
 NOT_WORDS = Text("다음이 아닌 경우 ({part})", "not ({part})")
 
 
@@ -167,12 +168,10 @@ def describe(guard: Guard, name_of: Callable[[str], Text], value_of: Callable[[s
     if isinstance(guard, Negation):
         return NOT_WORDS.format(part=describe(guard.part, name_of, value_of))
     if isinstance(guard, (AllOf, AnyOf)):
-        parts = [describe(part, name_of, value_of) for part in guard.parts]
-        ko, en = (" 그리고 ", " and ") if isinstance(guard, AllOf) else (" 또는 ", " or ")
-        return Text(ko.join(p.ko for p in parts), en.join(p.en for p in parts))
+        parts = (describe(part, name_of, value_of) for part in guard.parts)
+        return Text.joined(_AND if isinstance(guard, AllOf) else _OR, parts)
     values = guard.value if isinstance(guard.value, tuple) else (guard.value,)
-    said = [value_of(guard.fact, value) for value in values]
-    value = Text(", ".join(t.ko for t in said), ", ".join(t.en for t in said))
+    value = Text.joined(", ", (value_of(guard.fact, value) for value in values))
     return _WORDS[guard.op].format(fact=name_of(guard.fact), value=value)
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from madang.domains.procedures.definition import EMPTY
 from madang.kernel.errors import FieldFault
 from madang.kernel.text import Text
+from madang.kernel.translations import FURTHER
 
 T = TypeVar("T")
 
@@ -81,14 +82,18 @@ class Reader:
         return value
 
     def text(self, value: object, path: str) -> Text:
-        """A text in two languages; a language left out is empty, which `soundness` reports."""
-        if not isinstance(value, dict) or not value.keys() <= {"ko", "en"}:
+        """A text in two languages, and in further ones where the author wrote them.
+
+        Korean or English left out is empty, which `soundness` reports.
+        """
+        if not isinstance(value, dict) or not value.keys() <= {"ko", "en", *FURTHER}:
             self.fault(path, "not_a_text", _TEXT)
             return EMPTY
         if not all(isinstance(said, str) for said in value.values()):
             self.fault(path, "not_a_text", _TEXT)
             return EMPTY
-        return Text(value.get("ko", "").strip(), value.get("en", "").strip())
+        said = {language: told.strip() for language, told in value.items()}
+        return Text.of({"ko": "", "en": "", **said})
 
 
 def _hint(key: object, known: Iterable[str]) -> Text:

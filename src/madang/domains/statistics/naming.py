@@ -37,8 +37,7 @@ class Names:
 
     def name(self, by: Sequence[str], key: Sequence[str]) -> Text:
         """What people call a group."""
-        names = [self.one(name, value) for name, value in zip(by, key, strict=True)]
-        return Text(", ".join(n.ko for n in names), ", ".join(n.en for n in names))
+        return Text.joined(", ", (self.one(name, value) for name, value in zip(by, key, strict=True)))
 
     def one(self, grouping: str, key: str) -> Text:
         """What people call the key of one grouping."""
@@ -78,13 +77,20 @@ class Names:
         return {version.code: version.definition.name for version in published()}
 
 
-_ENGLISH = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+_MONTH = Text("{y}년 {m}월", "{month} {y}")
+_MONTHS = tuple(
+    Text(f"{number}월", name)
+    for number, name in enumerate(
+        (
+            *("January", "February", "March", "April", "May", "June", "July"),
+            *("August", "September", "October", "November", "December"),
+        ),
+        1,
+    )
 )
 
 
 def month_name(key: str) -> Text:
     """`2026-05` → 2026년 5월, May 2026."""
     year, month = int(key[:4]), int(key[5:])
-    return Text(f"{year}년 {month}월", f"{_ENGLISH[month - 1]} {year}")
+    return _MONTH.format(y=year, m=month, month=_MONTHS[month - 1])

@@ -15,14 +15,15 @@ METADATA = {
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
-    "Plural-Forms": "nplurals=1; plural=0;",
 }
+_PLURALS = {"fr": "nplurals=2; plural=n > 1;"}
 
 
 def merged(language: str) -> polib.POFile:
     """The catalogue of a language. Raises ValueError where two fragments translate one message differently."""
     catalogue = polib.POFile(wrapwidth=110)
-    catalogue.metadata = METADATA | {"Language": language}
+    plurals = _PLURALS.get(language, "nplurals=1; plural=0;")
+    catalogue.metadata = METADATA | {"Plural-Forms": plurals, "Language": language}
     found: dict[tuple[str | None, str], polib.POEntry] = {}
     for path in sorted((HERE / "fragments").glob(f"*.{language}.po")):
         for entry in polib.pofile(str(path)):

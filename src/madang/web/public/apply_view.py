@@ -13,11 +13,13 @@ from madang.kernel.actor import Actor
 from madang.kernel.text import Text
 from madang.web.badges import icon
 from madang.web.fields import ShownField, shown_field, summary
+from madang.web.numbers import decimal
 
 # fields about whoever applies stand together, whatever their procedure calls the rest
 _ABOUT_APPLICANT = ("applicant", "business", "birth", "representative", "company", "agent")
 _ICONS = {"yes": "globe", "masked": "info", "no": "lock"}
 _MEGABYTE = 1024 * 1024
+_ONLY_FOR = Text("{when}에 냅니다.", "Only for: {when}.")
 OTHER_FILES = Text("그 밖의 서류", "Other papers")
 
 
@@ -168,10 +170,8 @@ class FormPage:
     def _paper(self, document: RequiredDocument) -> PaperAsked:
         words = document.help
         if document.when:
-            when = self.definition.says(document.when)
-            words = Text(
-                f"{when.ko}에 냅니다. {words.ko}".strip(), f"Only for: {when.en}. {words.en}".strip()
-            )
+            only = _ONLY_FOR.format(when=self.definition.says(document.when))
+            words = Text.joined(" ", [only, words]) if words.ko else only
         field = Field(f"file-{document.code}", "file", document.name, help=words)
         asked = self._asked(field, document.code, needed=document.required and document.when is None)
         asked.field.unmarked = document.required  # needed in some cases: its help says in which
@@ -246,7 +246,7 @@ def who_sees(public: str) -> str:
 
 def size_of(size: int) -> str:
     """The size of a file as people say it."""
-    return f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{max(1, round(size / 1024))} KB"
+    return f"{decimal(size / _MEGABYTE)} MB" if size >= _MEGABYTE else f"{max(1, round(size / 1024))} KB"
 
 
 def draft_mark(actor: Actor, code: str) -> str:

@@ -10,6 +10,7 @@ from madang.domains import cases, organisation, procedures
 from madang.kernel import clock
 from madang.kernel.errors import FieldFault
 from madang.web.fields import Faults
+from madang.web.numbers import count
 from madang.web.public.case_filters import Asked
 from madang.web.public.case_shapes import Said
 from madang.web.public.case_words import place_said
@@ -111,7 +112,7 @@ def _departments(chosen: str, language: str) -> tuple[Option, ...]:
 
 
 def _total(page: cases.CasePage) -> str:
-    return f"{page.total:,}" if page.total_is_exact else f"{page.total:,}+"
+    return count(page.total) if page.total_is_exact else f"{count(page.total)}+"
 
 
 def _pages(asked: Asked, page: cases.CasePage, language: str) -> Pages:

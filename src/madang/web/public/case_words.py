@@ -4,6 +4,7 @@ import re
 
 from madang.domains.procedures import RESULT_NAMES, Definition, Step
 from madang.kernel.text import Text
+from madang.kernel.translations import in_english, is_marked, plain
 from madang.web.public.case_shapes import Said
 
 NOTHING = Text("", "")
@@ -76,4 +77,6 @@ def place_said(area: str, language: str) -> Said:
 
 
 def capital(text: str) -> str:
+    if is_marked(text):
+        return in_english(capital(plain(text)))
     return text[:1].upper() + text[1:]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from madang.web import numbers
+
 WIDTH, HEIGHT = 340, 190  # units; a unit is a pixel on a narrow phone, so that letters can be read there
 LEFT, RIGHT, TOP, BOTTOM = 38, 8, 10, 24
 _LABELS = 4  # of the horizontal axis, so that they do not touch
@@ -128,7 +130,12 @@ def _nice(most: float) -> float:
 
 def _ticks(top: float, unit: str) -> tuple[Tick, ...]:
     steps = [0, top / 2, top]
-    return tuple(Tick(_y(step, top), f"{step:,g}{unit}") for step in steps)
+    return tuple(Tick(_y(step, top), _said(step, unit)) for step in steps)
+
+
+def _said(step: float, unit: str) -> str:
+    written = numbers.decimal(step, 0 if step == int(step) else 1)
+    return numbers.with_percent(written) if unit == "%" else f"{written}{unit}"
 
 
 def _labels(values: Sequence[Value], places: Sequence[float]) -> tuple[Tick, ...]:

@@ -13,6 +13,7 @@ from madang.kernel import clock
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 from madang.web.fields import Faults
+from madang.web.numbers import count, decimal, signed
 from madang.web.public import case_filters, stamps
 from madang.web.public.page_cache import rendered_once
 from madang.web.public.parts import Option
@@ -111,7 +112,7 @@ def _row(one: statistics.Comparison, language: str) -> ComparedRow:
     both = (one.before, one.after)
     return ComparedRow(
         name=one.name[language],
-        n=_pair([f"{period.n:,}" for period in both]),
+        n=_pair([count(period.n) for period in both]),
         mean=_pair([days(period.mean) for period in both]),
         median=_pair([days(period.median) for period in both]),
         deviation=_pair([days(period.deviation) for period in both]),
@@ -128,13 +129,13 @@ def _pair(told: Sequence[str]) -> tuple[str, str]:
 
 
 def _signed(difference: float | None) -> str:
-    return DASH if difference is None else gettext("%(n)s days") % {"n": f"{difference:+,.1f}"}
+    return DASH if difference is None else gettext("%(n)s days") % {"n": signed(difference)}
 
 
 def _test(letter: str, value: float, p: float, df: float | None = None) -> str:
-    p_said = "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
-    of = f"({df:,.1f})" if df is not None else ""
-    return f"{letter}{of} = {value:.2f}, {p_said}"
+    p_said = f"p < {decimal(0.001, 3)}" if p < 0.001 else f"p = {decimal(p, 3)}"
+    of = f"({decimal(df)})" if df is not None else ""
+    return f"{letter}{of} = {decimal(value, 2)}, {p_said}"
 
 
 def _verdict(one: statistics.Comparison) -> str:

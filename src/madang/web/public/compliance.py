@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from madang.domains import statistics
 from madang.kernel import clock
+from madang.web.numbers import count
 from madang.web.public import stamps
 from madang.web.public.charts import Chart, Value, line_chart
 from madang.web.public.page_cache import rendered_once
@@ -87,9 +88,9 @@ def missing_page(request: HttpRequest, language: str) -> HttpResponse:
         "ages": [name[language] for name in statistics.AGES.values()],
         "counts": [_ages(one, language) for one in counts],
         "chosen": chosen.name[language] if chosen else "",
-        "n": f"{len(found):,}",
+        "n": count(len(found)),
         "rows": [_missing(one, language) for one in found[:MOST_LISTED]],
-        "left_out": f"{len(found) - MOST_LISTED:,}" if len(found) > MOST_LISTED else "",
+        "left_out": count(len(found) - MOST_LISTED) if len(found) > MOST_LISTED else "",
         "definition": statistics.MISSING_DEFINITION[language],
     }
     return render(request, "public/statistics_missing.html", values)
@@ -106,15 +107,15 @@ def _row(one: statistics.ComplianceFigure, language: str, name: str = "") -> Com
     return ComplianceRow(
         key=one.key,
         name=name or one.name[language],
-        due=f"{one.due:,}",
+        due=count(one.due),
         in_time=rate(one.in_time_rate),
         width=round(percent(one.in_time_rate) or 0, 1),
-        late=f"{one.entered_late:,}",
-        skipped=f"{one.skipped:,}",
-        missing=f"{one.missing:,}",
-        delayed=f"{one.delayed:,}",
-        unexplained=f"{one.unexplained:,}",
-        extended=f"{one.extended:,}",
+        late=count(one.entered_late),
+        skipped=count(one.skipped),
+        missing=count(one.missing),
+        delayed=count(one.delayed),
+        unexplained=count(one.unexplained),
+        extended=count(one.extended),
     )
 
 
@@ -136,9 +137,9 @@ def _charts(months: Sequence[statistics.ComplianceFigure]) -> tuple[Chart, ...]:
     )
 
 
-def _ages(count: statistics.MissingCount, language: str) -> AgeRow:
-    by_age = tuple(f"{count.by_age.get(age, 0):,}" for age in statistics.AGES)
-    return AgeRow(count.department.code, count.department.name[language], f"{count.n:,}", by_age)
+def _ages(missing: statistics.MissingCount, language: str) -> AgeRow:
+    by_age = tuple(count(missing.by_age.get(age, 0)) for age in statistics.AGES)
+    return AgeRow(missing.department.code, missing.department.name[language], count(missing.n), by_age)
 
 
 def _missing(one: statistics.Missing, language: str) -> MissingRow:
@@ -153,5 +154,5 @@ def _missing(one: statistics.Missing, language: str) -> MissingRow:
         department=one.department.name[language],
         due=one.due_day,
         due_iso=one.due_at,
-        days=gettext("%(n)s days") % {"n": f"{one.days:,}"},
+        days=gettext("%(n)s days") % {"n": count(one.days)},
     )

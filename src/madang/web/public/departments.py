@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from madang.domains import cases, organisation
 from madang.kernel import clock
+from madang.web.numbers import count
 from madang.web.public import moments, stamps
 from madang.web.public.case_list_view import RowShown, row_list
 from madang.web.public.page_cache import rendered_once
@@ -72,11 +73,11 @@ def _shown(code: str, language: str) -> DepartmentShown:
         institution=of.name[language] if of else "",
         ended=_day(row.valid_until, language) if not row.is_open(now) else None,
         counts=tuple(
-            Count(state.value, name[language], f"{counted[state.value]:,}")
+            Count(state.value, name[language], count(counted[state.value]))
             for state, name in cases.STATE_NAMES.items()
             if state.value in counted
         ),
-        total=f"{page.total:,}",
+        total=count(page.total),
         rows=row_list(page.rows, language),
         predecessors=tuple(
             Relative(d.code, d.name[language], _day(d.valid_until, language)) for d in earlier

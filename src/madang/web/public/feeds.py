@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 
 from madang.domains import cases, organisation, procedures
 from madang.kernel import clock
+from madang.kernel.translations import plain
 from madang.web import authority
+from madang.web.language import tag
 from madang.web.public import case_words, stamps
 from madang.web.public.page_cache import rendered_once
 
@@ -73,7 +75,7 @@ def _answer(request: HttpRequest, language: str, title: str, page: str, news: It
         feed_url=f"{origin}{request.path}",
         feed_guid=_tag(f"{language}/{page}"),
         description=None,
-        language=language,
+        language=tag(language),
         author_name=_clean(authority.name()[language]),
     )
     for number, procedure, event in news:
@@ -103,5 +105,5 @@ def _tag(what: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Without the characters that XML cannot carry."""
-    return _NOT_XML.sub("", text)
+    """Without the characters that XML cannot carry, and without marks."""
+    return _NOT_XML.sub("", plain(text))

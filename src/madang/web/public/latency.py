@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from madang.domains import statistics
+from madang.web.numbers import count
 from madang.web.public import stamps
 from madang.web.public.page_cache import rendered_once
 from madang.web.public.statistics import buckets, rate, time_taken
@@ -29,7 +30,7 @@ def latency_page(request: HttpRequest, language: str) -> HttpResponse:
     whole = statistics.latency()
     months = statistics.latency_by("month")
     values = {
-        "n": f"{whole.n:,}",
+        "n": count(whole.n),
         "p50": time_taken(whole.p50),
         "p99": time_taken(whole.p99),
         "buckets": buckets(whole.buckets, whole.n, language),
@@ -44,9 +45,9 @@ def _row(one: statistics.LatencyGroup, name: str) -> LatencyRow:
     soon = sum(bucket.n for bucket in one.buckets[:3])
     return LatencyRow(
         name=name,
-        n=f"{one.n:,}",
+        n=count(one.n),
         p50=time_taken(one.p50),
         p99=time_taken(one.p99),
         at_once=rate(soon / one.n),
-        later=f"{one.buckets[-1].n:,}",
+        later=count(one.buckets[-1].n),
     )

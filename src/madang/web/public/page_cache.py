@@ -128,7 +128,9 @@ def build_id() -> str:
     """Changes with every release: a tag of an older one is never taken for true."""
     digest = blake2b(madang.__version__.encode(), digest_size=8)
     source = Path(madang.__file__).parent
-    for path in sorted(p for p in source.rglob("*") if p.suffix in (".py", ".html", ".mo", ".css", ".js")):
+    for path in sorted(
+        p for p in source.rglob("*") if p.suffix in (".py", ".html", ".mo", ".yaml", ".css", ".js")
+    ):
         about = path.stat()
         digest.update(f"{path.relative_to(source)}:{about.st_size}:{about.st_mtime_ns}\n".encode())
     return digest.hexdigest()

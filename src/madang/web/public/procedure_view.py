@@ -13,6 +13,7 @@ from madang.domains.procedures import Definition, Field, chart
 from madang.kernel import clock
 from madang.kernel.errors import NotFound
 from madang.kernel.text import Text
+from madang.web.numbers import count
 from madang.web.public import moments, procedure_words
 from madang.web.public.case_shapes import RuleShown
 
@@ -241,4 +242,4 @@ def _limits(definition: Definition, language: str) -> Iterator[LimitLine]:
 
 
 def _won(amount: int | None) -> str:
-    return gettext("none") if not amount else gettext("%(amount)s won") % {"amount": f"{amount:,}"}
+    return gettext("none") if not amount else gettext("%(amount)s won") % {"amount": count(amount)}

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from madang.domains import cases, procedures
 from madang.kernel import clock
+from madang.web.numbers import count
 from madang.web.public import stamps
 from madang.web.public.case_list_view import row_list
 from madang.web.public.page_cache import rendered_once
@@ -28,5 +29,5 @@ def procedure_page(request: HttpRequest, language: str, code: str) -> HttpRespon
     latest = cases.case_list(
         cases.CaseFilters(procedure=code), now=clock.now(), zone=present().zone, limit=LATEST
     )
-    context = {"procedure": shown, "rows": row_list(latest.rows, language), "total": f"{latest.total:,}"}
+    context = {"procedure": shown, "rows": row_list(latest.rows, language), "total": count(latest.total)}
     return render(request, "public/procedure.html", context)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 
 from madang.domains import statistics
 from madang.kernel.errors import FieldFault, InvalidInput
+from madang.web import numbers
 from madang.web.fields import Faults
+from madang.web.numbers import count, decimal
 from madang.web.public import case_filters, stamps
 from madang.web.public.charts import Chart, Value, bar_chart, line_chart
 from madang.web.public.page_cache import rendered_once
@@ -108,15 +110,15 @@ def _shown(query: QueryDict, language: str) -> StatisticsShown:
         fault_of=Faults((f.field, f.message[language]) for f in faults),
         monthly=monthly,
         rows=tuple(_row(figure, by, language) for figure in figures[:MOST_ROWS]),
-        left_out=f"{len(figures) - MOST_ROWS:,}" if len(figures) > MOST_ROWS else "",
+        left_out=count(len(figures) - MOST_ROWS) if len(figures) > MOST_ROWS else "",
         data=_data(by, monthly, asked.typed) if not faults else "?by=department",
         charts=() if faults else _charts(asked.filters.from_day, asked.filters.to_day, language),
         definition=statistics.PROCESSING_DEFINITION[language],
-        latency_n=f"{latency.n:,}",
+        latency_n=count(latency.n),
         latency_p50=time_taken(latency.p50),
         latency_p99=time_taken(latency.p99),
         buckets=buckets(latency.buckets, latency.n, language),
-        imported_n=f"{latency.imported:,}" if latency.imported else "",
+        imported_n=count(latency.imported) if latency.imported else "",
         imported=buckets(latency.imported_buckets, latency.imported, language),
         latency_definition=statistics.LATENCY_DEFINITION[language],
     )
@@ -136,7 +138,7 @@ def _row(figure: statistics.ProcessingFigure, by: str, language: str) -> FigureR
         key=figure.key,
         url=f"/{language}/cases/?{by}={figure.keys[by]}" if by in LINKED else "",
         name=figure.name[language],
-        n=f"{figure.n:,}",
+        n=count(figure.n),
         median=days(figure.median),
         p90=days(figure.p90),
         wall=days(figure.wall_clock.median_days),
@@ -195,7 +197,7 @@ def _charts(first: date | None, last: date | None, language: str) -> tuple[Chart
             gettext("A bar for each span of working days; the numbers are in the table below."),
             (gettext("Time taken"), gettext("Cases")),
             [
-                Value(s.name[language], s.n, f"{s.n:,} ({rate(s.n / n if n else None)})", short)
+                Value(s.name[language], s.n, f"{count(s.n)} ({rate(s.n / n if n else None)})", short)
                 for s, short in zip(spans, _SHORT, strict=True)
             ],
         ),
@@ -207,7 +209,7 @@ def buckets(buckets: Sequence[statistics.Bucket], n: int, language: str) -> tupl
     return tuple(
         BucketRow(
             name=bucket.name[language],
-            n=f"{bucket.n:,}",
+            n=count(bucket.n),
             share=rate(bucket.n / n if n else None),
             width=round(100 * bucket.n / most, 1),
         )
@@ -216,11 +218,11 @@ def buckets(buckets: Sequence[statistics.Bucket], n: int, language: str) -> tupl
 
 
 def days(days: float | None) -> str:
-    return DASH if days is None else gettext("%(n)s days") % {"n": f"{days:,.1f}"}
+    return DASH if days is None else gettext("%(n)s days") % {"n": decimal(days)}
 
 
 def rate(rate: float | None) -> str:
-    return DASH if rate is None else f"{100 * rate:.1f}%"
+    return DASH if rate is None else numbers.percent(rate)
 
 
 def percent(value: float | None) -> float | None:
@@ -232,7 +234,7 @@ def time_taken(seconds: float | None) -> str:
     if seconds is None:
         return DASH
     if seconds < 60:
-        return gettext("%(n)s seconds") % {"n": f"{seconds:.1f}"}
+        return gettext("%(n)s seconds") % {"n": decimal(seconds)}
     if seconds < 3600:
-        return gettext("%(n)s minutes") % {"n": f"{seconds / 60:.1f}"}
-    return gettext("%(n)s hours") % {"n": f"{seconds / 3600:,.1f}"}
+        return gettext("%(n)s minutes") % {"n": decimal(seconds / 60)}
+    return gettext("%(n)s hours") % {"n": decimal(seconds / 3600)}

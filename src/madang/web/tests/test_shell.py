@@ -19,7 +19,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("madang.web.tests.sample_u
     [
         ("", "ko"),
         ("en-US,en;q=0.9,ko;q=0.8", "en"),
-        ("fr;q=0.9, en;q=0.3", "en"),
+        ("de;q=0.9, en;q=0.3", "en"),
+        ("fr-CA,fr;q=0.9, en;q=0.3", "fr"),
+        ("zh-CN,zh;q=0.9", "zh"),
+        ("zh-Hans-SG", "zh"),
         ("ko-KR", "ko"),
         ("en;q=0.1, ko;q=0.2", "ko"),
         ("xx", "ko"),
@@ -41,9 +44,48 @@ def test_address_without_language_and_slash_redirects_at_once(client: Client) ->
     assert client.get("/cases")["Location"] == "/ko/cases/"
 
 
-@pytest.mark.parametrize("path", ["/nothing/", "/fr/cases/", "/korea/"])
+@pytest.mark.parametrize("path", ["/nothing/", "/de/cases/", "/zh-/cases/", "/korea/"])
 def test_what_is_no_page_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/zh-hans/cases/?q=a", "/zh/cases/?q=a"),
+        ("/zh-CN/", "/zh/"),
+        ("/zh_Hans_CN/deadline/", "/zh/deadline/"),
+        ("/fr-ca/procedures/", "/fr/procedures/"),
+    ],
+)
+def test_a_variant_of_a_language_leads_to_the_language(client: Client, path: str, target: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response["Location"]) == (302, target)
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "target"),
+    [
+        ("/zh/desk/", "zh-CN,en;q=0.5", "/en/desk/"),
+        ("/fr/desk/cases/2026-0000001/?a=b", "fr", "/ko/desk/cases/2026-0000001/?a=b"),
+        ("/zh/audit/", "", "/ko/audit/"),
+    ],
+)
+def test_rooms_of_officials_are_in_their_languages(
+    client: Client, path: str, header: str, target: str
+) -> None:
+    response = client.get(path, headers={"accept-language": header})
+    assert (response.status_code, response["Location"]) == (302, target)
+    assert client.post(path, headers={"accept-language": header}).status_code == 307
+
+
+def test_every_language_is_offered_in_its_own_name(client: Client) -> None:
+    page = client.get("/zh/deadline/?amount=3").content.decode()
+    assert '<html lang="zh-Hans">' in page
+    for code, tag, name in (("ko", "ko", "한국어"), ("en", "en", "English"), ("fr", "fr", "Français")):
+        assert f'rel="alternate" hreflang="{tag}" href="/{code}/deadline/?amount=3"' in page
+        assert name in page
+    assert client.get("/zh/deadline/")["Content-Language"] == "zh-Hans"
 
 
 def test_a_post_is_never_redirected(client: Client) -> None:

@@ -153,7 +153,7 @@ def _hold_of_hours(of: Trace, hold: Hold) -> Text:
     return _HELD_HOURS.format(
         first=instant_text(calendar.local(hold.start)),
         last=instant_text(calendar.local(end)),
-        length=Text(f"{hours}시간 {minutes}분", f"{hours} h {minutes} min"),
+        length=_HOURS_MINUTES.format(hours=hours, minutes=minutes),
         name=kind.name,
         source=kind.source,
     )
@@ -294,6 +294,7 @@ _HELD_SUPPLEMENT_DAY = Text(
     "보완을 요구하고 보완 서류가 도착한 {first}은 처리기간에 넣지 않습니다. 사유: {name}({source}).",
     "{first}, the day of sending and of arrival, does not count. Ground: {name} ({source}).",
 )
+_HOURS_MINUTES = Text("{hours}시간 {minutes}분", "{hours} h {minutes} min")
 _HELD_HOURS = Text(
     "{first}부터 {last}까지의 근무시간 {length}은 처리기간에 넣지 않습니다. 사유: {name}({source}).",
     "{first} to {last} does not count: {length} of working time. Ground: {name} ({source}).",

@@ -21,9 +21,9 @@ class HoldKind:
 
 def _decree(item: int) -> Text:
     return Text(
-        f"「행정절차법 시행령」 제11조제{item}호",
-        f"Enforcement Decree of the Administrative Procedures Act, Art. 11({item})",
-    )
+        "「행정절차법 시행령」 제11조제{item}호",
+        "Enforcement Decree of the Administrative Procedures Act, Art. 11({item})",
+    ).format(item=item)
 
 
 _KINDS = (

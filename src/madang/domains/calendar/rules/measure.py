@@ -88,16 +88,23 @@ def _words(length: Text, deadline: Deadline, overdue: bool) -> Text:
 
 def _hours(minutes: int) -> Text:
     hours, rest = divmod(minutes, 60)
-    ko = [f"{hours:,}시간"] * bool(hours) + [f"{rest}분"] * bool(rest or not hours)
-    en = [f"{hours:,} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours)
-    return Text("근무시간 " + " ".join(ko), " ".join(en) + " of working time")
+    words = (_HOURS_MINUTES if rest else _HOURS) if hours else _MINUTES
+    return words.format(hours=f"{hours:,}", minutes=rest)
 
 
 def _days(days: int, working: bool) -> Text:
-    unit = f"{'working ' if working else ''}day{'' if days == 1 else 's'}"
-    return Text(f"{'근무일 ' if working else ''}{days:,}일", f"{days:,} {unit}")
+    return _DAYS[working, days == 1].format(n=f"{days:,}")
 
 
+_HOURS = Text("근무시간 {hours}시간", "{hours} h of working time")
+_MINUTES = Text("근무시간 {minutes}분", "{minutes} min of working time")
+_HOURS_MINUTES = Text("근무시간 {hours}시간 {minutes}분", "{hours} h {minutes} min of working time")
+_DAYS = {  # working days, one
+    (False, False): Text("{n}일", "{n} days"),
+    (False, True): Text("{n}일", "{n} day"),
+    (True, False): Text("근무일 {n}일", "{n} working days"),
+    (True, True): Text("근무일 {n}일", "{n} working day"),
+}
 _TODAY = Text("오늘까지입니다", "due today")
 _LEFT = Text("{length} 남았습니다", "{length} left")
 _OVERDUE = Text("기한이 {length} 지났습니다", "{length} overdue")

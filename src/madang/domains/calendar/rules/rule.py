@@ -42,6 +42,14 @@ _UNITS = {
     RuleKind.MONTHS: Text("{n}개월", "{n} months"),
     RuleKind.YEARS: Text("{n}년", "{n} years"),
 }
+_ONE = {
+    RuleKind.WORKING_HOURS: Text("근무시간 {n}시간", "{n} working hour"),
+    RuleKind.WORKING_DAYS: Text("{n}일", "{n} working day"),
+    RuleKind.CIVIL_DAYS: Text("{n}일", "{n} day"),
+    RuleKind.WEEKS: Text("{n}주", "{n} week"),
+    RuleKind.MONTHS: Text("{n}개월", "{n} month"),
+    RuleKind.YEARS: Text("{n}년", "{n} year"),
+}
 
 _PATTERN = re.compile(r"(?P<kind>[a-z-]{1,20}):(?P<amount>[0-9]{1,9})")
 
@@ -72,8 +80,8 @@ class Rule:
     @property
     def text(self) -> Text:
         """The length in words."""
-        words = _UNITS[self.kind].format(n=f"{self.amount:,}")
-        return Text(words.ko, words.en.removesuffix("s")) if self.amount == 1 else words
+        words = _ONE if self.amount == 1 else _UNITS
+        return words[self.kind].format(n=f"{self.amount:,}")
 
 
 @lru_cache(maxsize=512)

@@ -150,9 +150,9 @@ def outside_calendar() -> InvalidInput:
     """The error for a date that the calendar does not reach."""
     return InvalidInput(
         Text(
-            f"{FIRST_DAY.year}년부터 {LAST_DAY.year}년까지의 날짜만 계산할 수 있습니다. 날짜와 기간을 확인해 주십시오.",
-            f"Only dates from {FIRST_DAY.year} to {LAST_DAY.year} can be counted. Check the date and the period.",
-        ),
+            "{first}년부터 {last}년까지의 날짜만 계산할 수 있습니다. 날짜와 기간을 확인해 주십시오.",
+            "Only dates from {first} to {last} can be counted. Check the date and the period.",
+        ).format(first=FIRST_DAY.year, last=LAST_DAY.year),
         "outside_calendar",
     )
 

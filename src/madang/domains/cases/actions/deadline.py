@@ -32,7 +32,7 @@ def recompute_deadline(case: Case, calendar: WorkCalendar, now: datetime) -> Non
         return
     deadline = deadline_of(case, list(case.hold_rows.all()), list(case.extension_rows.all()), calendar, now)
     case.due_at = deadline.due
-    case.due_because = [line.as_dict() for line in deadline.because]
+    case.due_because = [line.as_kept() for line in deadline.because]
     case.calendar_version = deadline.calendar_version
 
 

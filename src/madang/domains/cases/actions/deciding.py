@@ -230,9 +230,10 @@ def _wait_for(step: CaseStep, official_id: int) -> None:
 
 def _check_result(work: Work, result: str) -> None:
     if result and result not in work.definition.results:
-        names = Text(
-            ", ".join(f"{r}({work.definition.result_name(r).ko})" for r in work.definition.results),
-            ", ".join(work.definition.results),
+        named = Text("{code}({name})", "{code}")
+        names = Text.joined(
+            ", ",
+            (named.format(code=r, name=work.definition.result_name(r)) for r in work.definition.results),
         )
         message = Text(
             "결과는 다음 가운데 하나여야 합니다: {names}", "The result must be one of: {names}"

@@ -171,7 +171,7 @@ def _register(
         department_id=department.id,
         filed_at=at,
         limit_rule=rule,
-        limit_source=source.as_dict(),
+        limit_source=source.as_kept(),
         facts=facts,
         public_form=public_form(chosen, values),
         area=area_of(chosen, values),
@@ -194,7 +194,7 @@ def recompute_deadline_at_filing(case: Case, calendar: Any, at: datetime) -> Non
 
     deadline = deadline_of(case, [], [], calendar, at)
     case.due_at, case.calendar_version = deadline.due, deadline.calendar_version
-    case.due_because = [line.as_dict() for line in deadline.because]
+    case.due_because = [line.as_kept() for line in deadline.because]
 
 
 def public_form(chosen: Version, values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -202,14 +202,14 @@ def public_form(chosen: Version, values: Mapping[str, Any]) -> list[dict[str, An
     fields = chosen.definition.form
     private = [str(values[f.name]) for f in fields if f.pii and f.public != "yes" and values.get(f.name)]
     return [
-        replace(value, value=_blotted(value.value, private)).as_dict()
+        replace(value, value=_blotted(value.value, private)).as_kept()
         for value in forms.public_values(fields, values)
     ]
 
 
 def _blotted(text: Text, words: Sequence[str]) -> Text:
     for word in sorted(words, key=len, reverse=True):
-        if len(word) > 1:
+        if len(word) > 1 and (word in text.ko or word in text.en):
             text = Text(text.ko.replace(word, "***"), text.en.replace(word, "***"))
     return text
 

@@ -218,7 +218,7 @@ def asks_more(old: Any, new: Any) -> bool:
 def words(found: Classified) -> Text:
     """The reasons in one text."""
     said = [reason.said for reason in found.reasons]
-    return Text(" ".join(t.ko for t in said), " ".join(t.en for t in said))
+    return Text.joined(" ", said)
 
 
 def _taken_up(actor: Actor, number: str) -> tuple[Work, Version]:
@@ -245,8 +245,8 @@ def _move(work: Work, new: Version, *, consent: bool) -> Case:
     case.facts = {**case.facts, **form_facts}
     case.version_id, work.version = new.id, new
     rule, source = limit_for(new.definition, case.facts)
-    if (rule, source.as_dict()) != (case.limit_rule, case.limit_source):
-        case.limit_rule, case.limit_source, work.clock_changed = rule, source.as_dict(), True
+    if (rule, source.as_kept()) != (case.limit_rule, case.limit_source):
+        case.limit_rule, case.limit_source, work.clock_changed = rule, source.as_kept(), True
     missing = forms.missing_documents(new.definition, case.facts, case.documents)
     case.missing_documents = [paper.code for paper in missing]
     record(work, "case.version-moved", data={"old": before, "new": new.number, "consent": consent or None})

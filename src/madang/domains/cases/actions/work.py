@@ -161,7 +161,7 @@ def complete(
     step.state, step.done_at, step.recorded_at = CaseStep.State.DONE, work.at, work.now
     step.outcome, step.asks, step.reason = outcome, values, reason
     shown = [f for f in defined.asks if f.name in defined.disclosed]
-    step.public_asks = [value.as_dict() for value in forms.public_values(shown, values)]
+    step.public_asks = [value.as_kept() for value in forms.public_values(shown, values)]
     step.save()
     work.current.remove(step)
     end_holds(work, step=step.code)
@@ -340,7 +340,7 @@ def _changed_meanwhile(case: Case, seen_seq: int) -> NotPossible:
         Text(
             "보고 계신 동안 다른 처리가 있었습니다: {what} 내용을 확인하고 다시 해 주십시오.",
             "While you were looking, this happened: {what} Please look again before you act.",
-        ).format(what=Text(" ".join(t.ko for t in what), " ".join(t.en for t in what))),
+        ).format(what=Text.joined(" ", what)),
         "changed_meanwhile",
     )
 

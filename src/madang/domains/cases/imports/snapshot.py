@@ -53,7 +53,7 @@ def bring_up_to_date(case: Case, last: datetime, calendar: WorkCalendar, *, ende
     case.legal_minutes = legal_minutes(case.filed_at, last, (), calendar)
     if case.due_at:
         case.due_because = [
-            _BECAUSE.format(day=instant_text(case.due_at.astimezone(calendar.zone))).as_dict()
+            _BECAUSE.format(day=instant_text(case.due_at.astimezone(calendar.zone))).as_kept()
         ]
     if ended:
         case.held = False

@@ -51,7 +51,7 @@ def _filed(
         filed_at=at,
         received_at=at,
         limit_rule=rule,
-        limit_source=source.as_dict(),
+        limit_source=source.as_kept(),
         facts=facts,
         public_form=public_form(chosen, values),
         area=area_of(chosen, values),
@@ -90,7 +90,7 @@ def _run(case: Case, definition: Definition, now: datetime, stage: str) -> Itera
             recorded_at=at,
             department_id=case.department_id,
             outcome="" if outcome == "done" else outcome,
-            public_asks=[value.as_dict() for value in forms.public_values(shown, asks)],
+            public_asks=[value.as_kept() for value in forms.public_values(shown, asks)],
         )
         case.facts |= {f.name: asks[f.name] for f in step.asks if f.fact and f.name in asks}
         advance = flow.complete(definition, advance.marking, step.code, outcome, case.facts)

@@ -1,0 +1,115 @@
+"""Every page for everybody and of a person in Chinese and French: nothing on it is still in English, unless it says so.
+
+Proved by comparison: what stands word for word on the English page as well is not translated. Left aside are what
+somebody typed, names that are the same in every language, and what the page itself marks as English (`lang="en"`).
+"""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polib
+import pytest
+from django.test import Client
+
+from madang import web
+from madang.kernel import translations
+from madang.web import language
+from madang.web.tests.people import browser
+from tests.accessibility import pages
+
+SPOKEN = ("aria-label", "title", "alt", "placeholder", "content")
+SILENT = {"script", "style", "code", "kbd"}
+CATALOGUES = Path(web.__file__).parent / "locale"
+WORDS = re.compile(r"[A-Za-z]{3,}")
+# the same in every language: names, codes, formats, addresses
+SAME = re.compile(
+    r"Madang|한국어|English|中文|Français|JSON|BPMN 2\.0|API|Atom|[A-Z]{3}-\d+|[a-z]+\.[a-z]+$|https?://\S+|name@example\.kr"
+    r"|hong@example\.kr|홍길동 \w+-\d+|Department [A-Z]{3}|OBJ"  # the city of the tests
+    r"|width=device-width, initial-scale=1|noindex|citizen\d|official\d|lead\d|\w+1$"
+)
+
+
+class Words(HTMLParser):
+    """The stretches of text of a page, and what is read out from its attributes, each with the language it is in."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, str]] = []
+        self._open: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        spoken = given.get("lang") or (self._open[-1][1] if self._open else "")
+        if tag not in (
+            "meta",
+            "link",
+            "input",
+            "br",
+            "hr",
+            "img",
+            "path",
+            "circle",
+            "ellipse",
+            "rect",
+            "use",
+        ):
+            self._open.append((tag, spoken))
+        self.found += [
+            (spoken, value.strip()) for name in SPOKEN if (value := given.get(name)) and tag != "form"
+        ]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        spoken = self._open[-1][1] if self._open else ""
+        self.found += [(spoken, v.strip()) for name, v in attrs if name in SPOKEN and v]
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        tag, spoken = self._open[-1] if self._open else ("", "")
+        if data.strip() and tag not in SILENT:
+            self.found.append((spoken, " ".join(data.split())))
+
+
+def read(html: str) -> list[tuple[str, str]]:
+    reader = Words()
+    reader.feed(html)
+    return reader.found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", translations.FURTHER)
+def test_nothing_is_left_in_english(code: str) -> None:
+    untranslated: dict[str, str] = {}
+    marked: dict[str, str] = {}
+    same = _the_same(code)
+    visits = [v for v in pages.visits() if not language.of_staff(f"/ko/{v.path}")]
+    for visit in visits:
+        client = browser(visit.who) if visit.who else Client()
+        if visit.send:  # the refusal of an empty form
+            continue
+        there, here = (client.get(f"/{name}/{visit.path}").content.decode() for name in ("en", code))
+        assert "\ufdd0" not in here and "\ufdd1" not in here, visit.name
+        assert f'<html lang="{language.tag(code)}">' in here, visit.name
+        english = {text for _, text in read(there)}
+        for spoken, text in read(here):
+            words = WORDS.search(SAME.sub("", text))
+            if spoken == "en" and text not in ("English",):
+                marked[text] = visit.name
+            elif words and text in english and spoken not in ("ko",) and not same.fullmatch(text):
+                untranslated[text] = visit.name
+    assert len(visits) > 30
+    assert not untranslated, "\n".join(f"{where}: {text!r}" for text, where in untranslated.items())
+
+
+def _the_same(code: str) -> re.Pattern[str]:
+    """Messages and sentences that are written alike in both languages, whatever is filled in."""
+    alike = [en for en, said in translations.catalogue(code).items() if en == said and WORDS.search(en)]
+    alike += [
+        e.msgid for e in polib.pofile(str(CATALOGUES / code / "LC_MESSAGES/django.po")) if e.msgid == e.msgstr
+    ]
+    return re.compile(
+        "|".join(re.sub(r"%\\\((\w+)\\\)s|\\\{(\w+)\\\}", ".*", re.escape(one)) for one in alike)
+    )
