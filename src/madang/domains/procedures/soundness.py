@@ -2,7 +2,13 @@
 
 import re
 
-from madang.domains.procedures import soundness_facts, soundness_fields, soundness_flow, soundness_names
+from madang.domains.procedures import (
+    soundness_facts,
+    soundness_fields,
+    soundness_flow,
+    soundness_names,
+    soundness_rounds,
+)
 from madang.domains.procedures.definition import Definition
 from madang.domains.procedures.soundness_fault import Fault
 from madang.kernel.text import Text
@@ -23,13 +29,15 @@ def faults(definition: Definition) -> list[Fault]:
     ]
     if not any(fault.code in soundness_flow.UNWALKABLE for fault in found):
         found += soundness_flow.marking_faults(definition)
+    if all(fault.code == "unreachable" for fault in found):
+        found += soundness_rounds.faults(definition)
     return list(dict.fromkeys(found))
 
 
 _OF_THE_FLOW = frozenset(
     {
         *("dangling_target", "no_way_out", "dead_end", "unreachable", "loop_without_step", "unjoined"),
-        *("stuck_join", "multiplied", "no_sent_back"),
+        *("stuck_join", "multiplied", "no_sent_back", "endless"),
     }
 )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from madang.domains.calendar import WorkCalendar, compute
 from madang.domains.procedures import Definition, faults, flow, forms, limit_for, parse
-from madang.domains.procedures.definition import FactType, Field
+from madang.domains.procedures.definition import Choice, End, FactType, Field
 from madang.domains.procedures.tests.factories import BUILTIN, builtin, definition, document, step
 from madang.kernel.errors import InvalidInput, NotPossible
 
@@ -27,15 +27,28 @@ def run(made: Definition, facts: dict[str, object], choose: Random, limit: int =
         assert advance.marking["at"], f"stuck after {path}"
         code = choose.choice(advance.marking["at"])
         one = made.step(code)
-        outcome = choose.choice(sorted(one.outcomes)) if len(path) < limit // 2 else next(iter(one.outcomes))
+        homeward = len(path) >= limit // 2
         for ask in one.asks:
             if ask.fact:
-                facts[ask.name] = drawn(ask, choose) if len(path) < limit // 2 else ask.example
+                facts[ask.name] = ask.example if homeward else drawn(ask, choose)
+        outcome = nearest_outcome(made, code, facts) if homeward else choose.choice(sorted(one.outcomes))
         path.append(code)
         advance = flow.complete(made, advance.marking, code, outcome, facts)
         assert not set(advance.entered) & set(advance.bypassed)
     assert advance.ended, f"goes round in {path[-20:]}"
     return path
+
+
+def nearest_outcome(made: Definition, code: str, facts: dict[str, object]) -> str:
+    """The outcome of a step from which an end is the fewest nodes away, as the facts now stand."""
+    away = {node.code: 0 for node in made.nodes if isinstance(node, End)}
+    for steps in range(1, len(made.nodes) + 1):
+        for node in made.nodes:
+            ways = (flow.chosen(node, facts),) if isinstance(node, Choice) else node.targets()
+            if node.code not in away and any(away.get(way, steps) < steps for way in ways):
+                away[node.code] = steps
+    outcomes = made.step(code).outcomes
+    return min(outcomes, key=lambda outcome: away.get(outcomes[outcome], len(made.nodes) + 1))
 
 
 def drawn(ask: Field | FactType, choose: Random) -> object:

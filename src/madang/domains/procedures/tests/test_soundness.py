@@ -98,6 +98,13 @@ BROKEN: list[tuple[str, Callable[[Document], object], str]] = [
         "closed is reached while m is still in progress.",
     ),
     (
+        "endless",
+        lambda d: node(d, "size").update(
+            branches=[{**SMALL["branches"][0], "to": "received"}], otherwise="site"
+        ),
+        "An application with area: 1 goes round at received for ever",
+    ),
+    (
         "multiplied",
         to_fork("", step("a", "received"), step("b", "draft")),
         "can be in progress twice at once in one case: a fork lies inside a loop.",
