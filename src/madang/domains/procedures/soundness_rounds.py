@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice, product
 
-from madang.domains.procedures.definition import Choice, Definition, End, FactType, Node
+from madang.domains.procedures.definition import Choice, Definition, End, FactType
 from madang.domains.procedures.flow import chosen
-from madang.domains.procedures.guards import NUMBERS, Condition, Facts
+from madang.domains.procedures.guards import NUMBERS, Condition
 from madang.domains.procedures.soundness_fault import Fault, fault
 from madang.kernel.text import Text
 
@@ -25,20 +25,35 @@ def faults(definition: Definition) -> Iterator[Fault]:
         node for node in definition.nodes if isinstance(node, Choice) and _is_settled(definition, node)
     ]
     conditions = [c for choice in settled for branch in choice.branches for c in branch.when.conditions()]
+    tried: set[tuple[str, ...]] = set()
     for facts in _filings(definition, conditions):
-        ways = {node.code: _ways(node, settled, facts) for node in definition.nodes}
-        lost = _lost(definition, ways)
+        ways = tuple(chosen(choice, facts) for choice in settled)
+        if ways in tried:
+            continue
+        tried.add(ways)
+        lost = _lost(definition, {choice.code: way for choice, way in zip(settled, ways, strict=True)})
         if lost:
             yield fault("endless", f"nodes.{lost}", _ENDLESS, code=lost, facts=_said(definition, facts))
             return
 
 
 def _is_settled(definition: Definition, choice: Choice) -> bool:
-    """Whether filing decides the choice once and for all."""
+    """Whether a case can come round to the choice again, and filing decides it once and for all."""
     names = {condition.fact for branch in choice.branches for condition in branch.when.conditions()}
-    return bool(names) and all(
-        name in definition.facts and not definition.facts[name].set_by for name in names
-    )
+    fixed = all(name in definition.facts and not definition.facts[name].set_by for name in names)
+    return bool(names) and fixed and choice.code in _onward(definition, choice.targets())
+
+
+def _onward(definition: Definition, codes: tuple[str, ...]) -> set[str]:
+    """The nodes themselves and all that can come after them."""
+    seen: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        if code not in seen:
+            seen.add(code)
+            waiting.extend(definition.by_code[code].targets())
+    return seen
 
 
 def _filings(definition: Definition, conditions: list[Condition]) -> Iterator[dict[str, object]]:
@@ -69,22 +84,19 @@ def _hashable(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _ways(node: Node, settled: list[Choice], facts: Facts) -> tuple[str, ...]:
-    return (chosen(node, facts),) if isinstance(node, Choice) and node in settled else node.targets()
-
-
-def _lost(definition: Definition, ways: dict[str, tuple[str, ...]]) -> str:
-    """The first node that is reached and from which no end is; empty where there is none."""
-    ends = {node.code for node in definition.nodes if isinstance(node, End)}
-    while more := {code for code, targets in ways.items() if code not in ends and ends.intersection(targets)}:
-        ends |= more
+def _lost(definition: Definition, taken: dict[str, str]) -> str:
+    """The first node that is reached and from which no end is, where some choices are taken; empty if none is."""
+    ways = {n.code: (taken[n.code],) if n.code in taken else n.targets() for n in definition.nodes}
+    home = {node.code for node in definition.nodes if isinstance(node, End)}
+    while more := {code for code, targets in ways.items() if code not in home and home.intersection(targets)}:
+        home |= more
     waiting, seen = [definition.start], dict[str, None]()
     while waiting:
         code = waiting.pop()
         if code not in seen:
             seen[code] = None
             waiting.extend(reversed(ways[code]))
-    return next((code for code in seen if code not in ends), "")
+    return next((code for code in seen if code not in home), "")
 
 
 def _said(definition: Definition, facts: dict[str, object]) -> Text:
