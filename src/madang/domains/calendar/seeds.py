@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 
 from holidays.countries import KR
@@ -23,12 +24,13 @@ class SeedHoliday:
     name: Text
 
 
-def korean_holidays() -> list[SeedHoliday]:
+@cache
+def korean_holidays() -> tuple[SeedHoliday, ...]:
     """The holidays of government offices, 2000 to 2035, in order of date."""
     korean, english = KR(years=YEARS, language="ko"), KR(years=YEARS, language="en_US")
-    return [
+    return tuple(
         SeedHoliday(day, Text(_in_korean(korean[day]), _in_english(english[day]))) for day in sorted(korean)
-    ]
+    )
 
 
 def _in_korean(names: str) -> str:

@@ -37,12 +37,13 @@ def seed(apps, schema_editor):
     Holiday = apps.get_model("calendar", "Holiday")
     CalendarVersion = apps.get_model("calendar", "CalendarVersion")
     had = set(Holiday.objects.values_list("date", flat=True))
+    source = f"holidays {version('holidays')}"
     korean, english = KR(years=YEARS, language="ko"), KR(years=YEARS, language="en_US")
     Holiday.objects.bulk_create(
         Holiday(
             date=day,
             name={"ko": named(korean[day], in_korean), "en": named(english[day], in_english)},
-            source=f"holidays {version('holidays')}",
+            source=source,
         )
         for day in sorted(korean)
         if day not in had

@@ -12,11 +12,13 @@ from madang.domains.cases import actions
 from madang.domains.cases.models import Case
 from madang.domains.cases.states import Act
 from madang.domains.organisation import actor_for
+from madang.domains.organisation.lookup import changed
 from madang.domains.organisation.tests.factories import Staff, department, institution, official_with_account
 from madang.domains.procedures import current_version, forms, import_procedures
 from madang.domains.procedures import definition as procedure_definition
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
+from madang.kernel.tests.remembered import remembered
 
 DEFINITIONS = Path(procedure_definition.__file__).parent / "definitions"
 DEPARTMENT_CODES = ("WAT", "GAR", "SAF", "CLI", "TRA", "URB", "HOU", "PLN", "AUD", "ADM", "ECO")
@@ -48,6 +50,7 @@ class City:
         return _actor(self.duties[role])
 
 
+@remembered(afterwards=lambda: changed(clock.now()))
 def city(departments: Sequence[str] = DEPARTMENT_CODES, procedures: Sequence[str] = PROCEDURES) -> City:
     """Departments with an official, a lead and a director each, the duties, two citizens, and procedures."""
     seed_holidays(SYSTEM, at=clock.now())
