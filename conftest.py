@@ -1,11 +1,18 @@
 """What every test stands on: the database may be emptied between tests, although the product refuses it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.utils import CursorWrapper
+from hypothesis import settings
+
+# a change is judged by the same examples each time; everywhere else new ones are drawn
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 _flush = BaseDatabaseOperations.execute_sql_flush
 
