@@ -59,7 +59,15 @@ def _postgresql_rests(cursor: CursorWrapper) -> Iterator[None]:
             cursor.execute(f"REVOKE DELETE, TRUNCATE ON {name} FROM CURRENT_USER")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out what never asks a database, and how pages look: for a second database",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests marked `postgres` run where `MADANG_TEST_DATABASE_URL` gives one."""
     from django.db import connection
 
@@ -68,3 +76,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "postgres" in item.keywords:
                 item.add_marker(skip)
+    if config.getoption("--database-only"):
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+        items[:] = filter(_asks_a_database, items)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    place = item.path.relative_to(item.config.rootpath).parts
+    if place[0] == "tests":
+        return place[1] not in ("accessibility", "architecture")
+    fixtures = {"db", "transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return bool(fixtures or marked) or "commands" in place
