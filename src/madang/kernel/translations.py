@@ -1,7 +1,8 @@
 """Further languages of what is said in Korean and English: catalogues by the English sentence, in files.
 
 A file `translations/NAME.<language>.yaml` anywhere in the package maps an English sentence (with its places in braces)
-to its translation, or to `{Korean sentence: translation}` where one English sentence has several meanings.
+to its translation, or to `{Korean sentence: translation}` where one English sentence has several meanings (`"*"`: every
+other one).
 """
 
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 import yaml
 
 FURTHER = ("zh", "fr")
+_ANY = "*"
 PACKAGE = Path(__file__).resolve().parent.parent
 
 # Marks around English inside a text of another language. Noncharacters: nobody may write them in a text.
@@ -51,7 +53,7 @@ def catalogue(code: str) -> Mapping[str, Entry]:
 def find(code: str, ko: str, en: str) -> str | None:
     """The translation of a sentence, None where there is none."""
     entry = catalogue(code).get(en)
-    return entry.get(ko) if isinstance(entry, Mapping) else entry
+    return entry.get(ko, entry.get(_ANY)) if isinstance(entry, Mapping) else entry
 
 
 def without_translation(code: str, ko: str, en: str) -> str:
