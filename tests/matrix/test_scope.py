@@ -1,4 +1,5 @@
-"""Roles × twelve departments × cases × verbs, by page, API, search and counts, against a rule written by hand.
+"""Roles × departments of the city and of two districts × cases × verbs, by page, API, search and counts, against a
+rule written by hand.
 
 The rule of the table: an official's department and what they are to the case decide; the product's own tables of
 parts and scope are not read here.
@@ -13,12 +14,12 @@ from django.db import transaction
 from django.test import Client
 
 from madang.domains import accounts
-from madang.domains.cases import actions, department, finding, inspection, perform, rows
+from madang.domains.cases import actions, department, finding, inspection, monthly, perform, rows
 from madang.domains.cases.actions import Chosen
 from madang.domains.cases.models import Case, CaseStep
 from madang.domains.cases.rows import TaskFilter
 from madang.domains.cases.tests import factories
-from madang.domains.organisation.tests.factories import Staff, official_with_account
+from madang.domains.organisation.tests.factories import Staff, institution, official_with_account
 from madang.domains.organisation.tests.factories import department as new_department
 from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS, SYSTEM, Actor
@@ -27,7 +28,9 @@ from madang.kernel.errors import DomainError
 pytestmark = pytest.mark.django_db
 SEOUL = ZoneInfo("Asia/Seoul")
 KINDS = ("public", "undisclosed", "withheld")
-DEPARTMENTS = (*factories.DEPARTMENT_CODES, "ENV")
+CITY = (*factories.DEPARTMENT_CODES, "ENV")
+NORTH, SOUTH = ("NORTH-CON", "NORTH-ENV"), ("SOUTH-CON",)  # departments of two districts
+DEPARTMENTS = (*CITY, *NORTH, *SOUTH)
 WATCHERS = {"executive", "auditor", "inspector"}
 DUTIES = {"auditor", "inspector", "disclosure officer", "operator"}
 
@@ -48,11 +51,19 @@ class Person:
     def is_staff(self) -> bool:
         return bool(self.of)
 
+    @property
+    def overlooks(self) -> tuple[str, ...]:
+        """The departments whose work is theirs to look over, where they have such a role at all."""
+        return next((codes for codes in (NORTH, SOUTH) if self.of in codes), DEPARTMENTS)
+
 
 PEOPLE = [
     *(Person(role, code, n) for code in DEPARTMENTS for n, role in enumerate(("official", "lead", "director"), 1)),
     *(Person(duty, "AUD", 1) for duty in sorted(DUTIES)),
     Person("executive", "PLN", 4),
+    *(Person(duty, "NORTH-ENV", 1) for duty in sorted(DUTIES - {"operator"})),
+    Person("executive", "NORTH-CON", 4),
+    Person("executive", "SOUTH-CON", 4),
     *(Person(role) for role in ("applicant", "stranger", "anonymous")),
 ]  # fmt: skip
 
@@ -62,13 +73,18 @@ def inside(who: Person, code: str) -> bool:
     return who.of == code and who.role != "operator"
 
 
+def watches(who: Person, code: str) -> bool:
+    return who.role in WATCHERS and code in who.overlooks
+
+
 def sees_all(who: Person) -> bool:
-    return who.role in WATCHERS
+    return who.role in WATCHERS and who.overlooks == DEPARTMENTS
 
 
 def opens(who: Person, code: str) -> bool:
     """Whether the screen of any case of the department opens to them, whatever its visibility."""
-    return inside(who, code) or sees_all(who) or who.role == "disclosure officer"
+    of_theirs = who.role == "disclosure officer" and code in who.overlooks
+    return inside(who, code) or watches(who, code) or of_theirs
 
 
 @dataclass
@@ -88,9 +104,13 @@ class World:
 def world() -> World:
     city = factories.city()
     city.departments["ENV"] = new_department("ENV", of=city.departments["WAT"].institution)
+    for name, codes in {"중랑구": NORTH, "은평구": SOUTH}.items():
+        district = institution(f"{codes[0][:5]}", "district", name={"ko": name, "en": codes[0]})
+        city.departments.update({code: new_department(code, of=district) for code in codes})
     ranks = {1: city.officials, 2: city.leads, 3: city.directors}
     for rank, staff in ranks.items():
-        staff["ENV"] = official_with_account(rank, city.departments["ENV"])
+        for code in ("ENV", *NORTH, *SOUTH):
+            staff[code] = official_with_account(rank, city.departments[code])
     made = World()
     for who in PEOPLE:
         staff = _staff(city, who, ranks)
@@ -109,6 +129,9 @@ def world() -> World:
 
 
 def _staff(city: factories.City, who: Person, ranks: dict[int, dict[str, Staff]]) -> Staff | None:
+    if who.of in (*NORTH, *SOUTH) and who.role in DUTIES | {"executive"}:
+        duties = () if who.role == "executive" else (who.role.replace(" ", "_"),)
+        return official_with_account(who.rank, city.departments[who.of], duties=duties)
     if who.role in DUTIES | {"executive"}:
         return city.duties[who.role.replace(" ", "_")]
     return ranks[who.rank][who.of] if who.is_staff else None
@@ -162,17 +185,13 @@ def test_pages(world: World) -> None:
             found = client.get(f"/en/desk/cases/{case.number}/").status_code
             table.cell("screen", f"{who.name} · {code} · {kind}", found, wanted)
         for code in DEPARTMENTS:
-            may = (
-                who.is_staff
-                and who.role != "operator"
-                and (who.of == code or sees_all(who) or opens(who, code))
-            )
+            may = who.is_staff and who.role != "operator" and (who.of == code or opens(who, code))
             wanted = 302 if who.role == "anonymous" else 200 if may else 404
             page = client.get(f"/en/desk/department/?department={code}")
             table.cell("department", f"{who.name} · {code}", page.status_code, wanted)
             hidden = world.cases[code, "undisclosed"].number in page.content.decode()
             table.cell("department lists", f"{who.name} · {code}", hidden, may)
-        inspects = 302 if who.role == "anonymous" else 200 if sees_all(who) else 404
+        inspects = 302 if who.role == "anonymous" else 200 if who.role in WATCHERS else 404
         for path in ("inspection/", "inspection/monthly/"):
             table.cell(path, who.name, client.get(f"/en/desk/{path}").status_code, inspects)
     table.close()
@@ -258,9 +277,9 @@ def expected(who: Person, code: str, kind: str, verb: str) -> int:
         return 200
     if verb == "transfer" and inside(who, code):
         return 200 if who.rank >= 2 else 409
-    if verb == "withhold" and who.role in ("disclosure officer", "auditor"):
+    if verb == "withhold" and who.role in ("disclosure officer", "auditor") and code in who.overlooks:
         return 409 if kind == "withheld" else 200
-    if verb in ("remind", "dun") and who.role == "inspector":
+    if verb in ("remind", "dun") and who.role == "inspector" and code in who.overlooks:
         return 200
     return 403
 
@@ -302,3 +321,41 @@ def test_bulk_verbs_say_the_same_as_single_ones(world: World) -> None:
         transaction.savepoint_rollback(savepoint)
         table.cell("remind", who.name, status, 200 if who.role == "inspector" else 403)
     table.close()
+
+
+def test_rooms_of_the_whole_authority(world: World) -> None:
+    """A district's own auditor enters no room in which the standard is made, and confirms no month of the city."""
+    table = Table("rooms")
+    for who in PEOPLE:
+        client = world.browser(who)
+        for path, role in {
+            "audit/": "auditor",
+            "audit/procedures/": "auditor",
+            "audit/investigation/": "auditor",
+            "desk/operator/": "operator",
+        }.items():
+            may = who.role == role and who.of == "AUD"
+            wanted = 302 if who.role == "anonymous" else 200 if may else 404
+            table.cell(path, who.name, client.get(f"/en/{path}").status_code, wanted)
+        months = status_of(lambda a=world.actors[who]: actions.confirm_month(a, month="1999-01"))
+        table.cell("confirm", who.name, months, 200 if who.role == "inspector" and who.of == "AUD" else 403)
+    table.close()
+
+
+def test_months_show_a_district_its_own_letters(world: World) -> None:
+    now = clock.now()
+    inspector = world.actors[Person("inspector", "AUD", 1)]
+    for code in ("WAT", *NORTH, *SOUTH):
+        actions.remind(inspector, number=world.cases[code, "public"].number, note="확인해 주십시오")
+    actions.confirm_month(inspector, month="1999-01")
+    month = monthly.month_of(now, SEOUL)
+    seen = {
+        where: monthly.month_screen(world.actors[Person("inspector", where, 1)], month, now)
+        for where in ("AUD", "NORTH-ENV")
+    }
+    written = {
+        where: {line.department.code for line in screen.lines if line.reminders}
+        for where, screen in seen.items()
+    }
+    assert written == {"AUD": {"WAT", *NORTH, *SOUTH}, "NORTH-ENV": set(NORTH)}
+    assert [len(screen.earlier) for screen in seen.values()] == [1, 0]

@@ -45,6 +45,8 @@ class Actor:
     official_id: int | None = None
     officer_code: str = ""
     posts: tuple[PostHeld, ...] = ()
+    within: frozenset[tuple[Role, str]] = frozenset()
+    """Roles that end at an institution (its code): those of a district's or an agency's own officers."""
 
     @property
     def is_staff(self) -> bool:
@@ -57,6 +59,15 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Whether the actor has one of `roles`."""
         return not self.roles.isdisjoint(roles)
+
+    def everywhere(self, *roles: Role) -> bool:
+        """Whether the actor has one of `roles` for the whole authority, and not for some institutions only."""
+        narrow = {role for role, _ in self.within}
+        return any(role in self.roles and role not in narrow for role in roles)
+
+    def reaches(self, role: Role, institution_code: str) -> bool:
+        """Whether the actor has a role where an institution is concerned."""
+        return self.everywhere(role) or (role in self.roles and (role, institution_code) in self.within)
 
     def post_in(self, department_id: int | None) -> PostHeld | None:
         """The post the actor acts from in a department; their first post where they hold none there."""

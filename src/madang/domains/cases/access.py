@@ -58,13 +58,19 @@ def _parts_of_staff(
         parts.add(Part.HANDLER)
     if any(step.official_id in stands_for for step in current if _is_signing(step, case)):
         parts.add(Part.SIGNER)
-    if actor.has(Role.EXECUTIVE, Role.AUDITOR, Role.INSPECTOR):
-        parts.add(Part.WATCHER)
-    if actor.has(Role.INSPECTOR):
-        parts.add(Part.INSPECTOR)
-    if actor.has(Role.DISCLOSURE_OFFICER, Role.AUDITOR):
-        parts.add(Part.DISCLOSURE)
+    for role, given in _LOOKING_OVER.items():
+        if actor.reaches(role, in_charge.institution_code):
+            parts |= given
     return parts
+
+
+_LOOKING_OVER = {
+    Role.EXECUTIVE: {Part.WATCHER},
+    Role.AUDITOR: {Part.WATCHER, Part.DISCLOSURE},
+    Role.INSPECTOR: {Part.WATCHER, Part.INSPECTOR},
+    Role.DISCLOSURE_OFFICER: {Part.DISCLOSURE},
+}
+"""What a role makes of somebody where it reaches: a case of another institution is none of theirs."""
 
 
 def officials_stood_for(actor: Actor) -> set[int]:

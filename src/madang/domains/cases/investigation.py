@@ -52,7 +52,7 @@ def stands_out(actor: Actor, now: datetime) -> list[StandsOut]:
     Open cases whatever their age, closed ones of the last year; all visibilities, since the audit office inspects
     everything. Raises NotAllowed for anybody else.
     """
-    if not actor.has(Role.AUDITOR):
+    if not actor.everywhere(Role.AUDITOR):
         raise NotAllowed()
     reasons: dict[int, list[str]] = {}
     for reason, cases in _questions(now).items():

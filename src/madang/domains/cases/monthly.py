@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from madang.domains.calendar import work_calendar
 from madang.domains.cases import access
-from madang.domains.cases.models import MonthlyCheck, Reminder
+from madang.domains.cases.models import Case, MonthlyCheck, Reminder
 from madang.domains.cases.months import MONTH_KINDS, bounds_of, cases_of_month, departments_of, month_of
 from madang.domains.cases.public.listing import case_row
 from madang.domains.cases.public.shapes import CaseRow, Named
 from madang.domains.organisation import directory, officials_named
 from madang.kernel import events
-from madang.kernel.actor import Actor
+from madang.kernel.actor import Actor, Role
 from madang.kernel.models import Event
 
 __all__ = ["MONTH_KINDS", "Confirmed", "MonthLine", "MonthScreen", "month_of", "month_screen"]
@@ -67,7 +69,8 @@ def month_screen(
     scope = access.cases_in_scope(actor, now)
     found = cases_of_month(month, zone)
     named = {name: dict(departments_of(scope.filter(q))) for name, q in found.items()}
-    letters = _letters(month, zone)
+    everywhere = actor.everywhere(Role.INSPECTOR, Role.AUDITOR, Role.EXECUTIVE)
+    letters = _letters(month, zone, None if everywhere else scope)
     ids = sorted({i for counts in named.values() for i in counts.values()} | set(letters))
     lines = [_line(i, named, letters.get(i, []), organisation.department(i)) for i in ids]
     shown = scope.filter(found[kind])
@@ -75,7 +78,7 @@ def month_screen(
         row = organisation.department(department)
         shown = shown.filter(department_id__in=organisation.structure.lineage(row.id))
     cases = list(shown.order_by("due_at", "id")[: SHOWN + 1])
-    checks = _checks()
+    checks = _checks() if everywhere else []  # what was confirmed are figures of every department
     return MonthScreen(
         month=month,
         is_over=end <= now,
@@ -87,9 +90,12 @@ def month_screen(
     )
 
 
-def _letters(month: str, zone: ZoneInfo) -> dict[int, list[tuple[str, bool]]]:
+def _letters(month: str, zone: ZoneInfo, about: QuerySet[Case] | None) -> dict[int, list[tuple[str, bool]]]:
+    """What was written in a month, where not about all cases then about some."""
     start, end = bounds_of(month, zone)
     rows = Reminder.objects.filter(at__gte=start, at__lt=end).order_by()
+    if about is not None:
+        rows = rows.filter(case__in=about)
     letters: dict[int, list[tuple[str, bool]]] = {}
     for department_id, kind, answered in rows.values_list("case__department_id", "kind", "answered_at"):
         letters.setdefault(department_id, []).append((kind, answered is not None))

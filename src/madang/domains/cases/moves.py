@@ -11,7 +11,7 @@ from madang.domains.cases.models import OPEN, Case, CaseForm, MoveOffer, MoveRun
 from madang.domains.cases.move_rules import Classified, Verdict
 from madang.domains.cases.public.shapes import Named
 from madang.domains.cases.states import STATE_NAMES, State
-from madang.domains.procedures import Change, Field, Version, changes, current_version, version
+from madang.domains.procedures import Change, Field, Version, changes, current_version, version, version_for
 from madang.kernel.actor import Actor, Role
 from madang.kernel.errors import NotAllowed, NotFound
 from madang.kernel.text import Text
@@ -20,6 +20,7 @@ _COLUMNS = (
     *(
         "number",
         "version_id",
+        "provision_id",
         "marking",
         "facts",
         "documents",
@@ -97,7 +98,7 @@ def survey(
 
     Raises NotAllowed, NotFound.
     """
-    if not actor.has(Role.AUDITOR):
+    if not actor.everywhere(Role.AUDITOR):
         raise NotAllowed()
     new = current_version(procedure, now)
     counts: Counter[Verdict] = Counter()
@@ -177,7 +178,7 @@ def offer_of(actor: Actor, number: str, now: datetime) -> OfferAsked:
     if offer is None:
         raise NotFound()
     case = offer.case
-    old, new = version(case.version_id), version(offer.version_id)
+    old, new = (version_for(v, case.provision_id) for v in (case.version_id, offer.version_id))
     wanted = set(wanted_of(case, new, case.form.values))
     return OfferAsked(
         number=case.number,

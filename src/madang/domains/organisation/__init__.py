@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.organisation.actors import actor_for, present_actor, scope_of
+    from madang.domains.organisation.actors import actor_for, institutions_of, present_actor, scope_of
+    from madang.domains.organisation.addresses import city_stems, district_in
     from madang.domains.organisation.appointments import (
         appoint,
         correct_official,
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "models": ("Department", "Official"),
+    "addresses": ("city_stems", "district_in"),
     "lookup": (
         "Authority",
         "DepartmentRow",
@@ -83,7 +85,7 @@ _ROOMS = {
         "lineage",
         "responsible_department",
     ),
-    "actors": ("actor_for", "present_actor", "scope_of"),
+    "actors": ("actor_for", "institutions_of", "present_actor", "scope_of"),
     "rows": (
         "AbsenceRow",
         "OfficialRow",
@@ -147,6 +149,7 @@ __all__ = [
     "appoint",
     "authority",
     "cancel_absence",
+    "city_stems",
     "correct_official",
     "create_department",
     "create_institution",
@@ -156,11 +159,13 @@ __all__ = [
     "departments_at",
     "describe_authority",
     "directory",
+    "district_in",
     "end_appointment",
     "end_service",
     "grant_duty",
     "import_organisation",
     "institutions",
+    "institutions_of",
     "lineage",
     "members_of",
     "merge_departments",

@@ -7,7 +7,14 @@ from django.contrib.auth.models import AnonymousUser
 
 from madang.domains.organisation.lookup import Directory, authority, directory
 from madang.domains.organisation.models import Absence, Duty, Holding, Official
-from madang.domains.organisation.rules import Scope, roles_of, scope, stands_for
+from madang.domains.organisation.rules import (
+    Scope,
+    publishes_for,
+    roles_of,
+    scope,
+    stands_for,
+    within,
+)
 from madang.kernel.actor import ANONYMOUS, Actor, PostHeld, Role
 from madang.kernel.text import Text
 
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def actor_for(account: Union["Account", AnonymousUser, None], at: datetime) -> Actor:
-    """The actor behind an account at an instant: no statement for a citizen, four for an official.
+    """The actor behind an account at an instant: no statement for a citizen, five for an official.
 
     An official whose service is over, or who holds neither post nor duty, is signed in without any role.
     """
@@ -70,11 +77,16 @@ def _official(account: "Account", at: datetime) -> Actor:
     if official is None:
         return Actor(account_id=account.pk, name=account.full_name)
     posts = _posts(official.pk, at)
-    duties = Duty.objects.at(at).filter(official_id=official.pk).values_list("role", flat=True)
+    duties = list(
+        Duty.objects.at(at).filter(official_id=official.pk).values_list("role", "institution__code")
+    )
+    current = directory()
+    ranked = [(post.rank, current.department(post.department_id).institution_code) for post in posts]
     return Actor(
         account_id=account.pk,
         name=official.name,
-        roles=roles_of((post.rank for post in posts), duties),
+        roles=roles_of((post.rank for post in posts), (role for role, _ in duties)),
+        within=within(ranked, duties, current.kinds),
         official_id=official.pk,
         officer_code=official.officer_code,
         posts=posts,
@@ -84,13 +96,17 @@ def _official(account: "Account", at: datetime) -> Actor:
 def scope_of(actor: Actor, at: datetime, among: Directory | None = None) -> Scope:
     """Whose cases and documents an actor may see at an instant; see `rules.scope`.
 
-    One statement (two for a disclosure officer); one less where the caller has the directory at hand.
+    One statement; none where the caller has the directory at hand.
     """
     if not actor.is_staff and not actor.has(Role.SYSTEM):
         return Scope(everything=False, department_ids=frozenset())
+    return scope(actor, at, (among or directory()).structure)
+
+
+def institutions_of(actor: Actor, among: Directory | None = None) -> frozenset[str]:
+    """The institutions (codes) in whose name an actor may publish; see `rules.publishes_for`."""
     current = among or directory()
-    own = _own_institutions(actor, at, current) if actor.has(Role.DISCLOSURE_OFFICER) else frozenset()
-    return scope(actor, at, current.structure, own)
+    return publishes_for(actor, current.structure, current.kinds)
 
 
 def absences_at(at: datetime) -> dict[int, int | None]:
@@ -119,16 +135,4 @@ def _post_held(holding: Holding, official_id: int) -> PostHeld:
         rank=post.rank,
         phone=department.phone,
         acting_for_official_id=None if holding.official_id == official_id else holding.official_id,
-    )
-
-
-def _own_institutions(actor: Actor, at: datetime, current: Directory) -> frozenset[str]:
-    """The institutions a disclosure officer serves: as the duty says, or those of their posts."""
-    named = (
-        Duty.objects.at(at)
-        .filter(official_id=actor.official_id or 0, role=Role.DISCLOSURE_OFFICER, institution__isnull=False)
-        .values_list("institution__code", flat=True)
-    )
-    return frozenset(named) or frozenset(
-        current.department(post.department_id).institution_code for post in actor.posts
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from madang.domains.organisation.models import AuthoritySettings, Department, Institution, Succession
-from madang.domains.organisation.structure import DepartmentRow, Passing, Structure
+from madang.domains.organisation.structure import DepartmentRow, Passing, Structure, covers
 from madang.kernel import moment
 from madang.kernel.errors import NotFound
 from madang.kernel.ids import new_id
@@ -15,6 +15,7 @@ _NO_SUCH_DEPARTMENT = Text(
     "그런 부서가 없습니다. 부서 코드를 확인해 주십시오.",
     "There is no such department. Please check its code.",
 )
+_NO_SUCH_INSTITUTION = Text("그런 기관이 없습니다.", "There is no such institution.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class InstitutionRow:
     valid_from: datetime
     valid_until: datetime | None
 
+    def is_open(self, at: datetime) -> bool:
+        return covers(self.valid_from, self.valid_until, at)
+
 
 @dataclass(frozen=True, slots=True)
 class Directory:
@@ -44,6 +48,27 @@ class Directory:
     authority: Authority
     institutions: tuple[InstitutionRow, ...]
     structure: Structure
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each institution, by its code."""
+        return {row.code: row.kind for row in self.institutions}
+
+    def institution(self, code: str, at: datetime | None = None) -> InstitutionRow:
+        """The institution that bears a code at an instant (the latest without one). Raises NotFound."""
+        rows = [r for r in self.institutions if r.code == code and (at is None or r.is_open(at))]
+        if not rows:
+            raise NotFound(_NO_SUCH_INSTITUTION, "institution_not_found")
+        return rows[-1]
+
+    def of_kind(self, kind: str, at: datetime) -> tuple[InstitutionRow, ...]:
+        """The institutions of a kind at an instant, in order of code."""
+        return tuple(row for row in self.institutions if row.kind == kind and row.is_open(at))
+
+    def departments_of(self, code: str) -> frozenset[int]:
+        """The ids of all departments an institution has or had."""
+        rows = self.structure.departments.values()
+        return frozenset(row.id for row in rows if row.institution_code == code)
 
     def department(self, code_or_id: str | int, at: datetime | None = None) -> DepartmentRow:
         """By id, or by the code it bears at an instant (the latest without one). Raises NotFound."""

@@ -38,6 +38,55 @@ def roles_of(ranks: Iterable[int], duties: Iterable[str]) -> frozenset[Role]:
     return frozenset(Role(duty) for duty in duties).union(*by_rank)
 
 
+LOOKING_OVER = (Role.EXECUTIVE, Role.AUDITOR, Role.INSPECTOR, Role.DISCLOSURE_OFFICER)
+"""The roles that look over the work of others; each reaches as far as the institution that gave it."""
+
+WHOLE_AUTHORITY = "city"  # the kind of institution whose officers look over all the others
+
+
+def within(
+    ranked: Iterable[tuple[int, str]],
+    duties: Iterable[tuple[str, str | None]],
+    kinds: Mapping[str, str],
+) -> frozenset[tuple[Role, str]]:
+    """Where roles of `LOOKING_OVER` end: role and code of institution. What is not named ends nowhere.
+
+    `ranked`: the rank of each post and the code of its institution; `duties`: each with the institution it names;
+    `kinds`: of each institution. A district or an agency is its own publisher, so its head and its officers look
+    over what is its own; those of the city look over everything. A duty that names no institution is one of
+    the institutions in which its holder has posts, and of the whole authority where they have none.
+    """
+    posts = list(ranked)
+    at_home = {code for _, code in posts}
+    reach: dict[Role, set[str]] = {}
+    for rank, code in posts:
+        if rank >= EXECUTIVE:
+            reach.setdefault(Role.EXECUTIVE, set()).add(code)
+    for duty, named in duties:
+        if Role(duty) in LOOKING_OVER:
+            reach.setdefault(Role(duty), set()).update({named} if named else at_home or {""})
+    return frozenset(
+        (role, code)
+        for role, codes in reach.items()
+        if not any(kinds.get(code, WHOLE_AUTHORITY) == WHOLE_AUTHORITY for code in codes)
+        for code in codes
+    )
+
+
+def publishes_for(actor: Actor, structure: Structure, kinds: Mapping[str, str]) -> frozenset[str]:
+    """The institutions (codes) in whose name an actor may publish what a standard leaves to them.
+
+    A director in a district or agency, and the audit or disclosure officer whose duty is there. Nobody of the city:
+    it sets the standard, and what that leaves open is not the city's to fill in.
+    """
+    if actor.has(Role.OPERATOR):
+        return frozenset()
+    by_duty = {c for role, c in actor.within if role in (Role.AUDITOR, Role.DISCLOSURE_OFFICER)}
+    led = (structure.departments.get(p.department_id) for p in actor.posts if p.rank >= DIRECTOR)
+    by_rank = {row.institution_code for row in led if row}
+    return frozenset(c for c in by_duty | by_rank if kinds.get(c, WHOLE_AUTHORITY) != WHOLE_AUTHORITY)
+
+
 # --- absence -------------------------------------------------------------------------------------------
 
 
@@ -82,23 +131,27 @@ NOTHING = Scope(everything=False, department_ids=frozenset())
 EVERYTHING = Scope(everything=True, department_ids=frozenset())
 
 
-def scope(actor: Actor, at: datetime, structure: Structure, own_institutions: frozenset[str]) -> Scope:
+def scope(actor: Actor, at: datetime, structure: Structure) -> Scope:
     """Staff search follows rank: this is the one rule.
 
     Executives, audit office and petition inspectors see everything; directors their departments with all
     below; leads and working level their departments; each with the predecessors of these. A disclosure officer
-    also sees `own_institutions` (codes). Who runs the system sees no personal data, whatever else they are.
+    sees the cases of every department, but does not search them by applicant. Who has one of these roles in a
+    district or an agency sees what is that institution's. Who runs the system sees no personal data, whatever else
+    they are.
     """
     if actor.has(Role.OPERATOR):
         return NOTHING
-    if actor.has(Role.EXECUTIVE, Role.AUDITOR, Role.INSPECTOR, Role.SYSTEM):
+    if actor.has(Role.SYSTEM) or actor.everywhere(Role.EXECUTIVE, Role.AUDITOR, Role.INSPECTOR):
         return EVERYTHING
+    if actor.everywhere(Role.DISCLOSURE_OFFICER):
+        return Scope(everything=False, department_ids=frozenset(structure.departments))
     seen: set[int] = set()
     for post in actor.posts:
         reach = structure.below if post.rank >= DIRECTOR else structure.lineage
         seen |= reach(post.department_id, at)
-    if actor.has(Role.DISCLOSURE_OFFICER):
-        seen |= {row.id for row in structure.departments.values() if row.institution_code in own_institutions}
+    own = {code for role, code in actor.within if role in LOOKING_OVER}
+    seen |= {row.id for row in structure.departments.values() if row.institution_code in own}
     return Scope(everything=False, department_ids=frozenset(seen))
 
 

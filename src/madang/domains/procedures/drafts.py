@@ -370,5 +370,5 @@ def _name_of(item: Document) -> str:
 
 
 def _only_auditor(actor: Actor) -> None:
-    if not actor.has(Role.AUDITOR):
+    if not actor.everywhere(Role.AUDITOR):
         raise NotAllowed()

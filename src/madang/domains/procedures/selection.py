@@ -73,7 +73,7 @@ def choose(
     Cases filed from then on follow it; running ones keep their version. Raises NotAllowed, NotFound, InvalidInput,
     NotPossible (`newer_version`, `unchanged`).
     """
-    if not actor.has(Role.AUDITOR):
+    if not actor.everywhere(Role.AUDITOR):
         raise NotAllowed()
     known = [criterion for criterion in CRITERIA if criterion in chosen_for]
     if disclosed and not known:

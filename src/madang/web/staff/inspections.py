@@ -144,7 +144,7 @@ def _month(
         return f"/{language}/desk/inspection/monthly/?{urlencode({k: v for k, v in query.items() if v})}"
 
     names = {code: name for code, (name, _said) in _kinds().items()} | {"extended": _("Extended")}
-    may_confirm = actor.has(Role.INSPECTOR) and found.is_over and found.confirmed is None
+    may_confirm = actor.everywhere(Role.INSPECTOR) and found.is_over and found.confirmed is None
     typed = sending.typed(request, f"confirm-{asked[:7]}", REMARK) if error else {}
     values = {
         "month": asked,

@@ -18,10 +18,11 @@ def confirm_month(actor: Actor, *, month: str, remark: str = "") -> MonthlyCheck
     """Confirms that the inspector has gone through a month (`YYYY-MM`) that is over, with its figures as they stand
     (민원 처리에 관한 법률 시행령 제22조제1항: 매월 1회 이상 확인ㆍ점검).
 
-    Raises NotAllowed for everybody but the petition inspector, NotFound for what is no month, NotPossible
+    Raises NotAllowed for everybody but the petition inspector of the whole authority, NotFound for what is no month,
+    NotPossible
     (`month_not_over`, `month_confirmed`).
     """
-    if not actor.has(Role.INSPECTOR):
+    if not actor.everywhere(Role.INSPECTOR):
         raise NotAllowed(ONLY_INSPECTOR, "only_inspector")
     text, now = check_length("remark", remark), clock.now()
     _, end = bounds_of(month, work_calendar().zone)

@@ -41,11 +41,12 @@ class Staff:
         return actor_for(self.account, at)
 
 
-def institution(code: str = "", kind: str = "city", since: datetime = START) -> Institution:
+def institution(
+    code: str = "", kind: str = "city", since: datetime = START, name: dict[str, str] | None = None
+) -> Institution:
     code = code or f"inst-{next(_numbers)}"
-    row = Institution.objects.create(
-        code=code, name={"ko": f"{code} 기관", "en": f"Institution {code}"}, kind=kind, valid_from=since
-    )
+    name = name or {"ko": f"{code} 기관", "en": f"Institution {code}"}
+    row = Institution.objects.create(code=code, name=name, kind=kind, valid_from=since)
     changed(since)
     return row
 

@@ -45,7 +45,7 @@ def test_citizen_is_known_without_a_statement(django_assert_num_queries):
     assert not actor.is_staff
 
 
-def test_official_with_posts_duty_and_acting_in_four_statements(django_assert_num_queries):
+def test_official_with_posts_duty_and_acting_in_five_statements(django_assert_num_queries):
     home, elsewhere = factories.department("home", phone="02-1"), factories.department("elsewhere")
     me = factories.official_with_account(1, home, duties=("inspector",))
     factories.hold(me.official, 2, elsewhere)
@@ -54,8 +54,9 @@ def test_official_with_posts_duty_and_acting_in_four_statements(django_assert_nu
     factories.away(
         head.official, director.official, NOW - DAY, NOW + DAY
     )  # director is away too: falls to me
-    # the official; absences; posts with departments; duties
-    with django_assert_num_queries(4):
+    organisation.directory()
+    # the official; absences; posts with departments; duties; whether the organisation is still the same
+    with django_assert_num_queries(5):
         actor = organisation.actor_for(me.account, NOW)
     assert [(p.department_code, p.rank, p.acting_for_official_id) for p in actor.posts] == [
         ("elsewhere", 2, None),

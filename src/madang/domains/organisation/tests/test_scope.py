@@ -26,7 +26,6 @@ DEPARTMENTS = (
 
 OWN = {"own", "pre", "prepre", "split_pre"}
 BELOW = OWN | {"child", "grandchild", "child_pre", "pre_child"}
-CITY = set(DEPARTMENTS) - {"other"}
 ALL = set(DEPARTMENTS)
 NONE: set[str] = set()
 
@@ -49,16 +48,25 @@ SEES: dict[str, set[str]] = {
     "officer acting for director": BELOW,
     "officer acting for executive": ALL,
     "executive": ALL,
+    "executive elsewhere": {"other"},
+    "executive here and elsewhere": ALL,
+    "officer acting for executive elsewhere": OWN | {"other"},
     "head of office": ALL,
     "vice mayor": ALL,
     "mayor": ALL,
     "auditor": ALL,
     "inspector": ALL,
     "auditor with a post": ALL,
-    "disclosure officer": CITY,
+    "auditor elsewhere": {"other"},
+    "auditor of the district by duty": OWN | {"other"},
+    "auditor of the district without post": {"other"},
+    "auditor of the city by duty, posted elsewhere": ALL,
+    "inspector elsewhere": {"other"},
+    "inspector of the district by duty": OWN | {"other"},
+    "disclosure officer": ALL,
     "disclosure officer of the district by duty": OWN | {"other"},
     "disclosure officer elsewhere": {"other"},
-    "disclosure officer without post": NONE,
+    "disclosure officer without post": ALL,
     "operator": NONE,
     "operator with a post": NONE,
     "operator and auditor": NONE,
@@ -113,7 +121,8 @@ def _actor(who: str, city):
         "director of cousin": (3, cousin),
         "officer elsewhere": (1, other),
         "director elsewhere": (3, other),
-        "executive": (4, other),
+        "executive": (4, own),
+        "executive elsewhere": (4, other),
         "head of office": (5, own),
         "vice mayor": (6, own),
         "mayor": (7, own),
@@ -123,6 +132,8 @@ def _actor(who: str, city):
         "auditor": (1, None, "auditor"),
         "inspector": (1, None, "inspector"),
         "auditor with a post": (1, own, "auditor"),
+        "auditor elsewhere": (1, other, "auditor"),
+        "inspector elsewhere": (1, other, "inspector"),
         "disclosure officer": (1, own, "disclosure_officer"),
         "disclosure officer elsewhere": (1, other, "disclosure_officer"),
         "disclosure officer without post": (1, None, "disclosure_officer"),
@@ -161,11 +172,31 @@ def _special(who: str, city):
         factories.away(staff(3, city["own"]).official, person.official, CHANGE, NOW + timedelta(days=1))
     if who == "officer acting for executive":
         factories.away(staff(4, city["bureau"]).official, person.official, CHANGE, NOW + timedelta(days=1))
-    if who == "disclosure officer of the district by duty":
-        person.official.duties.create(
-            role="disclosure_officer", institution=city["other"].institution, valid_from=START
+    return _with_reach(who, person, city).actor(NOW)
+
+
+def _with_reach(who: str, person, city):
+    """Those whose posts or duties lie in several institutions."""
+    if who == "executive here and elsewhere":
+        factories.hold(person.official, 4, city["own"])
+        factories.hold(person.official, 5, city["other"])
+    if who == "officer acting for executive elsewhere":
+        factories.away(
+            factories.official_with_account(4, city["other"]).official,
+            person.official,
+            CHANGE,
+            NOW + timedelta(days=1),
         )
-    return person.actor(NOW)
+    if who == "auditor of the city by duty, posted elsewhere":
+        person = factories.official_with_account(1, city["other"])
+        home = city["own"].institution
+        person.official.duties.create(role="auditor", institution=home, valid_from=START)
+    if who == "auditor of the district without post":
+        person = factories.official_with_account(1, None)
+    for role in ("disclosure_officer", "auditor", "inspector"):
+        if who.startswith(f"{role.replace('_', ' ')} of the district"):
+            person.official.duties.create(role=role, institution=city["other"].institution, valid_from=START)
+    return person
 
 
 @pytest.mark.parametrize("who", SEES)
