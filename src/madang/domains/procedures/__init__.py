@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from madang.domains.procedures import chart, editing, flow, forms
+from madang.domains.procedures import chart, editing, flow, forms, provision_form
 from madang.domains.procedures.definition import (
     CRITERIA,
+    OPEN_VALUES,
     RESULT_NAMES,
     Branch,
     Choice,
@@ -13,6 +14,7 @@ from madang.domains.procedures.definition import (
     End,
     Field,
     Fork,
+    Handling,
     Join,
     Limit,
     LimitVariant,
@@ -26,6 +28,7 @@ from madang.domains.procedures.difference import PARTS as PART_NAMES
 from madang.domains.procedures.difference import Change, changes
 from madang.domains.procedures.flow import Advance, Expected, PathStep
 from madang.domains.procedures.forms import Cleaned, PublicValue
+from madang.domains.procedures.provision import EFFECT_NAMES, Difference, Provision
 from madang.domains.procedures.reading import parse
 from madang.domains.procedures.soundness import Fault, faults, in_words
 from madang.domains.procedures.soundness_flow import markings
@@ -45,6 +48,18 @@ if TYPE_CHECKING:
         publish_draft,
         replace_from_file,
         take_back,
+    )
+    from madang.domains.procedures.provisions import (
+        Deviation,
+        ProvisionRow,
+        deviation,
+        deviations,
+        provision_of,
+        provision_row,
+        provisions_in_force,
+        provisions_of,
+        publish_provision,
+        version_for,
     )
     from madang.domains.procedures.public import (
         KIND_NAMES,
@@ -117,12 +132,29 @@ _LATER = {
         ),
         "drafts",
     ),
+    **dict.fromkeys(
+        (
+            "Deviation",
+            "ProvisionRow",
+            "deviation",
+            "deviations",
+            "provision_of",
+            "provision_row",
+            "provisions_in_force",
+            "provisions_of",
+            "publish_provision",
+            "version_for",
+        ),
+        "provisions",
+    ),
     **dict.fromkeys(("Selected", "SelectionChoice", "all_selected", "choose", "selection_of"), "selection"),
 }
 
 __all__ = [
     "CRITERIA",
+    "EFFECT_NAMES",
     "KIND_NAMES",
+    "OPEN_VALUES",
     "PART_NAMES",
     "RESULT_NAMES",
     "Advance",
@@ -132,6 +164,8 @@ __all__ = [
     "Cleaned",
     "Deemed",
     "Definition",
+    "Deviation",
+    "Difference",
     "DraftRow",
     "DraftView",
     "End",
@@ -139,11 +173,14 @@ __all__ = [
     "Fault",
     "Field",
     "Fork",
+    "Handling",
     "Join",
     "Limit",
     "LimitVariant",
     "Option",
     "PathStep",
+    "Provision",
+    "ProvisionRow",
     "PublicValue",
     "RequiredDocument",
     "RuleLink",
@@ -163,6 +200,8 @@ __all__ = [
     "choose",
     "continue_on_newest",
     "current_version",
+    "deviation",
+    "deviations",
     "discard_draft",
     "draft_of",
     "editing",
@@ -178,7 +217,13 @@ __all__ = [
     "parse",
     "procedure_list",
     "procedure_record",
+    "provision_form",
+    "provision_of",
+    "provision_row",
+    "provisions_in_force",
+    "provisions_of",
     "publish_draft",
+    "publish_provision",
     "publish_version",
     "published",
     "replace_from_file",
@@ -189,6 +234,7 @@ __all__ = [
     "steps_as_list",
     "take_back",
     "version",
+    "version_for",
     "versions_of",
 ]
 

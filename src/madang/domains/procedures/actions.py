@@ -10,12 +10,13 @@ from django.db import transaction
 from madang.domains.procedures import rows
 from madang.domains.procedures.loader import checksum, read_document
 from madang.domains.procedures.models import Procedure, ProcedureVersion, Sector
+from madang.domains.procedures.provisions import publish_provision
 from madang.domains.procedures.reading import parse
 from madang.domains.procedures.shape import Reader
 from madang.domains.procedures.soundness import faults
 from madang.kernel import clock, events
 from madang.kernel.actor import Actor, Role
-from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotPossible
+from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotFound, NotPossible
 from madang.kernel.text import Text
 
 DEFINITIONS = Path(__file__).parent / "definitions"
@@ -59,7 +60,7 @@ def publish_version(
     (definition_invalid, definition_unsound with one FieldFault for each fault, unknown_sector, valid_from_too_early);
     NotPossible (unchanged).
     """
-    if not actor.has(Role.AUDITOR, Role.SYSTEM):
+    if not actor.everywhere(Role.AUDITOR, Role.SYSTEM):
         raise NotAllowed()
     at = at or clock.now()
     procedure, latest, mark = _checked(definition)
@@ -109,17 +110,19 @@ def _checked(document: dict[str, Any]) -> tuple[Procedure, ProcedureVersion | No
 
 @transaction.atomic
 def import_procedures(actor: Actor, file: str | Path, *, at: datetime | None = None) -> Imported:
-    """Sectors and definitions from a YAML or JSON file, or from all files of a folder; all of it or nothing.
+    """Sectors, definitions and provisions of institutions from a YAML or JSON file, or from all files of a folder; all
+    of it or nothing.
 
     A definition that has not changed makes no new version, so an import can be repeated. Raises NotAllowed,
     InvalidInput (naming the file or the code of the definition).
     """
-    if not actor.has(Role.AUDITOR, Role.SYSTEM):
+    if not actor.everywhere(Role.AUDITOR, Role.SYSTEM):
         raise NotAllowed()
     at = at or clock.now()
     documents = [document for path in _files(Path(file)) for document in _documents(path)]
-    sectors = [one for one in documents if "nodes" not in one]
+    sectors = [one for one in documents if "code" in one and "nodes" not in one]
     definitions = [one for one in documents if "nodes" in one]
+    provisions = [one for one in documents if "institution" in one]
     written = tuple(_write_sector(one) for one in sectors)
     published, unchanged = [], []
     for definition in definitions:
@@ -127,7 +130,25 @@ def import_procedures(actor: Actor, file: str | Path, *, at: datetime | None = N
             unchanged.append(definition["code"])
         else:
             published.append(_publish_from_file(actor, definition, at).code)
+    for one in provisions:
+        made = _provide(actor, one, at)
+        (published if made else unchanged).append(f"{one['institution']}/{one['procedure']}")
     return Imported(written, tuple(published), tuple(unchanged))
+
+
+def _provide(actor: Actor, document: dict[str, Any], at: datetime) -> bool:
+    """Publishes what an institution sets, as a file says; whether there was anything new."""
+    institution, procedure = str(document["institution"]), str(document.get("procedure", ""))
+    rest = {key: value for key, value in document.items() if key not in ("institution", "procedure")}
+    try:
+        publish_provision(actor, institution=institution, procedure=procedure, document=rest, at=at)
+    except NotPossible:
+        return False
+    except (InvalidInput, NotFound) as error:
+        message = _IN.format(code=f"{institution[:40]}/{procedure[:40]}", message=error.message)
+        fields = error.fields if isinstance(error, InvalidInput) else ()
+        raise InvalidInput(message, error.code, 422, fields) from error
+    return True
 
 
 def _publish_from_file(actor: Actor, definition: dict[str, Any], at: datetime) -> rows.Version:
@@ -157,7 +178,9 @@ def _documents(path: Path) -> list[dict[str, Any]]:
         raise InvalidInput(_NO_FILE.format(path=path.name), "unreadable_file") from None
     found = read_document(text)
     several = found if isinstance(found, list) else [found]
-    if not several or not all(isinstance(one, dict) and "code" in one for one in several):
+    if not several or not all(
+        isinstance(one, dict) and ("code" in one or "institution" in one) for one in several
+    ):
         raise InvalidInput(_NOT_DEFINITIONS.format(path=path.name), "not_definitions")
     return several
 

@@ -132,6 +132,29 @@ class Limit:
     deemed: Deemed | None = None
 
 
+LEVELS = ("city", "district")
+OPEN_VALUES = {
+    "department": Text("처리 부서", "department"),
+    "fee": Text("수수료", "fee"),
+    "contact": Text("문의처", "contact"),
+    "limit": Text("처리기간", "processing period"),
+    "terms": Text("단계별 기간", "terms of steps"),
+}
+"""What a standard may leave to the institutions that work by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Who handles it: the city's department, or at level "district" the district named in the address `place`.
+
+    `may_set` names those of `OPEN_VALUES` that a district may set for itself; the rest is the same everywhere.
+    """
+
+    level: str = "city"
+    place: str = ""
+    may_set: tuple[str, ...] = ()
+
+
 CRITERIA = {
     "past_corruption": Text("부패가 있었던 업무", "Corruption has occurred in it"),
     "complexity": Text("절차가 복잡하여 재량과 특혜의 여지가 있는 업무", "Complex, with room for favours"),
@@ -273,6 +296,7 @@ class Definition:
     anytime: tuple[str, ...]
     remedies: Text
     result_names: dict[str, Text] = field(default_factory=dict)
+    handled_by: Handling = Handling()
     facts: dict[str, FactType] = field(init=False)
     by_code: dict[str, Node] = field(init=False)
 

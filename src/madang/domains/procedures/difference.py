@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from madang.domains.procedures.chart import ACTOR_NAMES, term_in_words
-from madang.domains.procedures.definition import CRITERIA, Definition, Field, RequiredDocument, Step
+from madang.domains.procedures.definition import (
+    CRITERIA,
+    OPEN_VALUES,
+    Definition,
+    Field,
+    RequiredDocument,
+    Step,
+)
 from madang.domains.procedures.flow import order_for_display
 from madang.domains.procedures.links import links
 from madang.kernel.text import Text
@@ -26,6 +33,10 @@ LEVEL_NAMES = {
     "no": Text("비공개", "not public"),
     "masked": Text("일부 공개", "public in part"),
     "yes": Text("공개", "public"),
+}
+LEVEL_OF_HANDLING = {
+    "city": Text("시의 담당 부서", "the city’s department"),
+    "district": Text("자치구", "the district"),
 }
 _NONE = Text("없음", "none")
 _FROM_TO = Text("{what}: {before} → {after}", "{what}: {before} → {after}")
@@ -88,6 +99,7 @@ def _facts(a: Definition, b: Definition) -> Iterator[Change]:
     ):
         if getattr(a, key) != getattr(b, key):
             yield Change("facts", _from_to(what, _same(getattr(a, key)), _same(getattr(b, key))))
+    yield from _handling(a, b)
     yield from _sets(
         "facts", Text("처리 결과", "Result"), a.results, b.results, lambda d, r: d.result_name(r), a, b
     )
@@ -102,6 +114,27 @@ def _facts(a: Definition, b: Definition) -> Iterator[Change]:
         a.anytime,
         b.anytime,
         lambda _, one: _same(one),
+        a,
+        b,
+    )
+
+
+def _handling(a: Definition, b: Definition) -> Iterator[Change]:
+    old, new = a.handled_by, b.handled_by
+    if old.level != new.level:
+        pair = [LEVEL_OF_HANDLING.get(one.level, _same(one.level)) for one in (old, new)]
+        yield Change("facts", _from_to(Text("처리하는 곳", "Handled by"), *pair))
+    if old.place != new.place:
+        yield Change(
+            "facts",
+            _WORDS.format(what=Text("자치구를 알려 주는 주소", "The address that tells the district")),
+        )
+    yield from _sets(
+        "facts",
+        Text("자치구가 정할 수 있는 것", "What districts may set"),
+        old.may_set,
+        new.may_set,
+        lambda _, one: OPEN_VALUES.get(one, _same(one)),
         a,
         b,
     )

@@ -71,3 +71,24 @@ class DraftRevision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "number"], name="draft_revision_once")]
+
+
+class Provision(models.Model):
+    """What an institution set for a procedure where the standard leaves it open: the newest in force holds."""
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="provisions")
+    institution_code = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()  # counted for each procedure and institution
+    document = models.JSONField()
+    checksum = models.CharField(max_length=64)
+    valid_from = models.DateTimeField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "institution_code", "number"], name="provision_number_once"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="provision_from_one"),
+        ]
+        indexes = [models.Index(fields=["institution_code", "procedure"], name="provision_of_institution")]

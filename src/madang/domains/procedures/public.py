@@ -11,7 +11,9 @@ from madang.domains.procedures.flow import order_for_display
 from madang.domains.procedures.forms import form_record
 from madang.domains.procedures.guards import as_document
 from madang.domains.procedures.links import conditions, links, side_by_side
+from madang.domains.procedures.provisions import deviations
 from madang.domains.procedures.rows import SectorRow, Version, current_version, published, sectors
+from madang.kernel import clock
 from madang.kernel.errors import NotFound
 from madang.kernel.text import Text
 
@@ -82,6 +84,12 @@ def procedure_record(
             for rule in definition.rules
         ],
         "department": {"code": definition.department, "name": name_of(definition.department).as_dict()},
+        "handled_by": {
+            "level": definition.handled_by.level,
+            "place": definition.handled_by.place or None,
+            "may_set": list(definition.handled_by.may_set),
+        },
+        "provisions": provision_records(definition, at or clock.now()),
         "disclosure": {
             "disclosed": disclosure.disclosed,
             "selected_by": disclosure.selected_by.as_dict(),
@@ -94,6 +102,30 @@ def procedure_record(
         "remedies": definition.remedies.as_dict(),
         "reception_term": definition.reception_term,
     }
+
+
+def provision_records(definition: Definition, at: datetime) -> list[Record]:
+    """Where institutions differ from the standard, each difference beside what the standard says (two statements)."""
+    if definition.handled_by.level == "city":
+        return []
+    return [
+        {
+            "institution": {"code": one.institution.code, "name": one.institution.name.as_dict()},
+            "number": one.row.number,
+            "valid_from": one.row.valid_from.isoformat(),
+            "differences": [
+                {
+                    "what": d.what,
+                    "name": d.name.as_dict(),
+                    "standard": d.standard.as_dict(),
+                    "here": d.here.as_dict(),
+                    "effect": d.effect or None,
+                }
+                for d in one.differences
+            ],
+        }
+        for one in deviations(definition, at)
+    ]
 
 
 def limit_record(definition: Definition) -> Record:

@@ -11,6 +11,7 @@ from madang.domains.procedures.definition import (
     Definition,
     Disclosure,
     Fee,
+    Handling,
     Limit,
     LimitVariant,
     Option,
@@ -59,7 +60,7 @@ def parse(document: object) -> Definition:
 
 
 def _definition(reader: Reader, document: object) -> Definition | None:
-    raw = reader.mapping(document, "", needed=_NEEDED, may=("conditions", "result_names"))
+    raw = reader.mapping(document, "", needed=_NEEDED, may=("conditions", "result_names", "handled_by"))
     if raw is None or reader.faults:
         return None
     conditions = Conditions(reader, raw.get("conditions"))
@@ -86,6 +87,7 @@ def _definition(reader: Reader, document: object) -> Definition | None:
         anytime=each("anytime", reader.string),
         remedies=reader.text(raw["remedies"], "remedies"),
         result_names=result_names,
+        handled_by=_handling(reader, raw["handled_by"]) if "handled_by" in raw else Handling(),
     )
 
 
@@ -155,6 +157,15 @@ def _fee(reader: Reader, value: object) -> Fee:
     raw: Mapping[str, Any] = reader.mapping(value, "fee", needed=("text",), may=("amount",)) or {}
     amount = reader.whole(raw["amount"], "fee.amount") if raw.get("amount") is not None else None
     return Fee(amount, reader.text(raw.get("text", {}), "fee.text"))
+
+
+def _handling(reader: Reader, value: object) -> Handling:
+    raw = reader.mapping(value, "handled_by", needed=("level",), may=("place", "may_set")) or {}
+    return Handling(
+        level=reader.string(raw.get("level", ""), "handled_by.level"),
+        place=reader.string(raw.get("place", ""), "handled_by.place"),
+        may_set=reader.each(raw.get("may_set", []), "handled_by.may_set", reader.string),
+    )
 
 
 def _disclosure(reader: Reader, value: object) -> Disclosure:

@@ -6,6 +6,7 @@ from madang.domains.procedures import (
     soundness_facts,
     soundness_fields,
     soundness_flow,
+    soundness_handling,
     soundness_names,
     soundness_rounds,
 )
@@ -24,6 +25,7 @@ def faults(definition: Definition) -> list[Fault]:
     found = [
         *soundness_names.faults(definition),
         *soundness_fields.faults(definition),
+        *soundness_handling.faults(definition),
         *soundness_facts.faults(definition),
         *soundness_flow.structure_faults(definition),
     ]

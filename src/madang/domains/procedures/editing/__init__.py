@@ -1,8 +1,8 @@
 """Changing a definition part by part, as people fill in forms: pure, from a document to the next document.
 
-A part is `facts`, `limit`, `fee`, `remedies`, `disclosure`; or several: `fields`, `papers`, `rules`, `conditions`,
-`variants`, `nodes`, and `asks` (key `step.name`). Every change gives a document that can be read; whether it is sound
-is said by `soundness`.
+A part is `facts`, `handling`, `limit`, `fee`, `remedies`, `disclosure`; or several: `fields`, `papers`, `rules`,
+`conditions`, `variants`, `nodes`, and `asks` (key `step.name`). Every change gives a document that can be read; whether
+it is sound is said by `soundness`.
 """
 
 from copy import deepcopy
@@ -195,6 +195,7 @@ _ELSEWHERE = {
     "limit": "limit",
     "reception_term": "limit",
     "fee": "fee",
+    "handled_by": "handling",
     "remedies": "remedies",
     "disclosure": "disclosure",
 }

@@ -7,11 +7,13 @@ from madang.domains.procedures.definition import (
     ANYTIME_ACTS,
     KIND_NAMES,
     KINDS,
+    OPEN_VALUES,
     RESULT_NAMES,
     RESULTS,
     Field,
     Option,
 )
+from madang.domains.procedures.difference import LEVEL_OF_HANDLING
 from madang.domains.procedures.editing import words
 from madang.domains.procedures.editing.inputs import (
     Document,
@@ -34,6 +36,7 @@ from madang.kernel.text import Text
 
 TITLES = {
     "facts": Text("기본 사항", "What it is"),
+    "handling": Text("처리하는 곳", "Who handles it"),
     "limit": Text("처리기간", "Limit and terms"),
     "fee": Text("수수료", "Fee"),
     "remedies": Text("불복 절차", "Remedies"),
@@ -55,6 +58,14 @@ _SET_BY = Text("처리기간을 정한 곳", "Who set the limit")
 _DEEMED = Text("기간 안에 통지가 없으면 이렇게 된 것으로 봄(간주)", "What silence means by law")
 _DEEMED_SOURCE = Text("간주의 근거", "Where the law says so")
 _NOT_DEEMED = Text("간주 규정 없음", "No such rule")
+_LEVEL = Text("신청을 처리하는 곳", "Who handles the application")
+_PLACE = Text("자치구를 알려 주는 주소 항목", "The address that tells the district")
+_PLACE_HELP = Text(
+    "자치구가 처리할 때만 고릅니다. 언제나 반드시 적는 주소 항목이어야 합니다.",
+    "Only where districts handle it; it must be an address that is always asked and answered.",
+)
+_NO_PLACE = Text("없음", "None")
+_MAY_SET = Text("자치구가 따로 정할 수 있는 것", "What a district may set for itself")
 _AMOUNT, _FEE = Text("수수료(원)", "Fee in won"), Text("수수료 설명", "The fee in words")
 _AMOUNT_HELP = Text("금액이 정해져 있지 않으면 비워 둡니다.", "Leave empty where no amount is fixed.")
 _REMEDIES = Text("처분에 불복하는 방법", "What can be done against the decision")
@@ -118,6 +129,27 @@ def _write_facts(made: Document, typed: Values) -> None:
     put(made, "result_names", {r: name for r, name in called.items() if any(name.values())} or None)
 
 
+def _handling(work: Working, _: tuple[Option, ...]) -> tuple[tuple[Field, ...], Values]:
+    made = work.document.get("handled_by") or {"level": "city"}
+    places = tuple(Option(f.name, f.label) for f in work.definition.form if f.type == "address")
+    fields = (
+        select("level", _LEVEL, words.options(LEVEL_OF_HANDLING)),
+        select("place", _PLACE, (Option("none", _NO_PLACE), *places), help=_PLACE_HELP),
+        several("may_set", _MAY_SET, words.options(OPEN_VALUES)),
+    )
+    place = made.get("place") or "none"
+    return fields, {"level": made["level"], "place": place, "may_set": made.get("may_set", [])}
+
+
+def _write_handling(made: Document, typed: Values) -> None:
+    """Handled by the city is what holds where nothing is said, and is written as that."""
+    entry: Document = {"level": typed["level"]}
+    put(entry, "place", typed["place"] if typed["place"] != "none" else "")
+    before = (made.get("handled_by") or {}).get("may_set", [])
+    put(entry, "may_set", in_order(before, typed.get("may_set", [])))
+    put(made, "handled_by", entry if entry != {"level": "city"} else None)
+
+
 def _limit(work: Working, _: tuple[Option, ...]) -> tuple[tuple[Field, ...], Values]:
     limit: dict[str, Any] = work.document["limit"]
     deemed = limit.get("deemed") or {}
@@ -174,12 +206,14 @@ def _write_remedies(made: Document, typed: Values) -> None:
 
 _SHOW: dict[str, Callable[[Working, tuple[Option, ...]], tuple[tuple[Field, ...], Values]]] = {
     "facts": _facts,
+    "handling": _handling,
     "limit": _limit,
     "fee": _fee,
     "remedies": _remedies,
 }
 _WRITE: dict[str, Callable[[Document, Values], None]] = {
     "facts": _write_facts,
+    "handling": _write_handling,
     "limit": _write_limit,
     "fee": _write_fee,
     "remedies": _write_remedies,
