@@ -56,6 +56,9 @@ def case_body(record: CaseRecord, sectors: Mapping[str, Text], zone: ZoneInfo) -
             **named(record.department.code, record.department.name),
             "phone": record.department_phone,
         },
+        "institution": named(record.institution.code, record.institution.name)
+        if record.institution
+        else None,
         "official": _official(record.official),
         "holder": _holder(record, zone),
         "due": _due(record, zone),

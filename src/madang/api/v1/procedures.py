@@ -113,7 +113,13 @@ def read_procedure(request: HttpRequest, code: str) -> HttpResponse:
 
 def _with_local_times(record: dict[str, Any], zone: ZoneInfo) -> Json:
     published_at = datetime.fromisoformat(str(record["published_at"]))
-    return {**record, "published_at": iso(published_at, zone)}
+    made: Json = {**record, "published_at": iso(published_at, zone)}
+    if "provisions" in made:
+        made["provisions"] = [
+            {**one, "valid_from": iso(datetime.fromisoformat(one["valid_from"]), zone)}
+            for one in made["provisions"]
+        ]
+    return made
 
 
 def page_of(found: Sequence[Json], filters: Paged) -> Json:

@@ -62,6 +62,11 @@ class CaseQuery(Paged):
     department: str = Field(
         "", max_length=40, description="Code of a department; its predecessors count as well."
     )
+    institution: str = Field(
+        "",
+        max_length=40,
+        description="Code of a district or agency, or of the city: the cases of its departments.",
+    )
     state: str = Field(
         "",
         max_length=40,
@@ -80,9 +85,10 @@ class StatisticsQuery(Schema):
     by: str = Field(
         "department",
         max_length=40,
-        description="department, sector, procedure, district, term (class of the legal limit) or month (of the end); "
-        "or two of them with a comma between, such as procedure,month.",
+        description="department, institution, sector, procedure, district (of the place), term (class of the legal "
+        "limit) or month (of the end); or two of them with a comma between, such as procedure,month.",
     )
+    procedure: str = Field("", max_length=20, description="Code of a procedure: its cases only.")
     from_day: Day | None = Field(None, alias="from")
     to_day: Day | None = Field(None, alias="to")
 

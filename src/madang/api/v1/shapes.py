@@ -131,6 +131,33 @@ class Disclosure(Answer):
     since: str
 
 
+class Handling(Answer):
+    """Who handles it: the city’s department, or the district named in the address `place`; what a district may set."""
+
+    level: str = Field(description="city or district")
+    place: str | None
+    may_set: list[str]
+
+
+class LocalDifference(Answer):
+    """One thing that an institution does otherwise; `effect` of a period: stricter or looser than the standard."""
+
+    what: str
+    name: Words
+    standard: Words
+    here: Words
+    effect: str | None
+
+
+class LocalProvision(Answer):
+    """What one institution sets where the standard leaves it open."""
+
+    institution: Named
+    number: int
+    valid_from: datetime
+    differences: list[LocalDifference]
+
+
 class Procedure(ProcedureHead):
     """Everything a citizen may know of a procedure."""
 
@@ -140,6 +167,8 @@ class Procedure(ProcedureHead):
     documents_required: list[dict[str, Any]]
     rules: list[RuleLink]
     department: Named
+    handled_by: Handling
+    provisions: list[LocalProvision]
     disclosure: Disclosure
 
 

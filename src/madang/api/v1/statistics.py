@@ -38,7 +38,8 @@ def processing(request: HttpRequest, filters: Query[StatisticsQuery]) -> HttpRes
     if filters.from_day and filters.to_day and filters.from_day > filters.to_day:
         fault = FieldFault("from", "backwards", words.BACKWARDS)
         raise InvalidInput(words.BACKWARDS, "invalid_filter", fields=(fault,))
-    found = [asdict(figure) for figure in statistics.processing(filters.by, filters.from_day, filters.to_day)]
+    figures = statistics.processing(filters.by, filters.from_day, filters.to_day, filters.procedure)
+    found = [asdict(figure) for figure in figures]
     return public_answer(request, found, lambda: _all(found, statistics.PROCESSING_DEFINITION))
 
 

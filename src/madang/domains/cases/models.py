@@ -20,6 +20,9 @@ class Case(models.Model):
     procedure_code = models.CharField(max_length=20)
     sector_code = models.CharField(max_length=10)
     version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    provision = models.ForeignKey(  # what the institution had set when the case began
+        "procedures.Provision", models.PROTECT, null=True, related_name="+"
+    )
     visibility = models.CharField(max_length=12, default="public")
     channel = models.CharField(max_length=10)  # web, api, counter, office, import
     state = models.CharField(max_length=12)

@@ -29,7 +29,7 @@ from madang.domains.cases.public.shapes import CaseRecord, CaseRow
 from madang.domains.cases.rules import allowed_acts
 from madang.domains.cases.states import Act, Part
 from madang.domains.organisation import OfficialRow, directory, working_level_of
-from madang.domains.procedures import Field, Version, forms, version
+from madang.domains.procedures import Field, Version, forms, version_for
 from madang.kernel import access_log
 from madang.kernel.actor import Actor
 from madang.kernel.errors import NotFound
@@ -116,7 +116,7 @@ def case_screen(actor: Actor, number: str, now: datetime, *, where: str) -> Case
 
 def screen_of(actor: Actor, case: Case, parts: frozenset[Part], now: datetime, *, where: str) -> CaseScreen:
     """The screen of a case that the caller has opened through `access`."""
-    chosen = version(case.version_id)
+    chosen = version_for(case.version_id, case.provision_id)
     record = record_of(case, now)
     sees = access.may_see_personal_data(parts)
     form = CaseForm.objects.filter(case=case).first() if sees else None
@@ -141,7 +141,7 @@ def screen_of(actor: Actor, case: Case, parts: frozenset[Part], now: datetime, *
 
 def possible_acts(case: Case, parts: frozenset[Part]) -> tuple[ActForm, ...]:
     """What somebody with these parts may do now, each with its fields."""
-    definition = version(case.version_id).definition
+    definition = version_for(case.version_id, case.provision_id).definition
     current = list(CaseStep.objects.filter(case=case, state=CaseStep.State.CURRENT))
     standing = standing_of(case, definition, current)
     return tuple(

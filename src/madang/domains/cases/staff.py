@@ -21,7 +21,7 @@ from madang.domains.organisation import (
     directory,
     officials_named,
 )
-from madang.domains.procedures import Definition, Option, version
+from madang.domains.procedures import Definition, Option, version_for
 from madang.kernel import events
 from madang.kernel.actor import Actor
 from madang.kernel.models import Event
@@ -107,7 +107,7 @@ def staff_screen(actor: Actor, number: str, now: datetime, *, where: str) -> Sta
     line = approvals.seats_of(drafted["subject"]) if drafted.get("subject") else ()
     ids = {e.official_id for e in found if e.official_id} | {s.signer_id or s.official_id for s in line}
     people = officials_named(ids | {i for i in (case.official_id, drafted.get("drafter")) if i})
-    definition = version(case.version_id).definition
+    definition = version_for(case.version_id, case.provision_id).definition
     consulted = list(Consultation.objects.filter(case=case, replied_at__isnull=True))
     return StaffScreen(
         screen=screen,
@@ -143,7 +143,7 @@ def acts_and_options(
     acts = possible_acts(case, parts)
     consulted = list(Consultation.objects.filter(case=case, replied_at__isnull=True))
     colleagues = rows.colleagues_of(case, parts, now)
-    definition = version(case.version_id).definition
+    definition = version_for(case.version_id, case.provision_id).definition
     given = _Given(acts, parts, colleagues, case.department_id)
     return acts, _options_from(given, found, definition, consulted, actor, now), parts
 

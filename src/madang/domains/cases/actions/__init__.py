@@ -20,6 +20,7 @@ from madang.domains.cases.actions.inspecting import confirm_month
 from madang.domains.cases.actions.many import Chosen, Told, assign_many, remind_many
 from madang.domains.cases.actions.objection import appeal
 from madang.domains.cases.actions.reminding import dun, remind
+from madang.domains.cases.actions.routing import Desk, desk_for, district_faults
 from madang.domains.cases.actions.supplement import ask_more_time, request_supplement, supply
 from madang.domains.cases.actions.time_limits import (
     deem_silent_cases,
@@ -34,6 +35,7 @@ __all__ = [
     "MAX_FILES",
     "MAX_FILE_BYTES",
     "Chosen",
+    "Desk",
     "Told",
     "Upload",
     "accept",
@@ -48,6 +50,8 @@ __all__ = [
     "correct",
     "decide",
     "deem_silent_cases",
+    "desk_for",
+    "district_faults",
     "draft",
     "dun",
     "explain_delay",

@@ -10,12 +10,13 @@ from django.db import transaction
 
 from madang.domains.calendar import work_calendar
 from madang.domains.cases.actions.numbering import next_number
+from madang.domains.cases.actions.routing import Desk, desk_for
 from madang.domains.cases.actions.work import Work, enter, record, settle
 from madang.domains.cases.errors import FILE_TOO_LARGE, FILE_TYPE, NOT_YOURS_TO_BEGIN, SIGN_IN, TOO_MANY_FILES
 from madang.domains.cases.models import Case, CaseFile, CaseForm
 from madang.domains.cases.states import State
 from madang.domains.organisation import directory
-from madang.domains.procedures import Version, current_version, flow, forms, limit_for
+from madang.domains.procedures import Version, current_version, flow, forms, limit_for, version_for
 from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed
@@ -98,7 +99,9 @@ def file_case(
         )
     check_uploads(files)
     with transaction.atomic():
-        case = _register(actor, chosen, cleaned.values, at, channel, applicant_id)
+        desk = desk_for(chosen.definition, cleaned.values, at)
+        chosen = version_for(chosen.id, desk.provision.id if desk.provision else None)
+        case = _register(actor, chosen, desk, cleaned.values, at, channel, applicant_id)
         if objects_to is not None:
             _link(case, objects_to)
         case.save(force_insert=True)
@@ -149,6 +152,7 @@ def _is_of_department(actor: Actor, chosen: Version) -> bool:
 def _register(
     actor: Actor,
     chosen: Version,
+    desk: Desk,
     values: dict[str, Any],
     at: datetime,
     channel: str,
@@ -157,7 +161,6 @@ def _register(
     definition, calendar = chosen.definition, work_calendar()
     facts = forms.facts(definition, values, {})
     rule, source = limit_for(definition, facts)
-    department = directory().department(definition.department, at)
     office = definition.begins == "office"
     case = Case(
         number=next_number(at, calendar.zone),
@@ -168,7 +171,8 @@ def _register(
         channel="office" if office else ("counter" if actor.is_staff else channel),
         state=State.RECEIVED,
         applicant_id=applicant_id if actor.is_staff else actor.account_id,
-        department_id=department.id,
+        department_id=desk.department_id,
+        provision_id=desk.provision.id if desk.provision else None,
         filed_at=at,
         limit_rule=rule,
         limit_source=source.as_kept(),

@@ -15,7 +15,7 @@ from madang.domains.cases.actions.work import Work, record, settle, take_up_as_s
 from madang.domains.cases.models import OPEN, Case, CaseForm, MoveOffer, MoveRun
 from madang.domains.cases.move_rules import Classified, Standing, Verdict, classify, unanswered
 from madang.domains.organisation import actor_for
-from madang.domains.procedures import Version, current_version, forms, limit_for, version
+from madang.domains.procedures import Version, current_version, forms, limit_for, version, version_for
 from madang.kernel import clock, jobs
 from madang.kernel.actor import Actor, Role
 from madang.kernel.errors import InvalidInput, NotAllowed, NotFound, NotPossible
@@ -139,7 +139,7 @@ def run_moves(payload: dict[str, Any]) -> None:
     run = MoveRun.objects.get(pk=payload["run"])
     account = Account.objects.filter(pk=run.started_by_id).first()
     actor = actor_for(account, clock.now())
-    if run.stopped_at or run.finished_at or run.turn != payload["turn"] or not actor.has(Role.AUDITOR):
+    if run.stopped_at or run.finished_at or run.turn != payload["turn"] or not actor.everywhere(Role.AUDITOR):
         return
     new = version(run.version_id)
     waiting = Case.objects.filter(
@@ -180,8 +180,12 @@ def classified(
     now: datetime,
     answered: Collection[str] | None = None,
 ) -> Classified:
-    """The verdict about moving a case; `answered` saves a statement where the caller knows the names."""
-    old = version(case.version_id).definition
+    """The verdict about moving a case; `answered` saves a statement where the caller knows the names.
+
+    What its institution had set when it began goes with it, as far as the newer version leaves that open.
+    """
+    old = version_for(case.version_id, case.provision_id).definition
+    new = version_for(new.id, case.provision_id)
     rule, _ = limit_for(new.definition, case.facts)
     due = due_then = None
     if rule != case.limit_rule and not case.source:
@@ -243,6 +247,7 @@ def _move(work: Work, new: Version, *, consent: bool) -> Case:
     values = _values(case)
     form_facts = {f.name: values[f.name] for f in new.definition.form if f.fact and f.name in values}
     case.facts = {**case.facts, **form_facts}
+    new = version_for(new.id, case.provision_id)
     case.version_id, work.version = new.id, new
     rule, source = limit_for(new.definition, case.facts)
     if (rule, source.as_kept()) != (case.limit_rule, case.limit_source):
@@ -288,5 +293,5 @@ def _enqueue(run: MoveRun) -> None:
 
 
 def _only_auditor(actor: Actor) -> None:
-    if not actor.has(Role.AUDITOR):
+    if not actor.everywhere(Role.AUDITOR):
         raise NotAllowed()

@@ -24,7 +24,7 @@ from madang.domains.cases.rules import (
 )
 from madang.domains.cases.states import ACT_CODES, OPEN_STATES, STATE_NAMES, Act, Part, State
 from madang.domains.organisation import Directory, directory
-from madang.domains.procedures import Definition, Version, flow, forms, version
+from madang.domains.procedures import Definition, Version, flow, forms, version_for
 from madang.kernel import clock, events
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotFound, NotPossible
@@ -263,7 +263,7 @@ def settle(work: Work) -> Case:
 def private_words(case: Case) -> list[str]:
     """What the applicant said about themselves, word for word, so that no public text repeats it."""
     form = CaseForm.objects.filter(case=case).first()
-    definition = version(case.version_id).definition
+    definition = version_for(case.version_id, case.provision_id).definition
     kinds = {f.name for f in definition.form if f.pii and f.public != "yes"}
     values = form.values if form else {}
     return [str(values[name]) for name in kinds if values.get(name)]
@@ -286,7 +286,7 @@ def _work(actor: Actor, case: Case, now: datetime, act: Act | None) -> Work:
     work = Work(
         actor=actor,
         case=case,
-        version=version(case.version_id),
+        version=version_for(case.version_id, case.provision_id),
         at=now,
         now=now,
         calendar=work_calendar(),
@@ -335,7 +335,7 @@ def _happened(happened_at: datetime | None, work: Work) -> datetime:
 
 def _changed_meanwhile(case: Case, seen_seq: int) -> NotPossible:
     since = events.history("case", case.number, disclosed_only=False, after_seq=seen_seq)
-    what = [summarise(e, version(case.version_id).definition) for e in since][:5]
+    what = [summarise(e, version_for(case.version_id, case.provision_id).definition) for e in since][:5]
     return NotPossible(
         Text(
             "보고 계신 동안 다른 처리가 있었습니다: {what} 내용을 확인하고 다시 해 주십시오.",

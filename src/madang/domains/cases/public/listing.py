@@ -37,6 +37,7 @@ class CaseFilters:
     procedure: str = ""
     sector: str = ""
     department: str = ""
+    institution: str = ""
     state: str = ""
     area: str = ""
     overdue: bool = False
@@ -169,6 +170,8 @@ def _narrowed(cases: QuerySet[Case], filters: CaseFilters) -> QuerySet[Case]:
     cases = cases.filter(**{name: value for name, value in exact.items() if value})
     if filters.department:
         cases = cases.filter(department_id__in=_department_ids(filters.department))
+    if filters.institution:
+        cases = cases.filter(department_id__in=directory().departments_of(filters.institution))
     return cases
 
 
@@ -250,6 +253,10 @@ def _total(found: QuerySet[Case], filters: CaseFilters) -> tuple[int, bool]:
         conditions |= {name: value for name, value in exact.items() if value}
         if filters.department:
             conditions["department_id__in"] = _department_ids(filters.department)
+        if filters.institution:
+            of_both = directory().departments_of(filters.institution)
+            narrowed = conditions.get("department_id__in", of_both)
+            conditions["department_id__in"] = of_both & narrowed  # type: ignore[operator]
         return tally.count(**conditions), True
     counted = found.order_by()[: COUNT_CAP + 1].count()
     return min(counted, COUNT_CAP), counted <= COUNT_CAP

@@ -83,6 +83,8 @@ def record_from(found: Sources) -> CaseRecord:
         events=tuple(public_events(found.events, definition, found.officials)),
         area=case.area,
         last_seq=case.last_seq,
+        provision_id=case.provision_id,
+        institution=found.institution(case.department_id),
     )
 
 

@@ -209,6 +209,8 @@ class CaseRecord:
     events: tuple[PublicEvent, ...]
     area: str
     last_seq: int
+    provision_id: int | None = None  # what its institution had set when it began
+    institution: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from madang.domains.cases.models import Case, CaseExtension, CaseHold, CaseStep,
 from madang.domains.cases.public.history import public_officials
 from madang.domains.cases.public.shapes import Named, PublicOfficial
 from madang.domains.organisation import Directory, directory
-from madang.domains.procedures import Definition, Version, version
+from madang.domains.procedures import Definition, Version, version_for
 from madang.kernel import events
 from madang.kernel.models import Event
 
@@ -35,6 +35,11 @@ class Sources:
     def definition(self) -> Definition:
         return self.version.definition
 
+    def institution(self, department_id: int) -> Named:
+        """Whose case it is: the institution of the department that has it."""
+        row = self.organisation.institution(self.organisation.department(department_id).institution_code)
+        return Named(row.code, row.name)
+
     def department(self, department_id: int) -> Named:
         row = self.organisation.department(department_id)
         return Named(row.code, row.name)
@@ -51,7 +56,7 @@ def read_sources(case: Case, now: datetime) -> Sources:
     organisation = directory()
     return Sources(
         case=case,
-        version=version(case.version_id),
+        version=version_for(case.version_id, case.provision_id),
         steps=steps,
         holds=list(case.hold_rows.all()) if case.holds else [],
         extensions=list(case.extension_rows.all()) if case.extensions else [],
