@@ -72,6 +72,7 @@ class Ended:
         self.extended, self.held = int(case["extensions"]) > 0, int(case["holds"]) > 0
         self.keys = {
             "department": case["in_charge"],
+            "institution": case["institution"],
             "sector": case["sector"],
             "procedure": case["procedure"],
             "district": district_of(case["area"]),

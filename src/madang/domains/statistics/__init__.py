@@ -23,6 +23,13 @@ if TYPE_CHECKING:
         latency_by,
     )
     from madang.domains.statistics.figures import Clock, ProcessingFigure, processing
+    from madang.domains.statistics.institutions import (
+        FEWEST,
+        InstitutionFigure,
+        Interval,
+        SideBySide,
+        side_by_side,
+    )
     from madang.domains.statistics.opendata.exporting import Exported, export
     from madang.domains.statistics.periods import Comparison, PeriodFigure, comparison
     from madang.domains.statistics.publishing import COMPLIANCE_GROUPINGS, ComplianceFigure, compliance
@@ -36,6 +43,7 @@ _ROOMS = {
     "disclosure": ("LATENCY_GROUPINGS", "Bucket", "Latency", "LatencyGroup", "latency", "latency_by"),
     "spans": ("Span", "durations"),
     "figures": ("Clock", "ProcessingFigure", "processing"),
+    "institutions": ("FEWEST", "InstitutionFigure", "Interval", "SideBySide", "side_by_side"),
     "unpublished": ("Missing", "MissingCount", "missing", "missing_counts"),
     "opendata.exporting": ("Exported", "export"),
     "written": ("rebuild", "write_down"),
@@ -47,6 +55,7 @@ __all__ = [
     "COMPARISON_DEFINITION",
     "COMPLIANCE_DEFINITION",
     "COMPLIANCE_GROUPINGS",
+    "FEWEST",
     "GROUPINGS",
     "LATENCY_DEFINITION",
     "LATENCY_GROUPINGS",
@@ -58,12 +67,15 @@ __all__ = [
     "Comparison",
     "ComplianceFigure",
     "Exported",
+    "InstitutionFigure",
+    "Interval",
     "Latency",
     "LatencyGroup",
     "Missing",
     "MissingCount",
     "PeriodFigure",
     "ProcessingFigure",
+    "SideBySide",
     "Span",
     "comparison",
     "compliance",
@@ -76,6 +88,7 @@ __all__ = [
     "nearest_rank",
     "processing",
     "rebuild",
+    "side_by_side",
     "write_down",
 ]
 

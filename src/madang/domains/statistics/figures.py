@@ -57,17 +57,20 @@ class ProcessingFigure:
 
 
 def processing(
-    by: str = "department", from_day: date | None = None, to_day: date | None = None
+    by: str = "department",
+    from_day: date | None = None,
+    to_day: date | None = None,
+    procedure: str = "",
 ) -> list[ProcessingFigure]:
     """The figures of each group that has ended cases, in order of key.
 
     `by`: one of `GROUPINGS`, or two of them (`procedure,month`). `from_day` and `to_day` (inclusive, local) are of the
-    days on which cases ended. Kept until something happens, and then brought up to date by what changed. Raises
-    InvalidInput for another grouping.
+    days on which cases ended; `procedure` (code) narrows to its cases. Kept until something happens, and then brought
+    up to date by what changed. Raises InvalidInput for another grouping.
     """
     groupings = groupings_of(by)
-    key = ("processing", groupings, from_day, to_day)
-    return list(kept(key, lambda: processing_in(LEDGER, groupings, from_day, to_day)))
+    key = ("processing", groupings, from_day, to_day, procedure)
+    return list(kept(key, lambda: processing_in(LEDGER, groupings, from_day, to_day, procedure)))
 
 
 def groupings_of(by: str) -> tuple[str, ...]:
@@ -80,13 +83,17 @@ def groupings_of(by: str) -> tuple[str, ...]:
 
 
 def processing_in(
-    ledger: Ledger, by: tuple[str, ...], first: date | None, last: date | None
+    ledger: Ledger, by: tuple[str, ...], first: date | None, last: date | None, procedure: str = ""
 ) -> tuple[ProcessingFigure, ...]:
     """The figures of a period from a ledger, brought up to date first."""
     names = Names(ledger.words, ledger.at)
     with ledger.lock:
         ledger.catch_up()
-        groups = named_groups(ledger, by, first, last, names)
+        if procedure:
+            with_it = named_groups(ledger, (*by, "procedure"), first, last, names)
+            groups = {key[:-1]: parts for key, parts in with_it.items() if key[-1] == procedure}
+        else:
+            groups = named_groups(ledger, by, first, last, names)
         found = [
             figure_of(Group.merged(parts), names.keys(by, key), names.name(by, key))
             for key, parts in groups.items()

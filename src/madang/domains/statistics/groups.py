@@ -6,7 +6,7 @@ from functools import lru_cache
 from madang.domains.calendar import Rule, RuleKind
 from madang.kernel.text import Text
 
-GROUPINGS = ("department", "sector", "procedure", "district", "term", "month")
+GROUPINGS = ("department", "institution", "sector", "procedure", "district", "term", "month")
 _DISTRICT = re.compile(r"\S+[구군]")
 
 TERMS = {

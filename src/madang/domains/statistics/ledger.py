@@ -24,6 +24,7 @@ _COLUMNS = (
     *("department", "sector", "procedure", "district", "term", "month", "ended_on"),
     *("marks", "legal", "wall", "counts", "lags"),
 )
+COLUMN_OF = {"institution": "department"}  # groupings that follow from another column when they are named
 Key = tuple[int, ...]
 Asked = tuple[tuple[str, ...], date | None, date | None]
 
@@ -204,11 +205,13 @@ class Ledger:
         day = self._columns["ended_on"][at]
         for (by, first, last), groups in self._groupings.items():
             if (first is None or first.toordinal() <= day) and (last is None or day <= last.toordinal()):
-                yield groups.setdefault(tuple(self._columns[name][at] for name in by), Group())
+                key = tuple(self._columns[COLUMN_OF.get(name, name)][at] for name in by)
+                yield groups.setdefault(key, Group())
 
     def _counted(self, asked: Asked) -> dict[Key, Group]:
         """One pass over the columns."""
-        by, first, last = asked
+        named, first, last = asked
+        by = [COLUMN_OF.get(name, name) for name in named]
         low, high = first.toordinal() if first else 1, last.toordinal() if last else date.max.toordinal()
         columns = self._columns
         keys = zip(*(columns[name] for name in by), strict=True)

@@ -55,9 +55,16 @@ class Names:
             found = self._code_of[department_id] = self._organisation.department(there).code
         return found
 
+    def institution(self, department_id: int) -> str:
+        """The code of the institution whose department answers for another now."""
+        there = self._organisation.structure.responsible(department_id, self._now)
+        return self._organisation.department(there).institution_code
+
     def _key(self, grouping: str, number: int) -> str:
         if grouping == "department":
             return self.in_charge(number)
+        if grouping == "institution":
+            return self.institution(number)
         if grouping == "month":
             return month_text(number)
         return str(self._words[number]) or NO_DISTRICT
@@ -66,6 +73,8 @@ class Names:
         if grouping == "department":
             rows = sorted(self._organisation.structure.departments.values(), key=lambda row: row.valid_from)
             return {row.code: row.name for row in rows}
+        if grouping == "institution":
+            return {row.code: row.name for row in self._organisation.institutions}
         if grouping == "sector":
             return {row.code: row.name for row in sectors()}
         if grouping == "term":

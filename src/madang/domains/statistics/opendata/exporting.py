@@ -89,6 +89,7 @@ def _write_chunk(sinks: dict[str, Sink], chunk: OpenChunk, names: Names) -> None
         case["district"], case["term"] = district_of(case["area"]) or NO_DISTRICT, term_of(case["limit_rule"])
         known = case["late"] is not None
         case["ended_at"] = (case["closed_at"] or case["last_event_at"]) if known else None
+        case["institution"] = names.institution(case["department_id"])
     for row in (*chunk.cases, *chunk.steps, *chunk.events):
         row["department"] = code_of[row["department_id"]]
         row["in_charge"] = names.in_charge(row["department_id"])
@@ -106,6 +107,7 @@ def _departments(names: Names) -> Iterator[dict[str, Any]]:
             "valid_from": row.valid_from,
             "valid_until": row.valid_until,
             "in_charge": names.in_charge(row.id),
+            "institution": row.institution_code,
         }
 
 

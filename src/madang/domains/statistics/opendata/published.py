@@ -19,7 +19,13 @@ from madang.domains.statistics.words import (
     PROCESSING_DEFINITION,
 )
 
-PROCESSING_BY = (*GROUPINGS, "procedure,month", "department,month", "district,procedure")
+PROCESSING_BY = (
+    *GROUPINGS,
+    "procedure,month",
+    "department,month",
+    "district,procedure",
+    "institution,procedure",
+)
 COMPARISON_BY = tuple(by for by in GROUPINGS if by != "month")
 QUARTER = timedelta(days=91)
 

@@ -47,6 +47,12 @@ CASES = Table(
         ("sector", "string", "분야 코드", "code of the sector"),
         _DEPARTMENT,
         _IN_CHARGE,
+        (
+            "institution",
+            "string",
+            "지금 맡은 부서가 속한 기관의 코드",
+            "code of the institution of that department",
+        ),
         ("area", "string", "장소의 공개된 부분", "public part of the place"),
         ("district", "string", "자치구(없으면 none)", "district (none: not known)"),
         ("state", "string", "상태", "state"),
@@ -157,6 +163,7 @@ DEPARTMENTS = Table(
         ("valid_from", "datetime", "있기 시작한 때", "exists since"),
         ("valid_until", "datetime", "없어진 때", "existed until"),
         _IN_CHARGE,
+        ("institution", "string", "기관 코드", "code of the institution"),
     ),
     ("code", "valid_from"),
 )
