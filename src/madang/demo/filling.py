@@ -119,7 +119,7 @@ def _as_company(values: dict[str, Any], rng: Random) -> dict[str, Any]:
 def _sign(values: dict[str, Any], today: date, rng: Random) -> dict[str, Any]:
     sign = one_of(rng, "HSG-07", "signs")
     width, length, height = sign["size"]
-    district = rng.choice(read("city")["districts"])
+    district = rng.choice([*read("city")["districts"], *[_old_town()] * 6])
     begins = today + timedelta(days=rng.randrange(14, 60))
     return {
         "place": f"{_address(district['ko'], rng)}, {rng.randrange(1, 6)}층",
@@ -135,6 +135,12 @@ def _sign(values: dict[str, Any], today: date, rng: Random) -> dict[str, Any]:
         "period_from": begins.isoformat(),
         "period_until": (begins + timedelta(days=3 * 365)).isoformat(),
     }
+
+
+def _old_town() -> dict[str, Any]:
+    """Where most signs are put up."""
+    found: dict[str, Any] = next(d for d in read("city")["districts"] if d["code"] == "11110")
+    return found
 
 
 def _address(district: str, rng: Random) -> str:

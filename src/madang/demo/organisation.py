@@ -8,7 +8,7 @@ from typing import Any
 
 from madang.demo.data import read
 from madang.domains import accounts, organisation
-from madang.domains.procedures import published
+from madang.domains.procedures import forms, publish_provision, published
 from madang.kernel.actor import SYSTEM, Actor
 from madang.kernel.text import Text
 
@@ -59,12 +59,15 @@ def build(since: datetime, rng: Random) -> City:
     city = City()
     founder = _Founder(city, plan, since, rng)
     founder.sign_ins()
+    for row in plan["districts"]:
+        founder.district(row)
     for row in plan["departments"]:
         founder.staff(row["code"], row["kind"])
     founder.division(plan["merged"]["code"])
     for row in plan["divisions"]:
         founder.division(row["code"])
     _citizens(city, plan, since, founder.names)
+    provide(plan, since)
     return city
 
 
@@ -90,6 +93,38 @@ def _departments(plan: dict[str, Any], at: datetime) -> None:
             phone=f"02-000-{1000 + number * 10}",
             at=at,
         )
+
+    for row in plan["districts"]:
+        _district_departments(plan, row, at)
+
+
+def _district_departments(plan: dict[str, Any], district: dict[str, Any], at: datetime) -> None:
+    for number, row in enumerate(plan["district_departments"]):
+        organisation.create_department(
+            SYSTEM,
+            code=f"{district['code']}-{row['suffix']}",
+            name=Text(f"{district['ko']} {row['ko']}", f"{row['en']}, {district['en']}"),
+            institution_code=district["code"],
+            phone=f"02-000-{district['code'][2:]}{number}",
+            at=at,
+        )
+
+
+def provide(plan: dict[str, Any], at: datetime) -> None:
+    """What each district sets: its departments for what districts handle, and what some set besides."""
+    more = {(row["district"], row["procedure"]): row for row in plan["provisions"]}
+    for district in plan["districts"]:
+        code = district["code"]
+        for row in plan["district_departments"]:
+            for procedure in row["procedures"]:
+                if procedure in plan["left_to_the_city"].get(code, ()):
+                    continue
+                said = {k: v for k, v in more.get((code, procedure), {}).items() if k not in _NAMES}
+                document = {"department": f"{code}-{row['suffix']}", **said}
+                publish_provision(SYSTEM, institution=code, procedure=procedure, document=document, at=at)
+
+
+_NAMES = ("district", "procedure")
 
 
 def _citizens(city: City, plan: dict[str, Any], at: datetime, names: Iterator[str]) -> None:
@@ -123,7 +158,7 @@ class _Founder:
         self.names = _names(plan, rng)
         self.everywhere = sorted(
             {v.definition.department for v in published(at)} & {d["code"] for d in plan["departments"]}
-        )
+        ) + sorted(_departments_of_examples(plan, at))
         self.number = 0
 
     def sign_ins(self) -> None:
@@ -131,10 +166,31 @@ class _Founder:
         for username, row in self.plan["sign_ins"].items():
             person = self._enter(row["name"], username)
             self.city.people[username] = person
-            for code in self.everywhere if row.get("everywhere") else [row["department"]]:
+            for code in self._places(row):
                 self._seat(person, code, row["rank"])
             if "duty" in row:
                 organisation.grant_duty(SYSTEM, official_id=person.official_id, role=row["duty"], at=self.at)
+
+    def _places(self, row: dict[str, Any]) -> list[str]:
+        if row.get("everywhere"):
+            return self.everywhere
+        if "district" in row:
+            return [f"{row['district']}-{d['suffix']}" for d in self.plan["district_departments"]]
+        return [row["department"]]
+
+    def district(self, row: dict[str, Any]) -> None:
+        """A head, and in each department an officer of its own; one lead and one director for both."""
+        codes = [f"{row['code']}-{d['suffix']}" for d in self.plan["district_departments"]]
+        head = self.plan["district_head"]
+        for code in codes:
+            self._seat(self._enter(next(self.names)), code, WORKING)
+        for rank, held in ((LEAD, self.city.leads), (DIRECTOR, self.city.directors)):
+            vacant = [code for code in codes if code not in held]
+            if vacant:
+                person = self._enter(next(self.names))
+                for code in vacant:
+                    self._seat(person, code, rank)
+        self._seat(self._enter(next(self.names)), codes[0], head["rank"], Text(head["ko"], head["en"]))
 
     def staff(self, code: str, kind: str) -> None:
         """Two officers, and lead, director and head where nobody sits there yet."""
@@ -180,6 +236,19 @@ class _Founder:
             self.city.officers.setdefault(code, []).append(person)
         elif rank in (LEAD, DIRECTOR):
             (self.city.leads if rank == LEAD else self.city.directors).setdefault(code, person)
+
+
+def _departments_of_examples(plan: dict[str, Any], at: datetime) -> set[str]:
+    """Where the example forms of what districts handle lead to, so that whoever tries one meets a known official."""
+    districts = organisation.directory().of_kind("district", at)
+    found = set()
+    for version in published(at):
+        place = version.definition.handled_by.place
+        address = str(forms.examples(version.definition.form).get(place, ""))
+        row = organisation.district_in(address, districts, {"서울"})
+        suffixes = [d["suffix"] for d in plan["district_departments"] if version.code in d["procedures"]]
+        found |= {f"{row.code}-{suffix}" for suffix in suffixes if row}
+    return found
 
 
 def _names(plan: dict[str, Any], rng: Random) -> Iterator[str]:

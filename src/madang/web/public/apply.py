@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madang.domains import accounts, cases, procedures
 from madang.domains.cases import CaseDraftView, actions
 from madang.domains.procedures import Version, forms
+from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput, NotFound, NotPossible
 from madang.kernel.idempotency import once
 from madang.kernel.ids import new_id
 from madang.web import acts
 from madang.web.fields import by_field, typed_in
-from madang.web.public.apply_view import FormPage, ReviewPage, draft_mark
+from madang.web.public.apply_view import FormPage, ReviewPage, draft_mark, handled_by
 from madang.web.session import actor_of, signed_in
 from madang.web.uploads import takes_files
 
@@ -34,7 +35,7 @@ def form(request: HttpRequest, language: str, code: str) -> HttpResponse:
         draft = _asked_for(request, actor, code)
         values = draft.values if draft else _known_of(actor, chosen)
         checked = bool(draft) and "check" in request.GET
-        faults = forms.clean(chosen.definition.form, values).faults if checked else ()
+        faults = _faults(chosen, values) if checked else ()
         return _form_page(request, language, chosen, draft, values, faults)
     return _sent(request, language, actor, chosen)
 
@@ -105,7 +106,7 @@ def _sent(request: HttpRequest, language: str, actor: Actor, chosen: Version) ->
     values = {**draft.values, **typed}
     wants_review = request.POST.get("do") != "save"
     if wants_review:
-        faults = (*forms.clean(fields, values).faults, *faults)
+        faults = (*_faults(chosen, values), *faults)
     if faults or _has_unkeepable(fields, typed):
         faults = faults or forms.clean(fields, values).faults
         return _form_page(request, language, chosen, draft, values, faults)
@@ -158,6 +159,12 @@ def _take_files(
     return draft, tuple(faults)
 
 
+def _faults(chosen: Version, values: dict[str, Any]) -> tuple[FieldFault, ...]:
+    """What stands in the way of filing: in the answers, or that the district is not known from them."""
+    cleaned = forms.clean(chosen.definition.form, values)
+    return cleaned.faults or actions.district_faults(chosen.definition, cleaned.values, clock.now())
+
+
 def _has_unkeepable(fields: tuple[procedures.Field, ...], typed: dict[str, Any]) -> bool:
     """Whether something typed is too long to be kept: then saving is not silent about it."""
     return any(fault.code == "too_long" for fault in forms.clean(fields, typed).faults)
@@ -207,11 +214,14 @@ def _review_page(
     request: HttpRequest, language: str, draft: CaseDraftView, error: NotPossible | None = None
 ) -> HttpResponse:
     chosen = procedures.current_version(draft.procedure)
-    cleaned = forms.clean(chosen.definition.form, draft.values)
-    if cleaned.faults:
+    if _faults(chosen, draft.values):
         return HttpResponseRedirect(_form_url(language, draft, check=True), status=303)
+    cleaned = forms.clean(chosen.definition.form, draft.values)
+    desk = actions.desk_for(chosen.definition, cleaned.values, clock.now())
+    chosen = procedures.version_for(chosen.id, desk.provision.id if desk.provision else None)
     context = {
         "page": ReviewPage(chosen.definition, language, draft, cleaned.values).shown(),
+        "handled": handled_by(desk, chosen.definition, language),
         "at_counter": actor_of(request).is_staff,
         "edit": _form_url(language, draft),
         "key": new_id(),

@@ -7,7 +7,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from madang.domains.cases import CaseDraftView
+from madang.domains import organisation
+from madang.domains.cases import CaseDraftView, actions
 from madang.domains.procedures import Definition, Field, RequiredDocument, forms
 from madang.kernel.actor import Actor
 from madang.kernel.text import Text
@@ -235,6 +236,29 @@ class ReviewPage:
 
     def _files(self, codes: set[str]) -> tuple[KeptFile, ...]:
         return tuple(KeptFile(f.id, f.name, size_of(f.size)) for f in self.draft.files if f.document in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class HandledBy:
+    """Who will handle the application, what it costs there and how long it may take, before it is filed."""
+
+    department: str
+    institution: str
+    institution_code: str
+    fee: str
+    own: bool  # whether the institution set something of its own
+
+
+def handled_by(desk: actions.Desk, definition: Definition, language: str) -> HandledBy:
+    """One statement: the organisation."""
+    row = organisation.directory().department(desk.department_id)
+    return HandledBy(
+        department=row.name[language],
+        institution=desk.institution.name[language] if desk.institution else "",
+        institution_code=desk.institution.code if desk.institution else "",
+        fee=definition.fee.text[language],
+        own=desk.provision is not None,
+    )
 
 
 def who_sees(public: str) -> str:

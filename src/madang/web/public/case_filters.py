@@ -10,7 +10,19 @@ from madang.kernel.errors import FieldFault
 from madang.kernel.text import Text
 
 NUMBER = re.compile(r"\d{4}-\d{7}")
-NAMES = ("q", "procedure", "sector", "department", "state", "area", "from", "to", "overdue", "sort")
+NAMES = (
+    "q",
+    "procedure",
+    "sector",
+    "department",
+    "institution",
+    "state",
+    "area",
+    "from",
+    "to",
+    "overdue",
+    "sort",
+)
 LONGEST = 80
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_A_DATE = Text(
@@ -57,6 +69,7 @@ def read(query: Mapping[str, str]) -> Asked:
         procedure=words["procedure"],
         sector=words["sector"],
         department=words["department"],
+        institution=words["institution"],
         state=words["state"],
         area=words["area"],
         overdue=bool(words["overdue"]),

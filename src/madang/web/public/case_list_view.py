@@ -16,6 +16,8 @@ from madang.web.public.case_shapes import Said
 from madang.web.public.case_words import place_said
 from madang.web.public.parts import Feed, Option, Pages
 
+REFINED = ("procedure", "sector", "department", "institution", "area", "from", "to")
+
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
@@ -49,6 +51,7 @@ class ListShown:
     procedures: tuple[Option, ...]
     sectors: tuple[Option, ...]
     departments: tuple[Option, ...]
+    institutions: tuple[Option, ...]
     states: tuple[Option, ...]
     feeds: tuple[Feed, ...]
 
@@ -66,7 +69,7 @@ def list_shown(
         faults=tuple({"name": f.field, "message": f.message[language]} for f in faults),
         fault_of=Faults((f.field, f.message[language]) for f in faults),
         narrows=asked.narrows,
-        refined=any(typed[name] for name in ("procedure", "sector", "department", "area", "from", "to")),
+        refined=any(typed[name] for name in REFINED),
         procedures=tuple(
             Option(v.code, v.definition.name[language], v.code == typed["procedure"])
             for v in procedures.published()
@@ -75,6 +78,7 @@ def list_shown(
             Option(s.code, s.name[language], s.code == typed["sector"]) for s in procedures.sectors()
         ),
         departments=_departments(typed["department"], language),
+        institutions=_institutions(typed["institution"], language),
         states=tuple(
             Option(state.value, name[language], state.value == typed["state"])
             for state, name in cases.STATE_NAMES.items()
@@ -109,6 +113,13 @@ def _row(row: cases.CaseRow, language: str) -> RowShown:
 def _departments(chosen: str, language: str) -> tuple[Option, ...]:
     open_now = organisation.departments_at(clock.now())
     return tuple(Option(d.code, d.name[language], d.code == chosen) for d in open_now)
+
+
+def _institutions(chosen: str, language: str) -> tuple[Option, ...]:
+    """Where there is more than one: the city, its districts and agencies."""
+    now = clock.now()
+    open_now = [row for row in organisation.institutions() if row.is_open(now)]
+    return tuple(Option(i.code, i.name[language], i.code == chosen) for i in open_now if len(open_now) > 1)
 
 
 def _total(page: cases.CasePage) -> str:

@@ -54,7 +54,9 @@ class _Writer:
         definition: procedures.Definition | None = None,
     ) -> None:
         self.record, self.language, self.zone, self.now = record, language, zone, now
-        self.definition = definition or procedures.version(record.version_id).definition
+        self.definition = (
+            definition or procedures.version_for(record.version_id, record.provision_id).definition
+        )
 
     def case(self) -> CaseShown:
         record = self.record

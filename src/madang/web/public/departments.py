@@ -43,6 +43,7 @@ class DepartmentShown:
     name: str
     phone: str
     institution: str
+    institution_code: str
     ended: moments.Moment | None
     counts: tuple[Count, ...]
     total: str
@@ -71,6 +72,7 @@ def _shown(code: str, language: str) -> DepartmentShown:
         name=row.name[language],
         phone=row.phone,
         institution=of.name[language] if of else "",
+        institution_code=row.institution_code,
         ended=_day(row.valid_until, language) if not row.is_open(now) else None,
         counts=tuple(
             Count(state.value, name[language], count(counted[state.value]))

@@ -16,6 +16,7 @@ from madang.kernel.text import Text
 from madang.web.numbers import count
 from madang.web.public import moments, procedure_words
 from madang.web.public.case_shapes import RuleShown
+from madang.web.public.provision_view import DeviationShown, deviations_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,9 @@ class ProcedureShown:
     department_code: str
     department_phone: str
     remedies: str
+    by_districts: bool
+    may_set: tuple[str, ...]
+    deviations: tuple[DeviationShown, ...]
 
 
 def sector_lists(q: str, language: str) -> tuple[SectorList, ...]:
@@ -128,7 +132,7 @@ def sector_lists(q: str, language: str) -> tuple[SectorList, ...]:
 
 
 def procedure_shown(version: procedures.Version, language: str) -> ProcedureShown:
-    """Two statements: sectors and organisation."""
+    """Two statements: sectors and organisation; two more where districts handle it."""
     definition = version.definition
     limit, disclosure = definition.limit, definition.disclosure
     name, code, phone = _department(definition.department, language)
@@ -163,6 +167,9 @@ def procedure_shown(version: procedures.Version, language: str) -> ProcedureShow
         department_code=code,
         department_phone=phone,
         remedies=definition.remedies[language],
+        by_districts=definition.handled_by.level == "district",
+        may_set=tuple(procedures.OPEN_VALUES[what][language] for what in definition.handled_by.may_set),
+        deviations=deviations_shown(definition, language),
     )
 
 

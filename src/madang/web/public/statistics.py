@@ -19,7 +19,12 @@ from madang.web.public.charts import Chart, Value, bar_chart, line_chart
 from madang.web.public.page_cache import rendered_once
 from madang.web.public.parts import Option
 
-LINKED = ("department", "sector", "procedure")  # groupings by which the list of cases can be narrowed
+LINKED = (
+    "department",
+    "institution",
+    "sector",
+    "procedure",
+)  # groupings by which the list of cases can be narrowed
 DASH = "–"
 MONTHS_SHOWN = 24
 _SHORT = ("≤1", "≤5", "≤10", "≤20", "≤30", "≤60", ">60")  # of the spans of working days
@@ -155,6 +160,7 @@ def grouping_names() -> dict[str, str]:
     """By what figures can be grouped, in the language of the page."""
     return {
         "department": gettext("Department"),
+        "institution": gettext("District or agency"),
         "sector": gettext("Sector"),
         "procedure": gettext("Procedure"),
         "district": gettext("District"),

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from madang.domains.cases import ACT_CODES, ACT_NAMES, Act, rows
+from madang.domains.organisation import institutions_of
 from madang.kernel.actor import Actor, Role
 from madang.web.staff.gate import INSPECTION
 
@@ -34,10 +35,12 @@ def tabs_for(actor: Actor, language: str, here: str) -> list[Tab]:
         pages.append(("inspection/", _("Inspection")))
     if any(p.rank >= DIRECTOR_RANK for p in actor.posts) or actor.has(Role.OPERATOR):
         pages.append(("absences/", _("Absences")))
+    if institutions_of(actor):
+        pages.append(("provisions/", _("What we set ourselves")))
     if actor.has(Role.OPERATOR):
         pages.append(("operator/", _("Operation")))
     tabs = [Tab(name, f"/{language}/desk/{path}", path == here) for path, name in pages]
-    if actor.has(Role.AUDITOR):
+    if actor.everywhere(Role.AUDITOR):
         tabs.append(Tab(_("Audit"), f"/{language}/audit/", here == "audit"))
         tabs.append(
             Tab(_("For special investigation"), f"/{language}/audit/investigation/", here == "investigation")
@@ -82,6 +85,7 @@ _DONE = {
     "job-again": lambda: _("The work will be tried again at once."),
     "month-confirmed": lambda: _("The month was confirmed."),
     "absence-recorded": lambda: _("The absence was recorded."),
+    "provision-published": lambda: _("Published. Cases filed from its first day on follow it."),
     "absence-cancelled": lambda: _("The absence was cancelled."),
 }
 

@@ -16,6 +16,7 @@ from madang.web.staff import (
     investigation,
     lists,
     operation,
+    provisions,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/inspection/", inspections.lists),
     path("desk/inspection/monthly/", inspections.month),
     path("desk/absences/", absences.absences),
+    path("desk/provisions/", provisions.listing),
+    path("desk/provisions/<str:institution>/<str:code>/", provisions.one),
     path("desk/operator/", operation.operator),
     path("desk/cases/<str:number>/", case.case),
     path("desk/cases/<str:number>/files/<str:file>/", case.case_file),
