@@ -9,7 +9,9 @@ from madang.domains import cases
 from madang.domains.cases import actions
 from madang.domains.cases.models import Case
 from madang.domains.cases.tests import factories
-from madang.domains.organisation.tests.factories import away
+from madang.domains.cases.tests.districts import JUNGNANG, districts, provide
+from madang.domains.organisation.models import Institution
+from madang.domains.organisation.tests.factories import away, department, official_with_account
 from madang.kernel import clock
 from madang.kernel.actor import Actor
 
@@ -70,6 +72,11 @@ def _public(city: factories.City) -> list[Visit]:
     actions.request_supplement(city.official(), number=held.number, items=["위치도"], reason="빠짐")
     actions.withhold(city.on_duty("disclosure_officer"), number=withheld.number, reason="개인정보")
     case, lists = PAGE + "cases/<case_number:number>/", PAGE + "cases/"
+    districts(city)
+    provide(
+        limit="working-days:12", contact={"phone": "02-120"}
+    )  # no department: its cases stay with the city
+    provide("HSG-07", fee={"amount": 5000, "text": {"ko": "5천원", "en": "5,000 won"}})
     return [
         Visit("home", PAGE, None, ""),
         Visit("procedures", PAGE + "procedures/", None, "procedures/"),
@@ -88,6 +95,12 @@ def _public(city: factories.City) -> list[Visit]:
         Visit("case, withheld", case, None, f"cases/{withheld.number}/", 410),
         Visit("case, none", case, None, "cases/2019-0000001/", 404),
         Visit("department", PAGE + "departments/<code:code>/", None, "departments/WAT/"),
+        Visit("institutions", PAGE + "institutions/", None, "institutions/"),
+        Visit("district", PAGE + "institutions/<code:code>/", None, f"institutions/{JUNGNANG}/"),
+        Visit("city", PAGE + "institutions/<code:code>/", None, "institutions/city/"),
+        Visit("procedure of districts", PAGE + "procedures/<code:code>/", None, "procedures/HSG-07/"),
+        Visit("districts compared", PAGE + "statistics/districts/", None, "statistics/districts/?procedure=CON-06"),
+        Visit("districts, faults", PAGE + "statistics/districts/", None, "statistics/districts/?procedure=x", 422),
         Visit("deadline", PAGE + "deadline/", None, "deadline/"),
         Visit("statistics", PAGE + "statistics/", None, "statistics/"),
         Visit("statistics, bad filter", PAGE + "statistics/", None, "statistics/?by=x&from=yesterday", 422),
@@ -136,6 +149,9 @@ def _of_a_person(city: factories.City) -> list[Visit]:
 
 def _desk(city: factories.City) -> list[Visit]:
     handler, lead = city.official(), city.lead()
+    head = official_with_account(3, department("JUN-BLD", of=Institution.objects.get(code=JUNGNANG)))
+    officer, provision = head.actor(clock.now()), PAGE + "desk/provisions/<str:institution>/<str:code>/"
+    own = f"desk/provisions/{JUNGNANG}"
     fresh, open_case, drafted = factories.filed(city), factories.in_review(city), factories.drafted(city)
     gone = city.officials["SAF"]
     away(gone.official, city.leads["SAF"].official, clock.now(), clock.now().replace(year=2090))
@@ -160,6 +176,10 @@ def _desk(city: factories.City) -> list[Visit]:
         ),
         Visit("search by applicant", PAGE + "desk/search/", city.on_duty("executive"), "desk/search/?area=x"),
         Visit("absences", PAGE + "desk/absences/", city.director(), "desk/absences/"),
+        Visit("provisions", PAGE + "desk/provisions/", officer, "desk/provisions/"),
+        Visit("provision", provision, officer, f"{own}/CON-06/"),
+        Visit("provision, empty", provision, officer, f"{own}/HSG-07/"),
+        Visit("provision refused", provision, officer, f"{own}/HSG-07/", send="form.desk-form button.button"),
         Visit("operator", PAGE + "desk/operator/", city.on_duty("operator"), "desk/operator/"),
         Visit("audit", PAGE + "audit/", city.on_duty("auditor"), "audit/"),
         Visit("investigation", PAGE + "audit/investigation/", city.on_duty("auditor"), "audit/investigation/"),

@@ -83,6 +83,7 @@ def queries(sectors: tuple[str, ...] = ("CON", "HSG", "TRN")) -> list[dict[str, 
     asked += [{"state": state} for state in (*STATES, "withheld")]
     asked += [{"procedure": code} for code in PROCEDURES]
     asked += [{"department": code} for code in DEPARTMENTS]
+    asked += [{"institution": code} for code in ("city", "NONE")]
     asked += [{"sector": code} for code in sectors]
     asked += [{"area": area} for area in ("서울", "서울특별시 중랑구 중화동", "서울특별시 중랑구 중화동 zq")]
     asked += [{"from": "2012-01-01", "to": "2012-12-31"}, {"from": "2020-01-01"}, {"to": "2020-01-01"}]
@@ -189,6 +190,7 @@ WAYS: dict[str, Way] = {
         "statistics/processing",
         *("", "?by=department", "?by=sector", "?by=procedure", "?by=applicant", "?by=official_id"),
         *("?from=2012-01-01", "?to=2013-01-01", "?by=district", "?by=term", "?by=procedure,month"),
+        *("?by=institution", *(f"?by=institution&procedure={code}" for code in PROCEDURES)),
     ),
     "api/v1/statistics/latency": _api("statistics/latency", "", "?by=department", "?by=month"),
     "api/v1/statistics/comparison": _api(
@@ -212,9 +214,14 @@ WAYS: dict[str, Way] = {
     PAGE + "cases/<case_number:number>/feed.atom": _each("cases/{number}/feed.atom", number=_numbers),
     PAGE + "departments/<code:code>/": _each("departments/{code}/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/feed.atom": _each("departments/{code}/feed.atom", code=DEPARTMENTS),
+    PAGE + "institutions/": _at("institutions/"),
+    PAGE + "institutions/<code:code>/": _each("institutions/{code}/", code=("city", "11110", "NONE")),
     PAGE + "deadline/": _at("deadline/", "", "?rule=working-days&count=14&start=2026-05-04"),
     PAGE + "statistics/": _at("statistics/", "", "?by=procedure", "?by=applicant", "?by=district&monthly=1"),
     PAGE + "statistics/comparison/": _at("statistics/comparison/", "", f"?by=procedure&{PERIODS}"),
+    PAGE + "statistics/districts/": _each(
+        "statistics/districts/{query}", query=["", *(f"?procedure={code}" for code in PROCEDURES)]
+    ),
     PAGE + "statistics/compliance/": _at("statistics/compliance/", "", "?department=WAT"),
     PAGE + "statistics/missing/": _at("statistics/missing/", "", "?department=WAT"),
     PAGE + "statistics/latency/": _at("statistics/latency/"),
@@ -243,6 +250,10 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/inspection/": _at("desk/inspection/", "", "?kind=skipped", "?kind=returned-unasked"),
     PAGE + "desk/inspection/monthly/": _at("desk/inspection/monthly/", "", "?month=2026-01", "?month=x"),
     PAGE + "desk/absences/": _at("desk/absences/"),
+    PAGE + "desk/provisions/": _at("desk/provisions/", "", "?institution=city"),
+    PAGE + "desk/provisions/<str:institution>/<str:code>/": _each(
+        "desk/provisions/city/{code}/", code=PROCEDURES
+    ),
     PAGE + "desk/operator/": _at("desk/operator/"),
     PAGE + "desk/cases/<str:number>/": _each("desk/cases/{number}/", number=_numbers),
     PAGE + "desk/cases/<str:number>/files/<str:file>/": _files("desk/cases"),
