@@ -13,8 +13,8 @@ from madang.domains import accounts, statistics
 from madang.domains.cases import CaseFilters, actions, case_list, case_record, register_figures, state_counts
 from madang.domains.cases.models import Case, CaseHold
 from madang.domains.cases.tests import factories
-from madang.domains.organisation import actor_for, authority, directory
-from madang.domains.procedures import published
+from madang.domains.organisation import actor_for, authority, directory, institutions_of, scope_of
+from madang.domains.procedures import forms, provisions_in_force, published
 from madang.kernel import clock
 from madang.kernel.actor import Role
 from madang.kernel.errors import DomainError
@@ -97,6 +97,7 @@ def test_nobody_is_written_to_about_an_invented_past(city: demo.Loaded) -> None:
         ("disclosure1", Role.DISCLOSURE_OFFICER),
         ("inspector1", Role.INSPECTOR),
         ("operator1", Role.OPERATOR),
+        ("district1", Role.DIRECTOR),
     ],
 )
 def test_everybody_can_sign_in(city: demo.Loaded, username: str, role: Role) -> None:
@@ -138,6 +139,41 @@ def test_the_three_of_the_line_can_work_a_case_from_filing_to_decision(
 def test_the_departments_of_all_procedures_have_the_line(city: demo.Loaded) -> None:
     official = actor_for(accounts.account_by_username("official1"), NOW)
     assert {v.definition.department for v in published()} <= {p.department_code for p in official.posts}
+
+
+def test_districts_handle_what_districts_handle(city: demo.Loaded) -> None:
+    handled = [v.definition for v in published() if v.definition.handled_by.level == "district"]
+    kept = provisions_in_force(NOW)
+    assert len(handled) == 17
+    assert len({code for code, _ in kept}) == 17 and len({district for _, district in kept}) == 25
+    assert sum(bool(row.provision.fee or row.provision.limit) for row in kept.values()) >= 6
+    of_districts = {
+        i for row in directory().of_kind("district", NOW) for i in directory().departments_of(row.code)
+    }
+    cases = Case.objects.filter(procedure_code__in=[d.code for d in handled])
+    assert cases.filter(department_id__in=of_districts).count() > 0.8 * cases.count()
+    figures = {f.key for f in statistics.processing("institution", procedure="CON-06")}
+    assert len(figures) > 8
+
+
+def test_examples_lead_to_the_line_also_in_districts(city: demo.Loaded) -> None:
+    people = [
+        actor_for(accounts.account_by_username(name), NOW) for name in ("official1", "lead1", "director1")
+    ]
+    for version in published():
+        definition = version.definition
+        if definition.begins == "applicant":
+            values = forms.clean(definition.form, forms.examples(definition.form)).values
+            desk = actions.desk_for(definition, values, NOW)
+            assert all(desk.department_id in {p.department_id for p in who.posts} for who in people), (
+                version.code
+            )
+
+
+def test_the_head_of_a_district_sees_the_district(city: demo.Loaded) -> None:
+    head = actor_for(accounts.account_by_username("district1"), NOW)
+    assert institutions_of(head) == {"11110"}
+    assert scope_of(head, NOW).department_ids == directory().departments_of("11110")
 
 
 def test_the_city_is_marked_as_invented(city: demo.Loaded) -> None:

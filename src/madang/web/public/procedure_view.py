@@ -118,6 +118,7 @@ class ProcedureShown:
     by_districts: bool
     may_set: tuple[str, ...]
     deviations: tuple[DeviationShown, ...]
+    named: tuple[DeviationShown, ...]  # those that only named a department
 
 
 def sector_lists(q: str, language: str) -> tuple[SectorList, ...]:
@@ -136,6 +137,7 @@ def procedure_shown(version: procedures.Version, language: str) -> ProcedureShow
     definition = version.definition
     limit, disclosure = definition.limit, definition.disclosure
     name, code, phone = _department(definition.department, language)
+    deviations = deviations_shown(definition, language)
     sector = next((s.name[language] for s in procedures.sectors() if s.code == definition.sector), "")
     return ProcedureShown(
         code=definition.code,
@@ -169,7 +171,8 @@ def procedure_shown(version: procedures.Version, language: str) -> ProcedureShow
         remedies=definition.remedies[language],
         by_districts=definition.handled_by.level == "district",
         may_set=tuple(procedures.OPEN_VALUES[what][language] for what in definition.handled_by.may_set),
-        deviations=deviations_shown(definition, language),
+        deviations=deviations,
+        named=tuple(one for one in deviations if not one.differences),
     )
 
 

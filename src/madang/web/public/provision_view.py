@@ -27,7 +27,8 @@ class DeviationShown:
     name: str
     number: int
     since: moments.Moment
-    differences: tuple[DifferenceShown, ...]
+    department: str  # which it has named, or empty
+    differences: tuple[DifferenceShown, ...]  # besides
 
 
 def differences_shown(found: Iterable[Difference], language: str) -> tuple[DifferenceShown, ...]:
@@ -54,7 +55,8 @@ def deviations_shown(definition: Definition, language: str) -> tuple[DeviationSh
             one.institution.name[language],
             one.row.number,
             moments.day_of(one.row.valid_from, zone, language),
-            differences_shown(one.differences, language),
+            next((d.here[language] for d in one.differences if d.what == "department"), ""),
+            differences_shown([d for d in one.differences if d.what != "department"], language),
         )
         for one in deviations(definition, clock.now())
     )

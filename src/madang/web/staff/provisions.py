@@ -138,6 +138,7 @@ def _page(
         "procedure_code": definition.code,
         "seen": newest.number if newest else 0,
         "form": form,
+        "has_terms": "terms" in definition.handled_by.may_set,
         "history": [_past(definition, row, language) for row in history],
     }
     status = error.status if error else 200

@@ -1,5 +1,6 @@
 """Cases that districts handle: to whom they go, what was set when they began, and what later settings leave alone."""
 
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
@@ -13,7 +14,12 @@ from madang.domains.cases.tests import factories
 from madang.domains.cases.tests.districts import JONGNO, JUNGNANG, RIVERS, Districts, districts, provide
 from madang.domains.cases.tests.driving import SEOUL
 from madang.domains.organisation.tests.factories import department, merged
-from madang.domains.procedures import provisions_in_force, provisions_of, publish_provision
+from madang.domains.procedures import (
+    import_procedures,
+    provisions_in_force,
+    provisions_of,
+    publish_provision,
+)
 from madang.domains.procedures.models import Provision
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM
@@ -201,6 +207,35 @@ def test_an_application_costs_two_statements_more_where_districts_handle_it(
     factories.filed(town.city)
     with django_assert_max_num_queries(23):
         factories.filed(town.city)
+
+
+FILE = """
+- {institution: "11260", procedure: CON-06, department: JUN-RIV, limit: "working-days:12"}
+- {institution: "11110", procedure: HSG-07, fee: {amount: 5000, text: {ko: 5천원, en: "5,000 won"}}}
+"""
+
+
+def test_from_a_file_all_or_nothing_and_again(town: Districts, tmp_path: Path) -> None:
+    file = tmp_path / "provisions.yaml"
+    file.write_text(FILE, encoding="utf-8")
+    both = (f"{JUNGNANG}/CON-06", f"{JONGNO}/HSG-07")
+    assert import_procedures(SYSTEM, file).published == both
+    again = import_procedures(SYSTEM, file)
+    assert (again.published, again.unchanged) == ((), both)
+    file.write_text(FILE.replace("JUN-RIV", "JUN-PET").replace("5000", "-1"), encoding="utf-8")
+    with pytest.raises(InvalidInput) as error:
+        import_procedures(SYSTEM, file)
+    assert error.value.message.en.startswith(f"{JONGNO}/HSG-07:") and error.value.code == "provision_invalid"
+    assert Provision.objects.count() == 2
+    for wrong in (
+        "- {institution: NOWHERE, procedure: CON-06}",
+        "- {institution: '11110', procedure: NONE-01}",
+    ):
+        file.write_text(wrong, encoding="utf-8")
+        with pytest.raises(InvalidInput, match="no such"):
+            import_procedures(SYSTEM, file)
+    with pytest.raises(NotAllowed):
+        import_procedures(town.actor("director"), file)
 
 
 @pytest.mark.postgres
