@@ -115,6 +115,8 @@ def provisions_of(procedure: str, institution: str) -> list[ProvisionRow]:
 def deviations(definition: Definition, at: datetime) -> tuple[Deviation, ...]:
     """Where institutions differ from the standard, in order of their codes (two statements)."""
     organisation = directory()
+    if not organisation.of_kind("district", at):
+        return ()
     kept = provisions_in_force(at, procedure=definition.code)
     found = (deviation(definition, row, organisation) for _, row in sorted(kept.items()))
     return tuple(one for one in found if one.institution.is_open(at) and one.differences)
