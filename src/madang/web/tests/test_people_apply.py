@@ -260,7 +260,7 @@ def test_statements(city, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):  # session, account, version, draft, its files or the contact
         client.get(APPLY)
     review_url = keep(client)["Location"]
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):  # the organisation as well: who will handle it
         client.get(review_url)
     number = filed_number(client)
     with django_assert_max_num_queries(7):
