@@ -76,7 +76,7 @@ def _public(city: factories.City) -> list[Visit]:
     provide(
         limit="working-days:12", contact={"phone": "02-120"}
     )  # no department: its cases stay with the city
-    provide("HSG-07", fee={"amount": 5000, "text": {"ko": "5천원", "en": "5,000 won"}})
+    provide("HSG-07", fee={"amount": 1000, "text": {"ko": "천 원", "en": "1,000 won"}})
     return [
         Visit("home", PAGE, None, ""),
         Visit("procedures", PAGE + "procedures/", None, "procedures/"),
