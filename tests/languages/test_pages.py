@@ -10,9 +10,11 @@ from pathlib import Path
 
 import polib
 import pytest
+import yaml
 from django.test import Client
 
 from madang import web
+from madang.domains import procedures
 from madang.kernel import translations
 from madang.web import language
 from madang.web.tests.people import browser
@@ -116,3 +118,27 @@ def _the_same(code: str) -> re.Pattern[str]:
     return re.compile(
         "|".join(re.sub(r"%\\\((\w+)\\\)s|\\\{(\w+)\\\}", ".*", re.escape(one)) for one in alike)
     )
+
+
+@pytest.mark.parametrize("code", translations.FURTHER)
+def test_every_text_of_the_procedures_that_come_with_the_system_is_translated(code: str) -> None:
+    found: set[tuple[str, str]] = set()
+    for path in (Path(procedures.__file__).parent / "definitions").glob("*.yaml"):
+        _texts(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), found)
+    assert len(found) > 4000
+    missing = sorted(
+        en
+        for ko, en in found
+        if isinstance(en, str) and en and ko != en and translations.find(code, ko, en) is None
+    )
+    assert not missing, "\n".join(f"definitions/translations lack {code} of {en!r}" for en in missing)
+
+
+def _texts(part: object, found: set[tuple[str, str]]) -> None:
+    """Collects every `{ko, en}` of a document that brings no translations of its own."""
+    if isinstance(part, dict) and {"ko", "en"} <= part.keys():
+        if isinstance(part["en"], str) and part["en"] and not set(translations.FURTHER) <= part.keys():
+            found.add((part["ko"], part["en"]))
+    elif isinstance(part, dict | list):
+        for value in part.values() if isinstance(part, dict) else part:
+            _texts(value, found)

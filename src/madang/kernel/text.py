@@ -10,8 +10,11 @@ from madang.kernel import translations
 class _Remembering:
     """Keeps how a text was made outside its fields: what is shown, compared and turned into JSON is ko and en."""
 
-    __slots__ = ("_made",)
+    __slots__ = ("_made", "_told")
     _made: "Made"
+    _told: dict[
+        str, str
+    ]  # what was worked out for a further language: kept texts (dates, rules) are asked often
 
     @property
     def made(self) -> "Made | None":
@@ -86,8 +89,13 @@ class Text(_Remembering):
         return self
 
     def _further(self, code: str) -> str:
-        said = self.told(code)
-        return translations.without_translation(code, self.ko, self.en) if said is None else said
+        kept = getattr(self, "_told", None)
+        if kept is None:
+            object.__setattr__(self, "_told", kept := {})
+        if code not in kept:
+            said = self.told(code)
+            kept[code] = translations.without_translation(code, self.ko, self.en) if said is None else said
+        return kept[code]
 
     def told(self, code: str) -> str | None:
         """The text in a further language; None where it has no translation."""

@@ -13,6 +13,7 @@ from madang.domains.procedures import Definition, Field, chart
 from madang.kernel import clock
 from madang.kernel.errors import NotFound
 from madang.kernel.text import Text
+from madang.kernel.translations import plain
 from madang.web.numbers import count
 from madang.web.public import moments, procedure_words
 from madang.web.public.case_shapes import RuleShown
@@ -125,7 +126,7 @@ def sector_lists(q: str, language: str) -> tuple[SectorList, ...]:
     """Procedures in force by sector, those that carry all words of `q` (two statements)."""
     found: dict[str, list[ProcedureLine]] = {}
     for version in procedures.published():
-        if _says(version.definition, q):
+        if _says(version.definition, q, language):
             line = _line(version.definition, language)
             found.setdefault(version.definition.sector, []).append(line)
     sectors = procedures.sectors()
@@ -176,9 +177,10 @@ def procedure_shown(version: procedures.Version, language: str) -> ProcedureShow
     )
 
 
-def _says(definition: Definition, q: str) -> bool:
+def _says(definition: Definition, q: str, language: str) -> bool:
     texts = (definition.name, definition.summary)
-    everything = " ".join([definition.code, *(t.ko for t in texts), *(t.en for t in texts)]).casefold()
+    said = (plain(text[code]) for text in texts for code in ("ko", "en", language))
+    everything = " ".join([definition.code, *said]).casefold()
     return all(word in everything for word in q.casefold().split())
 
 
