@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import URLResolver, get_resolver
 
-from madang.domains import cases
+from madang.domains import accounts, cases
+from madang.domains.accounts.tests.factories import citizen
 from madang.domains.cases import actions
 from madang.domains.cases.models import Case
 from madang.domains.cases.tests import factories
 from madang.domains.cases.tests.districts import JUNGNANG, districts, provide
+from madang.domains.organisation import actor_for
 from madang.domains.organisation.models import Institution
 from madang.domains.organisation.tests.factories import away, department, official_with_account
 from madang.kernel import clock
@@ -118,6 +120,12 @@ def _of_a_person(city: factories.City) -> list[Visit]:
     actions.request_supplement(city.official(), number=held.number, items=["위치도"], reason="빠짐")
     form = factories.example_form("CON-06")
     draft = cases.keep_draft(me, procedure="CON-06", values=form)
+    unknown = actor_for(citizen(identified=False), clock.now())
+    accounts.ask_identity(unknown, at=clock.now())
+    cases.grant_mandate(
+        me, representative=accounts.usernames([city.other_citizen.account_id]).popitem()[1][0]
+    )
+    accounts.register_business(me, registration_number="124-81-00998", name="마당상사", at=clock.now())
     mine, acts = "my/cases/<register_number:number>/", "my/cases/<register_number:number>/<act_code:act>/"
     apply = PAGE + "procedures/<procedure_code:code>/apply/"
     review = "button[value=review]"
@@ -136,6 +144,12 @@ def _of_a_person(city: factories.City) -> list[Visit]:
         Visit("my applications", PAGE + "my/", me, "my/"),
         Visit("my applications, none", PAGE + "my/", city.other_citizen, "my/"),
         Visit("preferences", PAGE + "my/preferences/", me, "my/preferences/"),
+        Visit("follow", PAGE + "my/follow/", None, "my/follow/"),
+        Visit("follow, refused", PAGE + "my/follow/", None, "my/follow/", send="main form.form button.button"),
+        Visit("identity", PAGE + "my/identity/", unknown, "my/identity/"),
+        Visit("identity, confirmed", PAGE + "my/identity/", me, "my/identity/"),
+        Visit("mandates", PAGE + "my/mandates/", me, "my/mandates/"),
+        Visit("mandates held", PAGE + "my/mandates/", city.other_citizen, "my/mandates/"),
         Visit("receipt", PAGE + "my/receipts/<register_number:number>/", me, f"my/receipts/{held.number}/"),
         Visit("my case, asked", PAGE + mine, me, f"my/cases/{held.number}/"),
         Visit("my case, refused", PAGE + mine, me, f"my/cases/{refused.number}/"),

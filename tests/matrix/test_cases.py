@@ -11,9 +11,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 
-from madang.domains.cases import Act, actions, case_record, perform, rows
+from madang.domains import accounts
+from madang.domains.accounts.tests.factories import citizen
+from madang.domains.cases import (
+    Act,
+    actions,
+    case_record,
+    end_mandate,
+    grant_mandate,
+    perform,
+    rows,
+)
 from madang.domains.cases.models import Case
 from madang.domains.cases.tests import factories
+from madang.domains.organisation import actor_for
 from madang.domains.organisation.tests.factories import official_with_account
 from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS, Actor
@@ -28,7 +39,19 @@ PEOPLE = [
     *("anonymous", "applicant", "stranger", "handler", "colleague", "lead", "director"),
     *("official of TRA", "lead of TRA", "director of TRA", "official of GAR", "director of GAR"),
     *("executive", "auditor", "inspector", "disclosure officer", "operator"),
+    *("representative", "empowered representative", "former representative", "follower"),
+    *("business representative", "business staff", "former business staff", "other business"),
 ]
+
+# those who act for whoever applied: a natural person in the first world, a business in the second
+FULLY = {
+    "person": {"applicant", "empowered representative", "follower"},
+    "business": {"business representative", "empowered representative", "follower"},
+}
+IN_PART = {
+    "person": {"representative"},
+    "business": {"representative", "business staff"},
+}
 
 # who may do an act wherever it is possible at all; signatures and opinions depend on the situation (below)
 MAY = {
@@ -36,8 +59,8 @@ MAY = {
     "accept": INSIDE,
     "record": {"handler"},
     "request-supplement": {"handler"},
-    "supply": {"applicant", "handler"},
-    "ask-more-time": {"applicant"},
+    "supply": {"IN PART", "handler"},
+    "ask-more-time": {"IN PART"},
     "consult": {"handler"},
     "reply": {"handler"},
     "inspect": {"handler"},
@@ -50,8 +73,8 @@ MAY = {
     "transfer": {"handler", "lead", "director"},
     "extend": {"handler", "lead", "director"},
     "explain-delay": {"handler", "lead", "director"},
-    "withdraw": {"applicant"},
-    "appeal": {"applicant"},
+    "withdraw": {"FULLY"},
+    "appeal": {"FULLY"},
     "skip": {"handler"},
     "correct": {"handler", "lead", "director"},
     "withhold": {"disclosure officer", "auditor"},
@@ -59,6 +82,8 @@ MAY = {
     "take-down": {"disclosure officer", "auditor"},
     "remind": {"inspector"},
     "dun": {"inspector"},
+    "confirm-identity": INSIDE,
+    "confirm-mandate": INSIDE,
 }
 ALSO_MAY = {
     ("consulting", "reply"): {"official of GAR", "director of GAR"},
@@ -67,9 +92,8 @@ ALSO_MAY = {
     ("waiting for director", "approve"): {"director"},
     ("waiting for director", "send-back"): {"director"},
 }
-ANYTIME = (
-    "assign return transfer extend withdraw correct withhold remind"  # no case here is late: nobody is dunned
-)
+# no case here is late: nobody is dunned
+ANYTIME = "assign return transfer extend withdraw correct withhold remind confirm-mandate"
 POSSIBLE = {
     "filed": f"accept {ANYTIME}",
     "in review": f"consult inspect request-supplement {ANYTIME}",
@@ -78,7 +102,8 @@ POSSIBLE = {
     "waiting for lead": f"approve send-back {ANYTIME}",
     "waiting for director": f"approve send-back {ANYTIME}",
     "signed": f"decide {ANYTIME}",
-    "refused": "appeal correct withhold",
+    "signed, identity open": f"confirm-identity {ANYTIME}",
+    "refused": "appeal correct withhold confirm-mandate",
     "returned": "correct withhold",
     "withdrawn": "correct withhold",
     "transferred": "correct withhold",
@@ -104,6 +129,8 @@ BODIES = {
     "withhold": {"reason": "개인정보"},
     "restore": {"reason": "정리함"},
     "take-down": {"seq": 1, "reason": "개인정보"},
+    "confirm-identity": {"seen": "passport"},
+    "confirm-mandate": {"representative": "deputy", "decision": "accepted"},
 }
 
 
@@ -111,6 +138,16 @@ BODIES = {
 class World:
     people: dict[str, Actor]
     cases: dict[str, Case]
+    applied: str  # by a person or a business
+
+    def people_asked(self) -> list[str]:
+        """Everybody; where a business applied, those for whom that makes a difference."""
+        own = [*PEOPLE[-8:], "anonymous", "applicant", "handler", "executive"]
+        return PEOPLE if self.applied == "person" else own
+
+    def actor(self, person: str, case: Case) -> Actor:
+        """Whoever follows a case follows that one alone."""
+        return Actor(follows=case.number) if person == "follower" else self.people[person]
 
 
 def situations(city: factories.City) -> dict[str, Case]:
@@ -125,6 +162,8 @@ def situations(city: factories.City) -> dict[str, Case]:
     found["waiting for director"] = factories.drafted(city)
     actions.approve(city.lead(), number=found["waiting for director"].number)
     found["signed"] = factories.signed(city)
+    found["signed, identity open"] = factories.signed(city)
+    Case.objects.filter(pk=found["signed, identity open"].pk).update(identity="open")
     found["refused"] = factories.decided(city, "refused")
     found["returned"] = actions.return_case(handler, number=factories.in_review(city).number, reason="요건")
     found["withdrawn"] = actions.withdraw(city.citizen, number=factories.in_review(city).number)
@@ -138,11 +177,13 @@ def situations(city: factories.City) -> dict[str, Case]:
     return found
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(params=["person", "business"])
+def world(request) -> World:
     city = factories.city()
     colleague = official_with_account(1, city.departments["WAT"])
-    return World(
+    acting = acting_for_others(city, request.param)
+    citizen("deputy")
+    made = World(
         {
             "anonymous": ANONYMOUS,
             "applicant": city.citizen,
@@ -161,15 +202,75 @@ def world() -> World:
             "inspector": city.on_duty("inspector"),
             "disclosure officer": city.on_duty("disclosure_officer"),
             "operator": city.on_duty("operator"),
+            **acting.people,
         },
         situations(city),
+        request.param,
+    )
+    if request.param == "business":
+        Case.objects.update(applicant_id=None, business_id=acting.business_id)
+    return made
+
+
+@dataclass
+class Acting:
+    people: dict[str, Actor]
+    business_id: int
+
+
+def acting_for_others(city: factories.City, applied: str) -> Acting:
+    """A business with its people, and representatives by mandate of whoever applies in this world."""
+    now = clock.now()
+    names = ("owner", "clerk", "former clerk", "elsewhere", "agent", "attorney", "former agent")
+    people = {name: actor_for(citizen(name.replace(" ", "-")), now) for name in names}
+    own = accounts.register_business(
+        people["owner"], registration_number="124-81-00998", name="마당상사", at=now
+    )
+    accounts.register_business(
+        people["elsewhere"], registration_number="220-81-62517", name="다른상사", at=now
+    )
+    for name in ("clerk", "former clerk"):
+        accounts.invite_member(
+            people["owner"], business_id=own.id, username=name.replace(" ", "-"), role="staff", at=now
+        )
+        (invitation,) = accounts.invitations_to(people[name].account_id or 0)
+        accounts.answer_invitation(people[name], invitation_id=invitation.id, accept=True, at=now)
+    accounts.leave_business(people["former clerk"], business_id=own.id, at=now)
+    giver = people["owner"] if applied == "business" else city.citizen
+    given = {"business_id": own.id} if applied == "business" else {}
+    grant_mandate(giver, representative="agent", procedure="CON-06", **given)
+    grant_mandate(giver, representative="attorney", may_end=True, **given)
+    ended = grant_mandate(giver, representative="former-agent", may_end=True, **given)
+    end_mandate(giver, mandate_id=ended.id)
+    grant_mandate(giver, representative="elsewhere", procedure="HSG-07", may_end=True, **given)
+    return Acting(
+        {
+            "representative": people["agent"],
+            "empowered representative": people["attorney"],
+            "former representative": people["former agent"],
+            "business representative": people["owner"],
+            "business staff": people["clerk"],
+            "former business staff": people["former clerk"],
+            "other business": people["elsewhere"],  # with a mandate for another procedure
+        },
+        own.id,
     )
 
 
-def expected(person: str, situation: str, act: str) -> int:
+def who_may(act: str, applied: str) -> set[str]:
+    """The people whom the table names, in this world."""
+    found = set(MAY[act])
+    if "IN PART" in found:
+        found |= IN_PART[applied] | FULLY[applied]
+    if "FULLY" in found:
+        found |= FULLY[applied]
+    return found - {"IN PART", "FULLY"}
+
+
+def expected(person: str, situation: str, act: str, applied: str) -> int:
     """The answer the tables ask for: 200, 403, 404, 409 or 422."""
     possible = act in POSSIBLE[situation].split()
-    may = MAY[act] | ALSO_MAY.get((situation, act), set())
+    may = who_may(act, applied) | ALSO_MAY.get((situation, act), set())
     if situation in UNASSIGNED:
         person = "colleague" if person == "handler" else person  # nobody is in charge yet
         if "handler" in may and person in INSIDE - may:
@@ -178,7 +279,7 @@ def expected(person: str, situation: str, act: str) -> int:
         return 422  # allowed; but the first entry has no words that could be taken down
     if person in may:
         return 200 if possible else 409
-    known = INSIDE | WATCHERS | {"applicant", "disclosure officer"}
+    known = INSIDE | WATCHERS | {"disclosure officer"} | FULLY[applied] | IN_PART[applied]
     return 404 if situation in HIDDEN and person not in known else 403
 
 
@@ -195,7 +296,7 @@ def answer(world: World, person: str, situation: str, act: str) -> int:
         }
     savepoint = transaction.savepoint()
     try:
-        perform(world.people[person], number=number, act=act, body=body, zone=SEOUL)
+        perform(world.actor(person, world.cases[situation]), number=number, act=act, body=body, zone=SEOUL)
         return 200
     except DomainError as error:
         return error.status
@@ -210,9 +311,12 @@ def test_the_tables_know_every_act():
 def test_every_act_by_everybody_in_every_situation(world):
     wrong, cells = [], Counter()
     for situation in POSSIBLE:
-        for person in PEOPLE:
+        for person in world.people_asked():
             for act in MAY:
-                found, wanted = answer(world, person, situation, act), expected(person, situation, act)
+                found, wanted = (
+                    answer(world, person, situation, act),
+                    expected(person, situation, act, world.applied),
+                )
                 cells[wanted] += 1
                 if found != wanted:
                     wrong.append(f"{person} · {situation} · {act}: {found}, not {wanted}")
@@ -220,8 +324,8 @@ def test_every_act_by_everybody_in_every_situation(world):
     assert not wrong, "\n".join(wrong[:40])
 
 
-SEES_SCREEN = INSIDE | WATCHERS | {"applicant", "disclosure officer"}
-SEES_PERSONAL_DATA = INSIDE | WATCHERS | {"applicant"}
+SEES_SCREEN = INSIDE | WATCHERS | {"disclosure officer"}
+SEES_PERSONAL_DATA = INSIDE | WATCHERS
 FINDS_IN_SCOPE = INSIDE | WATCHERS | {"disclosure officer"}
 
 
@@ -238,7 +342,7 @@ def test_every_read_by_everybody_in_every_situation(world):
         consulted = {"official of GAR", "director of GAR"} if situation == "consulting" else set()
         in_files = consulted | ({"official of GAR", "director of GAR"} if was_consulted(case) else set())
         for person in PEOPLE:
-            actor = world.people[person]
+            actor, for_applicant = world.actor(person, case), FULLY[world.applied] | IN_PART[world.applied]
             screen = seen(rows.case_screen, actor, case.number, now, where="test")
             found = {
                 "opens": screen != 404,
@@ -248,14 +352,25 @@ def test_every_read_by_everybody_in_every_situation(world):
                 else False,
             }
             wanted = {
-                "opens": person in SEES_SCREEN | consulted,
-                "reads personal data": person in SEES_PERSONAL_DATA,
+                "opens": person in SEES_SCREEN | consulted | for_applicant,
+                "reads personal data": person in SEES_PERSONAL_DATA | for_applicant,
                 "finds": person in FINDS_IN_SCOPE | in_files,
             }
             cells += len(found)
             wrong += [f"{person} · {situation} · {v}: {found[v]}" for v in found if found[v] != wanted[v]]
     print(f"\nmatrix of reads: {cells} cells, {len(wrong)} differences")
     assert not wrong, "\n".join(wrong[:40])
+
+
+def test_what_is_found_among_ones_own_cases(world):
+    """Whoever acts for the applicant finds all their cases, and nobody else finds one."""
+    now, acting = clock.now(), FULLY[world.applied] | IN_PART[world.applied] - {"follower"}
+    numbers = {case.number for case in world.cases.values()}
+    for person in PEOPLE:
+        if person in ("anonymous", "follower"):
+            continue
+        found = {row.number for row in rows.my_cases(world.people[person], now)}
+        assert numbers <= found if person in acting else not numbers & found, person
 
 
 def was_consulted(case: Case) -> bool:

@@ -8,18 +8,18 @@ from typing import Any
 
 from django.test import Client
 
-from madang.domains import cases
+from madang.domains import accounts, cases
 from madang.domains.accounts import Account, issue_token
-from madang.domains.accounts.models import Business, Membership
+from madang.domains.accounts.models import Business, Challenge, Membership
 from madang.domains.cases import import_histories, profile_named
-from madang.domains.cases.models import Case
+from madang.domains.cases.models import Case, Receipt
 from madang.domains.cases.tests import factories
 from madang.domains.organisation.lookup import changed
 from madang.domains.organisation.models import Official
 from madang.domains.procedures import publish_version
 from madang.domains.procedures.tests.factories import builtin_document
 from madang.kernel import clock
-from madang.kernel.actor import SYSTEM
+from madang.kernel.actor import SYSTEM, Actor
 from tests.outlets.canaries import Aviary
 from tests.outlets.stories import STORIES, Teller
 from tests.outlets.world import HIDDEN_PROCEDURE, PUBLIC, Planted, World, plant_account
@@ -48,6 +48,7 @@ def build() -> World:
     _plant_draft(world)
     _plant_api_filing(world)
     _plant_strangers(world)
+    _plant_ownership(world)
     return world
 
 
@@ -139,6 +140,59 @@ def _plant_api_filing(world: World) -> None:
 def file_by_api(world: World, token: str, key: str, body: dict[str, Any]) -> Any:
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
     return Client().post("/api/v1/cases", body, content_type="application/json", headers=headers)
+
+
+def _plant_ownership(world: World) -> None:
+    """Who acts for whom, and the secrets of receipts and codes: nothing of it is anybody else's to see."""
+    birds, now = world.birds, clock.now()
+    for label, planted in world.cases.items():
+        receipt = Receipt.objects.filter(case__number=planted.number).first()
+        if receipt is not None:
+            secret = cases.first_secret(planted.number)
+            for kind, text in (
+                ("secret", secret),
+                ("secret, plain", secret.replace("-", "")),
+                ("salt", receipt.salt),
+            ):
+                birds.exactly(f"receipt: {kind}", label, text)
+            birds.exactly("receipt: hash", label, receipt.secret_hash)
+            birds.exactly("receipt: unsubscribe token", label, receipt.unsubscribe_token)
+    teller = Teller(world, "ownership", "CON-06", PUBLIC)
+    business = accounts.register_business(
+        principal := teller.person(),
+        registration_number="124-81-00998",
+        name=teller.secret("business name"),
+        at=now,
+    )
+    agent, clerk = teller.person(), teller.person()
+    names = accounts.usernames([agent.account_id, clerk.account_id])
+    accounts.invite_member(
+        principal, business_id=business.id, username=names[clerk.account_id or 0][0], role="staff", at=now
+    )
+    (invitation,) = accounts.invitations_to(clerk.account_id or 0)
+    accounts.answer_invitation(clerk, invitation_id=invitation.id, accept=True, at=now)
+    filed = cases.actions.file_case(
+        clerk, procedure="CON-06", form=teller.form(), on_behalf_of=cases.OnBehalf(business="124-81-00998")
+    )
+    world.cases["of a business"] = Planted("of a business", filed.number, PUBLIC, clerk, ())
+    mandate = cases.grant_mandate(
+        principal,
+        representative=names[agent.account_id or 0][0],
+        business_id=business.id,
+        number=filed.number,
+    )
+    birds.exactly("mandate id", "ownership", mandate.id)
+    paper = cases.hand_in_mandate(agent, number=filed.number, paper=teller.upload(document=""))
+    birds.exactly("mandate id", "ownership", paper.id)
+    world.accounts["ownership"] = agent
+    follower = Actor(follows=filed.number)
+    email = f"{teller.secret('address of a follower')}@example.kr"
+    cases.ask_letters(follower, email=email, language="ko", at=now)
+    Account.objects.filter(pk=agent.account_id).update(identity_confirmed_at=None)
+    accounts.ask_identity(agent, at=now)
+    for challenge in Challenge.objects.all():
+        birds.exactly("challenge", "ownership", challenge.kept["reference"])
+        birds.exactly("hash of a code", "ownership", challenge.kept["hash"])
 
 
 def _plant_strangers(world: World) -> None:

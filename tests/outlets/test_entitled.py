@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from django.db import connection
 from django.test import override_settings
 
+from madang.domains import cases
+from madang.kernel import clock
+from madang.kernel.actor import Actor
 from tests.outlets import planted, ways
 from tests.outlets.canaries import Canary
 from tests.outlets.walking import Asker, Walk, told
@@ -25,6 +28,7 @@ class Entitled(Walk):
         found = {c.kind for c in self.world.birds.found_in(stored)}
         missing = set(self.world.birds.kinds()) - found
         never_kept = {"file content", "API token", "import: channel", "import: group"}
+        never_kept |= {"receipt: secret", "receipt: secret, plain"}
         assert missing <= never_kept, missing
 
     def test_those_entitled_find_every_kind(self) -> None:
@@ -41,6 +45,8 @@ class Entitled(Walk):
         author = Asker("author", self.world.accounts["draft"])
         draft = self.world.drafts["draft"]
         found |= self._read(author, ["/ko/my/", f"/ko/my/drafts/{draft}/", "/ko/procedures/CON-06/apply/"])
+        agent = Asker("applicant", self.world.accounts["ownership"])
+        found |= self._read(agent, ["/ko/my/mandates/", "/ko/my/identity/", "/ko/my/preferences/"])
         found |= self._read(Asker("by API", self.world.accounts["by API"]), ["/ko/my/preferences/"])
         found |= self._read(Asker("operator", self.world.city.on_duty("operator")), ["/ko/desk/absences/"])
         kinds, missing = {c.kind for c in found}, set(self.world.birds.kinds())
@@ -61,7 +67,16 @@ class Entitled(Walk):
         assert "withdraw" in {act["action"] for act in json.loads(answer.content)["allowed_actions"]}
         again = planted.file_by_api(self.world, token, *self.world.stored["filing"])
         assert json.loads(again.content)["number"] == number
+        followed = self.world.cases["of a business"].number
+        opened = cases.open_by_receipt(
+            number=followed, secret=cases.first_secret(followed), address="", at=clock.now()
+        )
+        assert opened.number == followed
+        letters = cases.letters_to(Actor(follows=followed), clock.now())
+        assert self.world.birds.found_in(letters.email.encode())
         return {
+            *("receipt: secret", "receipt: secret, plain", "receipt: salt", "receipt: hash"),
+            *("receipt: unsubscribe token", "challenge", "hash of a code", "address of a follower"),
             *("API token", "idempotency key", "import: channel", "import: group", "import: case"),
             *("import: instance", "unsubscribe token", "staff username", "staff e-mail", "staff phone"),
             *("staff full name", "officer code"),

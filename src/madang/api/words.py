@@ -61,6 +61,10 @@ BAD_CURSOR = Text(
     "이어 보기 표시(cursor)가 올바르지 않습니다. 처음부터 다시 열어 주십시오.",
     "The cursor is not one of ours. Please start from the first page.",
 )
+ONE_OF_TWO = Text(
+    "business(사업자등록번호)와 person(아이디) 가운데 하나만 적어 주십시오.",
+    "Give either business (registration number) or person (user name).",
+)
 BAD_BASE64 = Text(
     "파일의 내용(content_base64)이 올바른 Base64가 아닙니다.", "content_base64 is not valid Base64."
 )

@@ -14,20 +14,27 @@ from madang.kernel.idempotency import once
 
 
 def write_once(
-    request: HttpRequest, actor: Actor, body: dict[str, Any], do: Callable[[], Json], *, status: int = 200
+    request: HttpRequest,
+    actor: Actor,
+    body: dict[str, Any],
+    do: Callable[[], Json],
+    *,
+    status: int = 200,
+    finish: Callable[[str], str] | None = None,
 ) -> HttpResponse:
     """Does a write in one transaction and answers with what `do` gives, now and whenever the key comes again.
 
     Raises InvalidInput without a usable `Idempotency-Key`, NotPossible where it came with another request, and
-    whatever `do` raises; errors are not kept.
+    whatever `do` raises; errors are not kept. `finish` adds what may be said but not kept, the same each time.
     """
     key = request.headers.get("Idempotency-Key", "").strip()
     if not (key.isascii() and key.isprintable()) and key:
         raise InvalidInput(words.BAD_KEY, "idempotency_key_invalid")
     kept = once(
-        scope=f"account:{actor.account_id}",
+        scope=actor.key_scope,
         key=key,
         request=[request.method, request.path, body],
         do=lambda: {"status": status, "body": orjson.dumps(do()).decode()},  # as text: the same to the byte
     )
-    return answer(kept["body"], status=kept["status"])
+    told = finish(kept["body"]) if finish else kept["body"]
+    return answer(told, status=kept["status"])

@@ -141,6 +141,7 @@ def _citizen(city: City, username: str, name: str, at: datetime, password: str |
         full_name=name,
         email=f"{username}@example.kr",
         email_verified=True,
+        identity_confirmed=True,
         password=password,
         kind="citizen",
         at=at,

@@ -7,7 +7,9 @@ class IntegrationsConfig(AppConfig):
     label = "integrations"
 
     def ready(self) -> None:
+        from madang.integrations.identity.email_code import EmailCode
         from madang.integrations.storage.folder import FolderStorage
-        from madang.kernel import storage
+        from madang.kernel import identity, storage
 
         storage.use(FolderStorage(settings.MEDIA_ROOT))
+        identity.use(EmailCode())

@@ -47,6 +47,12 @@ class Actor:
     posts: tuple[PostHeld, ...] = ()
     within: frozenset[tuple[Role, str]] = frozenset()
     """Roles that end at an institution (its code): those of a district's or an agency's own officers."""
+    follows: str = ""  # number of the one case that the secret of its receipt opened for this session
+
+    @property
+    def key_scope(self) -> str:
+        """Whose idempotency keys the actor's are."""
+        return f"account:{self.account_id}" if self.account_id is not None else f"receipt:{self.follows}"
 
     @property
     def is_staff(self) -> bool:

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from madang.domains import accounts, cases
+from madang.domains.accounts import Contact
+from madang.domains.cases import BY_RECEIPT
 from madang.kernel import clock, jobs, mail, outbox
 from madang.kernel.clock import parse_instant
 from madang.kernel.errors import NotFound
@@ -19,11 +21,12 @@ def note(event: Event) -> None:
     found = cases.notice_for(event) if event.disclosed else None
     if found is None or (event.recorded_at - event.at).days >= TOO_OLD_AFTER_DAYS:
         return
-    notice, is_new = Notice.objects.get_or_create(
-        event=event, account_id=found.recipient_id, defaults={"made_at": clock.now()}
-    )
-    if is_new:
-        jobs.enqueue("send-notice", {"notice": notice.pk})
+    for recipient in found.recipient_ids:
+        notice, is_new = Notice.objects.get_or_create(
+            event=event, account_id=recipient, defaults={"made_at": clock.now()}
+        )
+        if is_new:
+            jobs.enqueue("send-notice", {"notice": notice.pk})
 
 
 @jobs.job("send-notice")
@@ -55,20 +58,30 @@ FOLLOWER = outbox.Consumer("notices", lambda stream, type: stream == "case" and 
 
 def _send(notice: Notice) -> tuple[str, str]:
     """Sends, or says why not."""
+    found = cases.notice_for(notice.event)
+    if found is None or notice.account_id not in found.recipient_ids:
+        return Notice.State.SKIPPED, "there is nothing to tell any more, or this reader has no part in it"
     try:
-        contact = accounts.contact_of(notice.account_id)
+        contact = _contact(notice)
     except NotFound:
         return Notice.State.SKIPPED, "the account no longer exists"
     if not contact.email:
-        return Notice.State.SKIPPED, "the account has no e-mail address"
+        return Notice.State.SKIPPED, "there is no e-mail address"
     if not contact.notify:
         return Notice.State.SKIPPED, "no letters are wanted, or the address was never confirmed"
-    found = cases.notice_for(notice.event)
-    if found is None:
-        return Notice.State.SKIPPED, "there is nothing to tell any more"
     key = f"notice:{notice.event.uid}:{notice.account_id}"
     mail.carrier().send(case_letter(found, contact, key=key, happened_at=notice.event.at, at=notice.made_at))
     return Notice.State.SENT, ""
+
+
+def _contact(notice: Notice) -> Contact:
+    """How to reach the reader of a notice. Raises NotFound."""
+    if notice.account_id != BY_RECEIPT:
+        return accounts.contact_of(notice.account_id)
+    given = cases.receipt_contact(notice.event.stream_id)
+    if given is None:
+        raise NotFound()
+    return Contact("", given.email, given.language, True, "", given.unsubscribe_token)
 
 
 def settle(notice: Notice, state: str, reason: str, at: datetime | None) -> None:

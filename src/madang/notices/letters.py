@@ -46,6 +46,7 @@ Everybody can follow every step, and how the due date is computed, at
 {page}
 {unsubscribe}""",
 )
+_BEARER = Text("신청인", "applicant")
 _REASON = Text("  사유: {reason}\n", "  Reason: {reason}\n")
 _DUE = Text("  처리 기한: {due}\n", "  Due: {due}\n")
 _UNSUBSCRIBE = Text(
@@ -72,7 +73,7 @@ def case_letter(
         "summary": notice.summary[language],
     }
     body = _BODY[language].format(
-        name=contact.name,
+        name=contact.name or _BEARER[language],
         at=f"{localtime(happened_at):%Y-%m-%d %H:%M}",
         reason=_REASON[language].format(reason=" ".join(notice.reason.split())) if notice.reason else "",
         due=_DUE[language].format(due=notice.due[language]) if notice.due else "",

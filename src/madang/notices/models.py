@@ -13,7 +13,7 @@ class Notice(models.Model):
         SKIPPED = "skipped"  # not to be sent; `reason` says why
 
     event = models.ForeignKey("kernel.Event", models.PROTECT, related_name="+")
-    account_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()  # 0: the address that the bearer of the receipt gave
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

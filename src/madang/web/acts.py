@@ -128,9 +128,9 @@ def carry_out(
     body = {**sent.body, SEEN: sent.seen_seq} if sent.seen_seq else sent.body
     try:
         done = once(
-            scope=f"account:{actor.account_id}",
+            scope=actor.key_scope,
             key=sent.key,
-            request=["act", number, sent.act, sent.body, [_fingerprint(upload) for upload in sent.files]],
+            request=["act", number, sent.act, sent.body, [fingerprint(upload) for upload in sent.files]],
             do=lambda: _perform(actor, number, sent, body, form, must_confirm),
         )
     except NotPossible as error:
@@ -214,7 +214,8 @@ def _perform(
     return {"number": case.number}
 
 
-def _fingerprint(upload: actions.Upload) -> list[str]:
+def fingerprint(upload: actions.Upload) -> list[str]:
+    """What makes an upload the same when it is sent again."""
     return [upload.document, upload.name, hashlib.sha256(upload.content).hexdigest()]
 
 

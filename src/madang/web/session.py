@@ -1,6 +1,7 @@
 """Who acts in a request, and from where."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -9,28 +10,68 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from madang.domains.cases import Following, still_followed
 from madang.domains.organisation import present_actor
 from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS, Actor
+from madang.kernel.clock import parse_instant
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 View = Callable[..., Any]
-_KEPT = "_madang_actor"
+_KEPT, _FOLLOWS = "_madang_actor", "madang_follows"
 _LONGEST_NEXT = 1000
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """The person behind a request as they are now; ANONYMOUS, without a statement, where no session cookie came.
 
-    Looked up once in a request: two statements for a citizen, one to five more for an official.
+    Looked up once in a request: two statements for a citizen, one to five more for an official, one more where the
+    session follows a case with the secret of its receipt.
     """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return ANONYMOUS
     if _KEPT not in request.__dict__:
         user = request.user
-        request.__dict__[_KEPT] = present_actor(user, clock.now()) if user.is_authenticated else ANONYMOUS
-    actor: Actor = request.__dict__[_KEPT]
-    return actor
+        actor = present_actor(user, clock.now()) if user.is_authenticated else ANONYMOUS
+        request.__dict__[_KEPT] = _following(request, actor)
+    found: Actor = request.__dict__[_KEPT]
+    return found
+
+
+def follow(request: HttpRequest, following: Following) -> None:
+    """From now on this session follows the case; under a new session key."""
+    request.session.cycle_key()
+    request.session[_FOLLOWS] = [following.number, following.turn, following.since.isoformat()]
+    request.__dict__.pop(_KEPT, None)
+
+
+def follow_no_longer(request: HttpRequest) -> None:
+    """Ends what `follow` began."""
+    request.session.pop(_FOLLOWS, None)
+    request.session.cycle_key()
+    request.__dict__.pop(_KEPT, None)
+
+
+def _following(request: HttpRequest, actor: Actor) -> Actor:
+    """The actor with the case that this session follows. Officials have the desk."""
+    kept = request.session.get(_FOLLOWS)
+    if not kept or actor.is_staff:
+        return actor
+    following = Following(kept[0], kept[1], parse_instant(kept[2]))
+    return replace(actor, follows=following.number) if still_followed(following, clock.now()) else actor
+
+
+def signed_in_or_following(view: View) -> View:
+    """The view for people who are signed in, or who opened a case with its receipt; others sign in first."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, language: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = actor_of(request)
+        if not actor.is_signed_in and not actor.follows:
+            return private(to_sign_in(request, language))
+        return private(view(request, language, *args, **kwargs))
+
+    return guarded
 
 
 def signed_in(view: View) -> View:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -83,12 +84,27 @@ def file_case(request: HttpRequest, body: Filing) -> HttpResponse:
     """
     actor: Actor = request.auth  # type: ignore[attr-defined]
     sent = body.model_dump()
-    return write_once(request, actor, sent, lambda: _filed(request, actor, body), status=201)
+    return write_once(
+        request, actor, sent, lambda: _filed(request, actor, body), status=201, finish=_with_secret
+    )
+
+
+def _with_secret(kept: str) -> str:
+    """The answer with the secret of the receipt, which is not kept with it."""
+    body: Json = orjson.loads(kept)
+    body["receipt"]["secret"] = cases.first_secret(body["number"]) or None
+    return orjson.dumps(body).decode()
 
 
 def _filed(request: HttpRequest, actor: Actor, body: Filing) -> Json:
     case = cases.actions.file_case(
-        actor, procedure=body.procedure, form=body.form, files=uploads(body.files), channel="api"
+        actor,
+        procedure=body.procedure,
+        form=body.form,
+        files=uploads(body.files),
+        channel="api",
+        on_behalf_of=_on_behalf_of(body),
+        identity_seen=body.identity_seen,
     )
     record = cases.record_after(case, case.number, clock.now())
     missing = set(case.missing_documents)
@@ -101,10 +117,23 @@ def _filed(request: HttpRequest, actor: Actor, body: Filing) -> Json:
             "filed_at": shown["filed_at"],
             "procedure": shown["procedure"],
             "department": shown["department"],
+            "secret": None,  # see `_with_secret`
+            "follow": site_address(request, f"/{language_of(request)}/my/follow/"),
+            "identity": case.identity or "not_asked",
             "files": [{"name": f.name, "size": f.size, "sha256": f.sha256} for f in case.files.all()],
         },
         "missing_documents": [paper for paper in shown["documents"] if paper["code"] in missing],
     }
+
+
+def _on_behalf_of(body: Filing) -> cases.OnBehalf | None:
+    given = body.on_behalf_of
+    if given is None:
+        return None
+    if bool(given.business) == bool(given.person):
+        fault = FieldFault("on_behalf_of", "one_of_two", words.ONE_OF_TWO)
+        raise InvalidInput(words.ONE_OF_TWO, "invalid_body", fields=(fault,))
+    return cases.OnBehalf(given.business, given.person)
 
 
 def uploads(files: Sequence[UploadedFile]) -> list[Any]:

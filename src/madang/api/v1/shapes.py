@@ -170,6 +170,9 @@ class Procedure(ProcedureHead):
     handled_by: Handling
     provisions: list[LocalProvision]
     disclosure: Disclosure
+    identity: dict[str, Any] = Field(
+        description="asked: none or verified (before the decision); name in words"
+    )
 
 
 class VersionChange(Answer):
@@ -325,6 +328,11 @@ class Receipt(Answer):
     number: str
     filed_at: datetime
     files: list[dict[str, Any]]
+    secret: str | None = Field(
+        description="With it and the number the case is followed without an account; said here only."
+    )
+    follow: str = Field(description="The page that asks for both.")
+    identity: str = Field(description="confirmed, open (the decision waits for it) or not_asked")
 
 
 class Filed(Case):
@@ -569,12 +577,21 @@ class UploadedFile(Schema):
     media: str = Field("application/octet-stream", max_length=100)
 
 
+class OnBehalf(Schema):
+    """For whom an application is filed; one of the two."""
+
+    business: str = Field("", max_length=20, description="registration number of a business one acts for")
+    person: str = Field("", max_length=40, description="user name of a person who gave a mandate")
+
+
 class Filing(Schema):
     """An application: the form by field names, see `form[]` of the procedure."""
 
     procedure: str = Field(min_length=1, max_length=20, examples=["CON-06"])
     form: dict[str, Any] = Field(default_factory=dict, examples=[{"applicant_name": "홍길동"}])
     files: list[UploadedFile] = Field(default_factory=list, max_length=20)
+    on_behalf_of: OnBehalf | None = None
+    identity_seen: bool = Field(True, description="officials at the counter: they saw an identity card")
 
 
 class ActBody(BaseModel):

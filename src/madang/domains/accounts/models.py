@@ -29,6 +29,8 @@ class Account(AbstractBaseUser):
     notify_by_email = models.BooleanField(default=True)
     unsubscribe_token = models.CharField(max_length=16, unique=True, default=new_id)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CITIZEN)
+    identity_confirmed_at = models.DateTimeField(null=True)
+    identity_provider = models.CharField(max_length=20, blank=True, default="", db_default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -67,8 +69,34 @@ class EmailVerification(models.Model):
         indexes = [models.Index(fields=["account", "created_at"], name="verification_account")]
 
 
+class Challenge(models.Model):
+    """Somebody is asked for a proof: of who they are, or that they read an address. The answer is not kept."""
+
+    class Purpose(models.TextChoices):
+        IDENTITY = "identity"  # 본인확인
+        LETTERS = "letters"  # that letters may go to an address
+
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    subject = models.CharField(max_length=40)  # of whom: an account, the receipt of a case
+    provider = models.CharField(max_length=20)
+    kept = models.JSONField()
+    email = models.EmailField(max_length=254, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["purpose", "subject", "created_at"], name="challenge_subject"),
+            models.Index(fields=["email", "created_at"], name="challenge_email"),
+            models.Index(fields=["created_at"], name="challenge_at"),
+        ]
+
+
 class SignInAttempt(models.Model):
-    """A try to sign in. User name and network address are kept as keyed hashes only, and not for long."""
+    """A try to sign in, or to open a case with a receipt. Name or number and network address are kept as keyed
+    hashes only, and not for long."""
 
     at = models.DateTimeField()
     account_key = models.CharField(max_length=32)
@@ -122,5 +150,29 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="membership_period"
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """A representative asks a person to act for the business; it counts once the person says yes."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        TAKEN_BACK = "taken-back"
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="invitations")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=20, choices=Membership.Role.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business", "account"], condition=Q(state="asked"), name="invitation_open_once"
             ),
         ]

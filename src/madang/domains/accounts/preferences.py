@@ -30,7 +30,10 @@ def change_preferences(
 ) -> Account:
     """Changes what is given and leaves the rest. Raises InvalidInput with a fault for each field."""
     account = own_account(actor, lock=True)
-    account.full_name = account.full_name if full_name is None else tidy(full_name)
+    if (
+        full_name is not None and tidy(full_name) != account.full_name
+    ):  # a confirmed identity is that of a name
+        account.full_name, account.identity_confirmed_at = tidy(full_name), None
     account.phone = account.phone if phone is None else tidy(phone)
     account.language = account.language if language is None else language
     account.notify_by_email = account.notify_by_email if notify_by_email is None else notify_by_email
@@ -41,7 +44,7 @@ def change_preferences(
     )
     if faults:
         raise InvalidInput(CHECK_FIELDS, fields=faults)
-    account.save(update_fields=["full_name", "phone", "language", "notify_by_email"])
+    account.save(update_fields=["full_name", "phone", "language", "notify_by_email", "identity_confirmed_at"])
     record(actor, account, "preferences-changed", at)
     return account
 

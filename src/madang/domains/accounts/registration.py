@@ -105,6 +105,7 @@ def open_account(
     phone: str = "",
     language: str = "ko",
     kind: str = Account.Kind.OFFICIAL,
+    identity_confirmed: bool = False,
 ) -> Account:
     """Opens an account for somebody the operator knows: an official, or a person of the demo city.
 
@@ -114,6 +115,8 @@ def open_account(
     account = _prepared(username, email, full_name, phone, language)
     account.kind = Account.Kind(kind)
     account.email_verified_at = at if email and email_verified else None
+    if identity_confirmed:
+        account.identity_confirmed_at, account.identity_provider = at, "operator"
     faults = _faults_of(account, email_required=False)
     if password is not None and not actor.has(Role.SYSTEM):
         faults = (*faults, *faults_in_password(password, account))
@@ -152,6 +155,8 @@ def verify_email(*, token: str, at: datetime) -> Account:
     if row is None or not row.account.is_active:
         raise InvalidInput(_LINK_SPENT, "link_spent")
     account, former = row.account, row.account.email if row.account.email_verified_at else ""
+    if former.lower() != row.email.lower():  # who reads the new address has yet to be confirmed
+        account.identity_confirmed_at, account.identity_provider = None, ""
     account.email, account.email_verified_at = row.email, at
     _save_or_refuse(account)
     account.verifications.filter(used_at=None).update(used_at=at)
@@ -281,6 +286,8 @@ def _confirmed_elsewhere(account: Account, email: str) -> bool:
 def _save_or_refuse(account: Account) -> None:
     try:
         with transaction.atomic():
-            account.save(update_fields=["email", "email_verified_at"])
+            account.save(
+                update_fields=["email", "email_verified_at", "identity_confirmed_at", "identity_provider"]
+            )
     except IntegrityError as error:
         raise NotPossible(_EMAIL_TAKEN, "email_taken") from error

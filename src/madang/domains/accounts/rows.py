@@ -39,6 +39,15 @@ def contacts_of(account_ids: Iterable[int]) -> dict[int, Contact]:
     return {account.pk: _contact(account) for account in Account.objects.filter(pk__in=set(account_ids))}
 
 
+def usernames(account_ids: Iterable[int | None]) -> dict[int, tuple[str, str]]:
+    """User name and full name of people, by account id (one statement, none for nobody)."""
+    wanted = {i for i in account_ids if i is not None}
+    if not wanted:
+        return {}
+    rows = Account.objects.filter(pk__in=wanted).order_by("pk")
+    return {pk: (username, name) for pk, username, name in rows.values_list("pk", "username", "full_name")}
+
+
 def accounts_like(words: str, limit: int) -> list[int]:
     """The citizens' accounts with exactly this name, e-mail address or telephone number, by id (one statement).
 

@@ -88,6 +88,8 @@ def _sum_is_right(digits: Sequence[int]) -> bool:
 
 # --- locks ---------------------------------------------------------------------------------------------
 
+MAX_TRIES = 5
+"""Wrong answers to one question after which no answer is taken any more."""
 WINDOW = timedelta(minutes=15)
 ACCOUNT_LIMIT = 5
 ADDRESS_LIMIT = 30

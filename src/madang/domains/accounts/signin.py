@@ -7,19 +7,17 @@ from django.db import transaction
 
 from madang.domains.accounts import mails
 from madang.domains.accounts.access import find_account, own_account
+from madang.domains.accounts.attempts import SIGN_IN, begin_attempt, succeeded
+from madang.domains.accounts.challenges import forget_challenges
 from madang.domains.accounts.models import Account, SignInAttempt
 from madang.domains.accounts.registration import compose, faults_in_password, record
 from madang.domains.accounts.rules import (
     CHECK_FIELDS,
     MEMORY,
     WINDOW,
-    account_locked_until,
-    address_locked_until,
     faults_in_username,
-    network_of,
     tidy,
 )
-from madang.domains.accounts.secrets_kept import key_of
 from madang.kernel import jobs
 from madang.kernel.actor import Actor
 from madang.kernel.errors import DomainError, InvalidInput
@@ -47,7 +45,7 @@ def sign_in(*, username: str, password: str, address: str, at: datetime) -> Acco
     account = find_account(name)
     if not _knows(account, password) or account is None:
         raise DomainError(_FAILED, "sign_in_failed", 422)
-    SignInAttempt.objects.filter(pk=attempt.pk).update(succeeded=True)
+    succeeded(attempt)
     return account
 
 
@@ -78,36 +76,18 @@ def forget_attempts(before: datetime) -> int:
 @jobs.recurring("forget-sign-in-attempts", every=WINDOW * 4)
 def _forget(now: datetime) -> None:
     forget_attempts(now - MEMORY)
+    forget_challenges(now - MEMORY)
 
 
 @transaction.atomic(durable=True)
-def _begin(name: str, address: str, at: datetime) -> SignInAttempt:
+def _begin(name: str, address: str, at: datetime) -> int:
     """Enters the attempt, as failed until proven otherwise; raises `sign_in_locked` instead where locked.
 
     The row of the account is held meanwhile, so that tries sent all at once are counted one by one.
     """
     if not faults_in_username(name):
         Account.objects.select_for_update().filter(username=name).first()
-    network = network_of(address)
-    account_key = key_of("sign-in-account", name)
-    address_key = key_of("sign-in-address", network) if network else ""
-    until = max(filter(None, (_account_lock(account_key, at), _address_lock(address_key, at))), default=None)
-    if until is not None and at < until:
-        minutes = -(-(until - at).total_seconds() // 60)
-        raise DomainError(_LOCKED.format(minutes=int(minutes)), "sign_in_locked", 429)
-    return SignInAttempt.objects.create(at=at, account_key=account_key, address_key=address_key)
-
-
-def _account_lock(account_key: str, at: datetime) -> datetime | None:
-    attempts = SignInAttempt.objects.filter(account_key=account_key, at__gt=at - MEMORY)
-    return account_locked_until(attempts.order_by("at", "id").values_list("at", "succeeded"))
-
-
-def _address_lock(address_key: str, at: datetime) -> datetime | None:
-    if not address_key:
-        return None
-    failures = SignInAttempt.objects.filter(address_key=address_key, succeeded=False, at__gt=at - WINDOW)
-    return address_locked_until(list(failures.order_by("at", "id").values_list("at", flat=True)))
+    return begin_attempt(SIGN_IN, name, address, at, _LOCKED, "sign_in_locked")
 
 
 def _knows(account: Account | None, password: str) -> bool:

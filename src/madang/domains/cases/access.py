@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from madang.domains.cases.models import Case, CaseStep, Consultation
+from madang.domains import accounts
+from madang.domains.cases.models import Case, CaseStep, Consultation, Mandate
+from madang.domains.cases.rules import Matter, Power, covers
 from madang.domains.cases.states import Part
 from madang.domains.organisation import Directory, directory, lineage, scope_of
 from madang.kernel.actor import Actor, PostHeld, Role
@@ -15,6 +17,7 @@ from madang.kernel.text import Text
 from madang.kernel.visibility import Visibility, require_public, seen_by_public
 
 LEAD_RANK = 2
+APPLICANTS = frozenset({Part.APPLICANT, Part.MEMBER, Part.REPRESENTATIVE})
 
 
 def parts_of(
@@ -33,14 +36,98 @@ def parts_of(
     parts = set()
     if actor.has(Role.SYSTEM):
         parts.add(Part.SYSTEM)
-    if actor.account_id is not None and actor.account_id == case.applicant_id:
-        parts.add(Part.APPLICANT)
+    if not actor.is_staff or actor.account_id == case.applicant_id:
+        parts |= parts_for_applicant(actor, case, at)
     works = actor.is_staff and not actor.has(Role.OPERATOR)  # who runs the system works on no case
     if works:
         parts |= _parts_of_staff(actor, case, at, current, organisation)
     if works and ask_consulted and _is_consulted(actor, case, at, organisation):
         parts.add(Part.CONSULTED)
     return frozenset(parts)
+
+
+def parts_for_applicant(actor: Actor, case: Case, at: datetime) -> set[Part]:
+    """What the actor is to a case on the applicant's side: the applicant, of the business, or by mandate.
+
+    One statement for a stranger to it, one more where a business applied; none for the applicant.
+    """
+    if _follows(actor, case) or (actor.account_id is not None and actor.account_id == case.applicant_id):
+        return {Part.APPLICANT}
+    if actor.account_id is None:
+        return set()
+    role = accounts.role_in(actor.account_id, case.business_id)
+    if role:
+        return {Part.APPLICANT if role == "representative" else Part.MEMBER}
+    matter = Matter(case.procedure_code, case.applicant_id, case.business_id, case.pk)
+    powers = [p for p in powers_of(actor.account_id) if covers(p, matter, at)]
+    if not powers:
+        return set()
+    return {Part.REPRESENTATIVE, *({Part.EMPOWERED} if any(p.may_end for p in powers) else ())}
+
+
+def _follows(actor: Actor, case: Case) -> bool:
+    """Whether the receipt that opened this session is that of the case, or of the case it objects to."""
+    if not actor.follows:
+        return False
+    if actor.follows == case.number:
+        return True
+    return case.appeal_of is not None and actor.follows == case.appeal_of.number
+
+
+def powers_of(account_id: int) -> list[Power]:
+    """The mandates in force that a person holds, as rules read them (one statement)."""
+    rows = Mandate.objects.filter(representative_id=account_id, state=Mandate.State.IN_FORCE)
+    return [power_of(row) for row in rows]
+
+
+def concerns(account_id: int, business_ids: list[int]) -> Q:
+    """The mandates that somebody gave, for themself or for their businesses, on their cases, or that they hold."""
+    own_cases = Q(case__applicant_id=account_id) | Q(case__business_id__in=business_ids)
+    return (
+        Q(principal_id=account_id)
+        | Q(representative_id=account_id)
+        | Q(business_id__in=business_ids)
+        | (Q(on_paper=True) & own_cases & Q(state=Mandate.State.IN_FORCE))
+    )
+
+
+def power_of(row: Mandate) -> Power:
+    return Power(
+        representative_id=row.representative_id,
+        principal_id=row.principal_id,
+        business_id=row.business_id,
+        case_id=row.case_id,
+        procedure_code=row.procedure_code,
+        may_end=row.may_end,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        in_force=row.state == Mandate.State.IN_FORCE,
+    )
+
+
+def cases_of_mine(actor: Actor, at: datetime) -> QuerySet[Case]:
+    """The cases in which the actor stands on the applicant's side, now."""
+    followed = Q(number=actor.follows) | Q(appeal_of__number=actor.follows) if actor.follows else Q(pk__in=[])
+    if actor.account_id is None:
+        return Case.objects.filter(followed)
+    mine = followed | Q(applicant_id=actor.account_id)
+    if businesses := [row.id for row in accounts.businesses_of(actor.account_id)]:
+        mine |= Q(business_id__in=businesses)
+    for power in powers_of(actor.account_id):
+        if at >= power.valid_from and (power.valid_until is None or at < power.valid_until):
+            mine |= _covered_by(power)
+    return Case.objects.filter(mine)
+
+
+def _covered_by(power: Power) -> Q:
+    if power.case_id is not None:
+        return Q(pk=power.case_id)
+    principal = (
+        Q(business_id=power.business_id)
+        if power.business_id is not None
+        else Q(applicant_id=power.principal_id, business_id__isnull=True)
+    )
+    return principal & Q(procedure_code=power.procedure_code) if power.procedure_code else principal
 
 
 def _parts_of_staff(
@@ -82,8 +169,7 @@ def officials_stood_for(actor: Actor) -> set[int]:
 def cases_visible_to(actor: Actor, at: datetime) -> QuerySet[Case]:
     """The cases an actor may find: the public ones for everybody, the others by rank and department."""
     if not actor.is_staff:
-        mine = Q(applicant_id=actor.account_id) if actor.account_id else Q(pk__in=[])
-        return Case.objects.filter(Q(visibility=Visibility.PUBLIC) | mine)
+        return cases_of_mine(actor, at) | Case.objects.filter(visibility=Visibility.PUBLIC)
     return cases_in_scope(actor, at) | Case.objects.filter(visibility=Visibility.PUBLIC)
 
 
@@ -99,7 +185,7 @@ def cases_in_scope(actor: Actor, at: datetime) -> QuerySet[Case]:
 def may_see_personal_data(parts: frozenset[Part]) -> bool:
     """Personal data is for the applicant and for those who work on the case or inspect it."""
     return not parts.isdisjoint(
-        {Part.APPLICANT, Part.HANDLER, Part.DEPARTMENT, Part.SUPERIOR, Part.SIGNER, Part.WATCHER}
+        {*APPLICANTS, Part.HANDLER, Part.DEPARTMENT, Part.SUPERIOR, Part.SIGNER, Part.WATCHER}
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from madang.domains.calendar import EXTENSION_REASONS
 from madang.domains.cases.events import OUTCOME_NAMES
+from madang.domains.cases.identity_words import SEEN_NAMES
 from madang.domains.cases.states import Act
 from madang.domains.procedures import Definition, Field, Option, forms
 from madang.kernel.text import Text
@@ -37,6 +38,8 @@ ACT_NAMES: dict[Act, Text] = {
     Act.TAKE_DOWN: Text("기록의 글 내리기", "Take down the words of an entry"),
     Act.REMIND: Text("처리 독려", "Remind the department"),
     Act.DUN: Text("독촉장 발급", "Send a dunning letter"),
+    Act.CONFIRM_IDENTITY: Text("본인확인", "Confirm the identity"),
+    Act.CONFIRM_MANDATE: Text("위임장 확인", "Check a mandate"),
 }
 
 _PUBLIC_HELP = Text(
@@ -197,6 +200,58 @@ _FIXED: dict[Act, tuple[Field, ...]] = {
     Act.RESTORE: (_REASON,),
     Act.REMIND: (_WORDS,),
     Act.DUN: (_WORDS,),
+    Act.CONFIRM_IDENTITY: (
+        Field(
+            name="seen",
+            type="choice",
+            label=Text("확인한 것", "What you saw"),
+            help=Text(
+                "번호는 적지 마십시오. 보았다는 사실만 남깁니다.", "Only that you saw it is kept, no number."
+            ),
+            choices=_options(SEEN_NAMES, list(SEEN_NAMES)),
+            required=True,
+        ),
+        _NOTE,
+    ),
+    Act.CONFIRM_MANDATE: (
+        Field(
+            name="mandate",
+            type="text",
+            label=Text("제출된 위임장", "Mandate handed in"),
+            help=Text(
+                "비우면 아래 대리인의 위임장을 새로 올립니다.",
+                "If empty, one is entered for the account below.",
+            ),
+            max_length=16,
+        ),
+        Field(
+            name="representative",
+            type="text",
+            label=Text("대리인의 아이디", "User name of the representative"),
+            help=Text(
+                "창구에서 종이로 받았을 때만 적습니다.", "Only where the paper was shown at the counter."
+            ),
+            max_length=40,
+        ),
+        Field(
+            name="decision",
+            type="choice",
+            label=Text("확인 결과", "Outcome"),
+            choices=(
+                Option("accepted", Text("위임을 인정함", "The mandate holds")),
+                Option("refused", Text("인정하지 않음", "It does not hold")),
+            ),
+            required=True,
+            example="accepted",
+        ),
+        Field(
+            name="may_end",
+            type="boolean",
+            label=Text("취하와 이의신청도 위임함", "Includes withdrawing and objecting"),
+        ),
+        Field(name="until", type="date", label=Text("위임이 끝나는 날", "Until"), example="2026-12-31"),
+        _NOTE,
+    ),
     Act.TAKE_DOWN: (
         Field(
             name="seq",

@@ -12,6 +12,7 @@ from django.db import transaction
 from madang.domains.cases.actions.filing import MAX_FILES, Upload, check_uploads, file_case, keep_file
 from madang.domains.cases.errors import DRAFT_CHANGED, FILED_ALREADY, TOO_MANY_FILES
 from madang.domains.cases.models import Case, CaseDraft, CaseFile
+from madang.domains.cases.representing import on_behalf as on_behalf_of
 from madang.domains.procedures import current_version
 from madang.kernel import clock
 from madang.kernel.actor import Actor
@@ -39,16 +40,24 @@ class CaseDraftView:
     files: tuple[DraftFile, ...]
     updated_at: datetime
     filed_as: str
+    on_behalf: str = ""  # for whom, see `representing`; empty for oneself
 
     @property
     def fingerprint(self) -> str:
         """What the draft holds, in short: the same as long as neither values nor files change."""
-        held = orjson.dumps([self.values, [file.id for file in self.files]], option=orjson.OPT_SORT_KEYS)
+        held = orjson.dumps(
+            [self.values, self.on_behalf, [file.id for file in self.files]], option=orjson.OPT_SORT_KEYS
+        )
         return hashlib.sha256(held).hexdigest()[:32]
 
 
 def keep_draft(
-    actor: Actor, *, procedure: str, values: Mapping[str, Any], draft_id: str = ""
+    actor: Actor,
+    *,
+    procedure: str,
+    values: Mapping[str, Any],
+    draft_id: str = "",
+    on_behalf: str | None = None,
 ) -> CaseDraftView:
     """Keeps what was typed so far, whatever it is; the author's one open draft for a procedure, or the one named.
 
@@ -61,6 +70,8 @@ def keep_draft(
         draft = _unfiled(account_id, draft_id) if draft_id else _open_draft(account_id, procedure)
         if draft is None:
             draft = CaseDraft(id=new_id(), account_id=account_id, procedure_code=procedure)
+        if on_behalf is not None:
+            draft.on_behalf = str(_storable(on_behalf))[:60]
         draft.values, draft.updated_at = {**draft.values, **typed}, clock.now()
         draft.save()  # under lock: a filing at the same moment is not undone
     return _view(draft)
@@ -112,7 +123,9 @@ def discard_draft(actor: Actor, *, draft_id: str) -> None:
         draft.delete()
 
 
-def file_draft(actor: Actor, *, draft_id: str, channel: str = "web", seen: str = "") -> Case:
+def file_draft(
+    actor: Actor, *, draft_id: str, channel: str = "web", seen: str = "", identity_seen: bool = True
+) -> Case:
     """Files a draft; a draft that was filed already gives the case it became.
 
     `seen` is the fingerprint of the draft that its author looked at: NotPossible (`draft_changed`) where it is
@@ -132,6 +145,8 @@ def file_draft(actor: Actor, *, draft_id: str, channel: str = "web", seen: str =
             form=draft.values,
             kept_files=_files(draft),
             channel=channel,
+            on_behalf_of=on_behalf_of(draft.on_behalf),
+            identity_seen=identity_seen,
         )
         draft.filed_as, draft.values = case, {}
         draft.save(update_fields=["filed_as", "values"])
@@ -190,4 +205,6 @@ def _files(draft: CaseDraft) -> Sequence[CaseFile]:
 def _view(draft: CaseDraft) -> CaseDraftView:
     files = tuple(DraftFile(f.id, f.name, f.document, f.size) for f in _files(draft))
     filed_as = draft.filed_as.number if draft.filed_as else ""
-    return CaseDraftView(draft.id, draft.procedure_code, draft.values, files, draft.updated_at, filed_as)
+    return CaseDraftView(
+        draft.id, draft.procedure_code, draft.values, files, draft.updated_at, filed_as, draft.on_behalf
+    )

@@ -17,6 +17,45 @@ FILE_TYPE = Text(
     "‘{name}’ 파일은 비어 있거나 받을 수 없는 형식입니다. PDF, 한글, 오피스 문서나 사진으로 올려 주십시오.",
     "“{name}” is empty or of a kind that cannot be taken. Please use PDF, HWP, office documents or pictures.",
 )
+IDENTITY_OPEN = Text(
+    "신청인의 본인확인이 끝나지 않아 처리 결과를 확정할 수 없습니다. "
+    "신청인이 확인하거나, 담당자가 신분증을 보고 확인해 주십시오.",
+    "The applicant's identity is not confirmed yet, so the decision has to wait. The applicant confirms it, or an "
+    "official does on seeing an identity card.",
+)
+NO_SUCH_ACCOUNT = Text(
+    "그런 아이디의 개인 계정이 없습니다. 대리인에게 아이디를 확인해 주십시오.",
+    "There is no personal account with this user name. Please ask the representative for it.",
+)
+MANDATE_SELF = Text("본인을 대리인으로 정할 수 없습니다.", "Nobody can be their own representative.")
+ONLY_REPRESENTATIVES = Text(
+    "사업자의 대표자만 위임할 수 있습니다.", "Only a representative of the business gives its mandates."
+)
+MANDATE_PERIOD = Text(
+    "위임 기간을 다시 확인해 주십시오. 시작일은 오늘부터 1년 안, 끝나는 날은 시작일 이후여야 합니다.",
+    "Please check the period: it begins within a year from today and does not end before it begins.",
+)
+MANDATE_PAPER = Text(
+    "그런 접수번호의 민원이 없거나 볼 수 없습니다. 번호를 확인해 주십시오.",
+    "There is no such case, or it cannot be seen. Please check the number.",
+)
+MANDATES_WAITING = Text(
+    "확인을 기다리는 위임장이 많습니다. 확인이 끝난 뒤 다시 내 주십시오.",
+    "Several of your mandates wait to be checked. Please hand in more once that is done.",
+)
+MANDATE_SETTLED = Text("이미 처리된 위임장입니다.", "This mandate was settled already.")
+NO_SUCH_MANDATE = Text("그런 위임이 없습니다.", "There is no such mandate.")
+NO_MANDATE_NAMED = Text(
+    "확인할 위임장을 고르거나 대리인의 아이디를 적어 주십시오.",
+    "Choose the mandate, or give the representative's user name.",
+)
+NO_MANDATE = Text(
+    "이 사람이나 사업자를 대신하여 신청할 위임이 없습니다. 위임의 범위와 기간을 확인해 주십시오.",
+    "You hold no mandate to apply for this person or business. Please check its scope and dates.",
+)
+NOT_AT_COUNTER = Text(
+    "창구에서 받는 신청에는 쓸 수 없습니다.", "This cannot be used for filings taken at the counter."
+)
 NOT_LATE = Text("지금은 지연된 단계나 기한이 없습니다.", "Nothing is late at the moment.")
 ALREADY_LATE = Text(
     "처리기한이 이미 지나 연장할 수 없습니다. 지연 사유를 공개해 주십시오.",

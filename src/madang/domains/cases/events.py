@@ -104,6 +104,7 @@ SENTENCES: dict[str, Text] = {
     ),
     "case.history": Text("{activity}", "{activity}"),
 }
+_BY_REPRESENTATIVE = Text("{said}(대리인이 함)", "{said} (by a representative)")
 _OTHER = Text("처리 기록이 추가되었습니다.", "An entry was added.")
 
 
@@ -111,9 +112,10 @@ def summarise(event: Event, definition: Definition) -> Text:
     """One sentence about an event, from its codes alone: no name, no free text."""
     sentence = SENTENCES.get(event.type, _OTHER)
     try:
-        return sentence.format(**_values(event.data, event.step, definition))
+        said = sentence.format(**_values(event.data, event.step, definition))
     except KeyError:  # an event of an older or foreign make, without what the sentence tells
         return _OTHER
+    return _BY_REPRESENTATIVE.format(said=said) if event.data.get("by") == "representative" else said
 
 
 def step_name(code: str, definition: Definition) -> Text:

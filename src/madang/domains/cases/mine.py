@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
+from madang.domains.cases import access
 from madang.domains.cases.actions.work import SUPPLEMENT
-from madang.domains.cases.models import Case, CaseDraft, CaseHold
+from madang.domains.cases.models import Case, CaseHold
 from madang.domains.cases.public.record import record_of
 from madang.domains.cases.public.shapes import CaseRecord, Named
+from madang.domains.cases.receipts import may_give_out
 from madang.domains.cases.rules import SUPPLEMENT_MOVES
+from madang.domains.cases.states import Part
 from madang.domains.procedures import version
 from madang.kernel.actor import Actor
 from madang.kernel.errors import NotFound
@@ -27,12 +28,12 @@ class AskedOfMe:
     may_ask_more_time: bool
 
 
-def asked_of(actor: Actor) -> list[AskedOfMe]:
-    """What the actor's own cases wait for from them, most urgent first (one statement)."""
+def asked_of(actor: Actor, now: datetime) -> list[AskedOfMe]:
+    """What the actor's own cases wait for from them, most urgent first (three statements)."""
     if actor.account_id is None:
         return []
     open_holds = CaseHold.objects.filter(
-        case__applicant_id=actor.account_id,
+        case__in=access.cases_of_mine(actor, now),
         case__closed_at__isnull=True,
         kind=SUPPLEMENT,
         ended_at__isnull=True,
@@ -40,18 +41,37 @@ def asked_of(actor: Actor) -> list[AskedOfMe]:
     return [_asked(hold) for hold in open_holds.select_related("case").order_by("until", "id")]
 
 
-def receipt_of(actor: Actor, number: str, now: datetime) -> CaseRecord:
-    """The public record of a case, for its applicant and for whoever filed it. Raises NotFound for all others."""
-    if actor.account_id is None:
-        raise NotFound()
-    filed = CaseDraft.objects.filter(account_id=actor.account_id, filed_as__number=number).values(
-        "filed_as_id"
-    )
-    mine = Q(applicant_id=actor.account_id) | Q(pk__in=filed)
-    case = Case.objects.filter(mine, number=number).first()
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """A receipt as its reader sees it. `identity`: `open`, `confirmed`, or empty where it is not asked for."""
+
+    record: CaseRecord
+    identity: str
+    may_renew: bool  # whether the reader may have a new secret; whoever came with one takes it from nobody
+
+
+def receipt_view(actor: Actor, number: str, now: datetime) -> ReceiptView:
+    """The receipt of a case, for the applicant's side, the department, and the official who took the filing.
+
+    Raises NotFound for all others.
+    """
+    case = Case.objects.filter(number=number).first()
     if case is None:
         raise NotFound()
-    return record_of(case, now)
+    if actor.is_staff:
+        gives = may_give_out(actor, case, now)
+        may_see, may_renew = gives or actor.account_id == case.filed_by_id, gives
+    else:
+        parts = access.parts_for_applicant(actor, case, now)
+        may_see, may_renew = bool(parts), Part.APPLICANT in parts and actor.account_id is not None
+    if not may_see:
+        raise NotFound()
+    return ReceiptView(record_of(case, now), case.identity, may_renew)
+
+
+def receipt_of(actor: Actor, number: str, now: datetime) -> CaseRecord:
+    """The public record of a case for whoever may have its receipt. Raises NotFound for all others."""
+    return receipt_view(actor, number, now).record
 
 
 def _asked(hold: CaseHold) -> AskedOfMe:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from madang.kernel.ids import new_id
+
 OPEN = Q(closed_at__isnull=True)
 
 
@@ -31,6 +33,12 @@ class Case(models.Model):
     applicant_id = models.BigIntegerField(
         null=True
     )  # account; None for the office's own and for imported ones
+    business_id = models.BigIntegerField(
+        null=True
+    )  # where a business applied: then no account is the applicant
+    filed_by_id = models.BigIntegerField(null=True)  # account of who filed it for somebody else
+    identity = models.CharField(max_length=10, blank=True, default="", db_default="")  # see `rules.Identity`
+    mandates_waiting = models.PositiveSmallIntegerField(default=0, db_default=0)  # papers nobody has checked
     department_id = models.BigIntegerField()
     official_id = models.BigIntegerField(null=True)  # the handler (담당자)
     area = models.CharField(max_length=80, blank=True)  # public part of the place, down to the dong
@@ -112,6 +120,11 @@ class Case(models.Model):
             models.Index(fields=["number", "visibility"], name="case_by_number"),
             models.Index(fields=["visibility", "decided_at"], name="case_decided"),
             models.Index(fields=["applicant_id", "-filed_at"], name="case_of_applicant"),
+            models.Index(
+                fields=["business_id", "-filed_at"],
+                name="case_of_business",
+                condition=Q(business_id__isnull=False),
+            ),
             models.Index(fields=["official_id", "due_at"], name="case_open_of_official", condition=OPEN),
             models.Index(fields=["due_at", "id"], name="case_with_skips", condition=Q(skipped__gt=0)),
             models.Index(fields=["due_at", "id"], name="case_entered_late", condition=Q(entered_late__gt=0)),
@@ -150,6 +163,79 @@ class CaseForm(models.Model):
     withdrawal_reason = models.TextField(blank=True)
 
 
+class Receipt(models.Model):
+    """The receipt of a case (접수증): with its secret a person without an account follows the case.
+
+    Only the hash of the secret is kept; see `receipts`. A newer secret ends the one before.
+    """
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="receipt")
+    turn = models.PositiveSmallIntegerField(default=1)  # how many secrets were given out
+    salt = models.CharField(max_length=16)
+    secret_hash = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # the case was taken into an account
+    email = models.EmailField(max_length=254, blank=True)  # where letters go, once confirmed
+    email_confirmed_at = models.DateTimeField(null=True)
+    language = models.CharField(max_length=10, default="ko")
+    unsubscribe_token = models.CharField(max_length=16, unique=True, default=new_id)
+
+
+class Mandate(models.Model):
+    """Somebody may act for another (위임): given by account, or on paper that an official has checked.
+
+    The principal is a person (account), a business, or on paper whoever applied in `case`.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"  # a paper that nobody has checked
+        IN_FORCE = "in-force"
+        REFUSED = "refused"
+        ENDED = "ended"  # revoked, or laid down
+
+    id = models.CharField(max_length=16, primary_key=True, default=new_id)
+    principal_id = models.BigIntegerField(null=True)  # account
+    business_id = models.BigIntegerField(null=True)
+    representative_id = models.BigIntegerField()  # account
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="mandates")
+    procedure_code = models.CharField(max_length=20, blank=True)  # with neither: everything
+    may_end = models.BooleanField(default=False)  # also withdraw and object (특별수권)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices)
+    on_paper = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)  # checked, refused or ended
+    settled_by_id = models.BigIntegerField(null=True)  # account
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(principal_id__isnull=True) | Q(business_id__isnull=True),
+                name="mandate_one_principal",
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=False)
+                | Q(principal_id__isnull=False)
+                | Q(business_id__isnull=False),
+                name="mandate_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_paper=False) | Q(case__isnull=False), name="mandate_paper_of_a_case"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "representative_id"],
+                condition=Q(state="waiting"),
+                name="mandate_waiting_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["representative_id", "state"], name="mandate_of_representative"),
+            models.Index(fields=["principal_id", "state"], name="mandate_of_principal"),
+            models.Index(fields=["business_id", "state"], name="mandate_of_business"),
+        ]
+
+
 class CaseFile(models.Model):
     """A file handed in with a case. Its content lies in storage under its hash; no public address leads there."""
 
@@ -171,6 +257,7 @@ class CaseDraft(models.Model):
     account_id = models.BigIntegerField()
     procedure_code = models.CharField(max_length=20)
     values = models.JSONField(default=dict)
+    on_behalf = models.CharField(max_length=60, blank=True, default="", db_default="")  # see `representing`
     updated_at = models.DateTimeField()
     filed_as = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
 

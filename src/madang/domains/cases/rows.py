@@ -8,6 +8,7 @@ from typing import Any
 from madang.domains.calendar import work_calendar
 from madang.domains.cases import access
 from madang.domains.cases.act_forms import ACT_NAMES, fields_of
+from madang.domains.cases.actions.mandates import PAPER
 from madang.domains.cases.actions.work import standing_of
 from madang.domains.cases.desk import (
     CAP,
@@ -26,6 +27,7 @@ from madang.domains.cases.models import Case, CaseFile, CaseForm, CaseStep
 from madang.domains.cases.public.listing import case_row
 from madang.domains.cases.public.record import record_of
 from madang.domains.cases.public.shapes import CaseRecord, CaseRow
+from madang.domains.cases.receipts import may_give_out
 from madang.domains.cases.rules import allowed_acts
 from madang.domains.cases.states import Act, Part
 from madang.domains.organisation import OfficialRow, directory, working_level_of
@@ -58,6 +60,9 @@ __all__ = [
     "search_in_scope",
     "time_left",
 ]
+
+
+MANDATE_NAME = Text("위임장", "Mandate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,9 @@ class CaseScreen:
     drafted: dict[str, Any]
     visibility: str
     last_seq: int
+    identity: str
+    mandates_waiting: int
+    gives_receipts: bool  # whether the reader, an official, may give out a secret of the receipt
 
 
 def case_screen(actor: Actor, number: str, now: datetime, *, where: str) -> CaseScreen:
@@ -128,7 +136,7 @@ def screen_of(actor: Actor, case: Case, parts: frozenset[Part], now: datetime, *
         parts=parts,
         acts=possible_acts(case, parts),
         form=_private_entries(chosen, form),
-        files=_files(case, chosen) if sees else (),
+        files=_files(case, chosen, with_mandates=actor.is_staff) if sees else (),
         supplied=tuple(form.supplied) if form else (),
         appeal_grounds=form.appeal_grounds if form else "",
         withdrawal_reason=form.withdrawal_reason if form else "",
@@ -136,6 +144,9 @@ def screen_of(actor: Actor, case: Case, parts: frozenset[Part], now: datetime, *
         drafted=case.signed_decision if actor.is_staff and sees else {},
         visibility=case.visibility,
         last_seq=case.last_seq,
+        identity=case.identity,
+        mandates_waiting=case.mandates_waiting,
+        gives_receipts=may_give_out(actor, case, now),
     )
 
 
@@ -152,11 +163,11 @@ def possible_acts(case: Case, parts: frozenset[Part]) -> tuple[ActForm, ...]:
 
 
 def my_cases(actor: Actor, now: datetime, limit: int = 100) -> list[CaseRow]:
-    """The cases an applicant filed, newest first (three statements)."""
+    """The cases on whose applicant's side a person stands, newest first (five statements)."""
     if actor.account_id is None:
         return []
     zone, organisation = work_calendar().zone, directory()
-    cases = Case.objects.filter(applicant_id=actor.account_id).order_by("-filed_at", "-id")[:limit]
+    cases = access.cases_of_mine(actor, now).order_by("-filed_at", "-id")[:limit]
     return [case_row(c, now, zone, organisation.department(c.department_id)) for c in cases]
 
 
@@ -174,7 +185,8 @@ def file_of(actor: Actor, number: str, file_id: str, now: datetime, *, where: st
     """A file of a case for one who may see its personal data; the look is logged. Raises NotFound for all others."""
     case, parts = access.access_case(actor, number, now)
     found = CaseFile.objects.filter(case=case, id=file_id).first()
-    if found is None or not access.may_see_personal_data(parts):
+    hidden = found is not None and found.document == PAPER and not actor.is_staff
+    if found is None or hidden or not access.may_see_personal_data(parts):
         raise NotFound()
     access_log.looked(actor, object_type="case", object_id=number, what=["file"], where=where)
     return found
@@ -207,12 +219,12 @@ def _private_entries(chosen: Version, form: CaseForm | None) -> tuple[PrivateEnt
     )
 
 
-def _files(case: Case, chosen: Version) -> tuple[PrivateFile, ...]:
-    names = {d.code: d.name for d in chosen.definition.documents_required}
-    return tuple(
-        PrivateFile(f.id, f.name, names.get(f.document), f.size, f.media)
-        for f in CaseFile.objects.filter(case=case).order_by("uploaded_at", "id")
-    )
+def _files(case: Case, chosen: Version, *, with_mandates: bool) -> tuple[PrivateFile, ...]:
+    """The papers of a case. Mandates are for officials: another representative's is not the applicant's to read."""
+    names = {d.code: d.name for d in chosen.definition.documents_required} | {PAPER: MANDATE_NAME}
+    found = CaseFile.objects.filter(case=case).order_by("uploaded_at", "id")
+    shown = found if with_mandates else found.exclude(document=PAPER)
+    return tuple(PrivateFile(f.id, f.name, names.get(f.document), f.size, f.media) for f in shown)
 
 
 def colleagues_of(case: Case, parts: frozenset[Part], now: datetime) -> list[OfficialRow]:

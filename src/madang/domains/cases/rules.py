@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from madang.domains.cases.states import OPEN_STATES, TABLE, Act, Part, State
@@ -21,6 +22,7 @@ class Standing:
 
     state: State
     step_acts: frozenset[Act]  # acts that current steps ask for or that complete them as well
+    waiting: frozenset[Act] = frozenset()  # acts that something waits for besides the steps
 
 
 def parts_that_may(act: Act) -> frozenset[Part]:
@@ -31,6 +33,8 @@ def parts_that_may(act: Act) -> frozenset[Part]:
 def is_possible(act: Act, standing: Standing) -> bool:
     """Whether the act is possible in this state, by whomever."""
     rule = TABLE[act]
+    if rule.needs_waiting and act not in standing.waiting:
+        return False
     return standing.state in rule.states and (not rule.needs_step or act in standing.step_acts)
 
 
@@ -50,6 +54,63 @@ def state_of(step_states: Iterable[str], *, held_for_supplement: bool) -> State:
         if state in states:
             return state
     return State.REVIEWING
+
+
+class Identity(StrEnum):
+    """Whether we know who applied. Nothing at all where the procedure does not ask for it."""
+
+    NOT_ASKED = ""
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+
+
+def identity_at_filing(assurance: str, *, confirmed: bool, objection: bool = False) -> Identity:
+    """What a case begins with. An objection rests on the case it objects to, whose applicant was known."""
+    if assurance != "verified" or objection:
+        return Identity.NOT_ASKED
+    return Identity.CONFIRMED if confirmed else Identity.OPEN
+
+
+def waits_for_identity(act: Act, identity: str) -> bool:
+    """Whether an act has to wait until the applicant's identity is confirmed: the decision alone does."""
+    return act == Act.DECIDE and identity == Identity.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What a mandate covers, as far as it decides who may do what."""
+
+    representative_id: int
+    principal_id: int | None
+    business_id: int | None
+    case_id: int | None
+    procedure_code: str
+    may_end: bool
+    valid_from: datetime
+    valid_until: datetime | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is to be covered: a case, or an application of a procedure that has yet to be filed (no `case_id`)."""
+
+    procedure_code: str
+    applicant_id: int | None
+    business_id: int | None
+    case_id: int | None = None
+
+
+def covers(power: Power, matter: Matter, at: datetime) -> bool:
+    """Whether a mandate covers a matter at an instant; from its first instant, up to and without its last."""
+    if not power.in_force or at < power.valid_from or (power.valid_until and at >= power.valid_until):
+        return False
+    if power.case_id is not None:
+        return power.case_id == matter.case_id
+    if power.procedure_code and power.procedure_code != matter.procedure_code:
+        return False
+    given = (power.principal_id, power.business_id)
+    return given != (None, None) and given == (matter.applicant_id, matter.business_id)
 
 
 def is_overdue(state: str, due_at: datetime | None, now: datetime, *, held: bool) -> bool:

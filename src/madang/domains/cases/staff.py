@@ -12,6 +12,7 @@ from madang.domains.cases.finding import find_in_scope
 from madang.domains.cases.inspection import Letter, letters_about
 from madang.domains.cases.models import Case, Consultation
 from madang.domains.cases.public.history import PUBLIC_TEXTS
+from madang.domains.cases.representing import mandates_waiting
 from madang.domains.cases.rows import ActForm, CaseScreen, possible_acts
 from madang.domains.cases.states import Act, Part
 from madang.domains.organisation import (
@@ -114,7 +115,7 @@ def staff_screen(actor: Actor, number: str, now: datetime, *, where: str) -> Sta
         history=_history(found, definition, people),
         seats=_seats(line, people),
         draft=_draft(drafted, people),
-        options=_options(screen, found, definition, consulted, actor, now),
+        options=_options(case, screen, found, definition, consulted, actor, now),
         preselected=_preselected(screen.acts, definition),
         likely=likely_act(screen.acts, waits_for_opinions=bool(consulted)),
         handler=_name(people, case.official_id),
@@ -144,7 +145,7 @@ def acts_and_options(
     consulted = list(Consultation.objects.filter(case=case, replied_at__isnull=True))
     colleagues = rows.colleagues_of(case, parts, now)
     definition = version_for(case.version_id, case.provision_id).definition
-    given = _Given(acts, parts, colleagues, case.department_id)
+    given = _Given(acts, parts, colleagues, case.department_id, case)
     return acts, _options_from(given, found, definition, consulted, actor, now), parts
 
 
@@ -269,9 +270,11 @@ class _Given:
     parts: frozenset[Part]
     colleagues: Sequence[OfficialRow]
     department_id: int
+    case: Case
 
 
 def _options(
+    case: Case,
     screen: CaseScreen,
     found: Sequence[Event],
     definition: Definition,
@@ -280,7 +283,7 @@ def _options(
     now: datetime,
 ) -> Options:
     department = directory().department(screen.record.department.code)
-    given = _Given(screen.acts, screen.parts, screen.colleagues, department.id)
+    given = _Given(screen.acts, screen.parts, screen.colleagues, department.id, case)
     return _options_from(given, found, definition, consulted, actor, now)
 
 
@@ -306,6 +309,8 @@ def _options_from(
     if Act.REPLY in possible and Part.HANDLER in given.parts:
         waiting = [organisation.department(c.department_id) for c in consulted]
         options[Act.REPLY, "department"] = [Option(row.code, row.name) for row in waiting]
+    if Act.CONFIRM_MANDATE in possible and (papers := mandates_waiting(given.case)):
+        options[Act.CONFIRM_MANDATE, "mandate"] = [Option(key, Text(who, who)) for key, who in papers]
     if Act.CORRECT in possible:
         options[Act.CORRECT, "seq"] = [_numbered(e, definition) for e in reversed(found)]
     return options

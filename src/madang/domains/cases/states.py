@@ -36,7 +36,12 @@ CLOSED_STATES = frozenset(State) - OPEN_STATES
 class Part(StrEnum):
     """What somebody is to a case. One person may be several at once."""
 
-    APPLICANT = "applicant"
+    APPLICANT = (
+        "applicant"  # who applied: the person, a representative of the business, the bearer of the receipt
+    )
+    MEMBER = "member"  # staff of the business that applied
+    REPRESENTATIVE = "representative"  # acts for the applicant by mandate (대리인)
+    EMPOWERED = "empowered"  # a representative who may also withdraw and object (특별수권)
     HANDLER = "handler"  # 담당자
     DEPARTMENT = "department"  # anybody of the department in charge, or of its successor
     SUPERIOR = "superior"  # team lead or above in the department in charge
@@ -78,6 +83,8 @@ class Act(StrEnum):
     TAKE_DOWN = "take-down"
     REMIND = "remind"
     DUN = "dun"
+    CONFIRM_IDENTITY = "confirm-identity"
+    CONFIRM_MANDATE = "confirm-mandate"
 
 
 ACT_CODES = frozenset(act.value for act in Act)
@@ -85,22 +92,30 @@ ACT_CODES = frozenset(act.value for act in Act)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the table. `needs_step`: only while a step that asks for this act is current."""
+    """One row of the table. `needs_step`: only while a step that asks for this act is current; `needs_waiting`:
+    only while something waits for it (an identity to be confirmed)."""
 
     act: Act
     states: frozenset[State]
     by: frozenset[Part]
     needs_step: bool = False
+    needs_waiting: bool = False
 
 
 def _rule(
-    act: Act, states: set[State] | frozenset[State], by: set[Part], *, needs_step: bool = False
+    act: Act,
+    states: set[State] | frozenset[State],
+    by: set[Part],
+    *,
+    needs_step: bool = False,
+    needs_waiting: bool = False,
 ) -> Rule:
-    return Rule(act, frozenset(states), frozenset(by), needs_step)
+    return Rule(act, frozenset(states), frozenset(by), needs_step, needs_waiting)
 
 
 _WORKING = {State.RECEIVED, State.REVIEWING, State.DECIDING}
 _STEP_STATES = _WORKING | {State.ON_HOLD}
+_FOR_APPLICANT = {Part.APPLICANT, Part.MEMBER, Part.REPRESENTATIVE}
 
 TABLE: dict[Act, Rule] = {
     rule.act: rule
@@ -109,8 +124,8 @@ TABLE: dict[Act, Rule] = {
         _rule(Act.ACCEPT, _WORKING, {Part.HANDLER, Part.DEPARTMENT}, needs_step=True),
         _rule(Act.RECORD, _STEP_STATES | {State.DECIDED}, {Part.HANDLER}, needs_step=True),
         _rule(Act.REQUEST_SUPPLEMENT, {State.RECEIVED, State.REVIEWING}, {Part.HANDLER}),
-        _rule(Act.SUPPLY, {State.ON_HOLD}, {Part.APPLICANT, Part.HANDLER}),
-        _rule(Act.ASK_MORE_TIME, {State.ON_HOLD}, {Part.APPLICANT}),
+        _rule(Act.SUPPLY, {State.ON_HOLD}, {*_FOR_APPLICANT, Part.HANDLER}),
+        _rule(Act.ASK_MORE_TIME, {State.ON_HOLD}, _FOR_APPLICANT),
         _rule(Act.CONSULT, _STEP_STATES, {Part.HANDLER}, needs_step=True),
         _rule(Act.REPLY, _STEP_STATES, {Part.CONSULTED, Part.HANDLER}),
         _rule(Act.INSPECT, _STEP_STATES, {Part.HANDLER}, needs_step=True),
@@ -123,8 +138,8 @@ TABLE: dict[Act, Rule] = {
         _rule(Act.TRANSFER, OPEN_STATES, {Part.HANDLER, Part.SUPERIOR}),
         _rule(Act.EXTEND, OPEN_STATES, {Part.HANDLER, Part.SUPERIOR}),
         _rule(Act.EXPLAIN_DELAY, OPEN_STATES, {Part.HANDLER, Part.SUPERIOR}),
-        _rule(Act.WITHDRAW, OPEN_STATES, {Part.APPLICANT}),
-        _rule(Act.APPEAL, {State.DECIDED}, {Part.APPLICANT}),
+        _rule(Act.WITHDRAW, OPEN_STATES, {Part.APPLICANT, Part.EMPOWERED}),
+        _rule(Act.APPEAL, {State.DECIDED}, {Part.APPLICANT, Part.EMPOWERED}),
         _rule(Act.SKIP, _STEP_STATES | {State.DECIDED}, {Part.HANDLER}),
         _rule(Act.CORRECT, frozenset(State), {Part.HANDLER, Part.SUPERIOR}),
         _rule(Act.WITHHOLD, frozenset(State), {Part.DISCLOSURE}),
@@ -132,5 +147,7 @@ TABLE: dict[Act, Rule] = {
         _rule(Act.TAKE_DOWN, frozenset(State), {Part.DISCLOSURE}),
         _rule(Act.REMIND, OPEN_STATES, {Part.INSPECTOR}),
         _rule(Act.DUN, OPEN_STATES, {Part.INSPECTOR}),
+        _rule(Act.CONFIRM_IDENTITY, OPEN_STATES, {Part.HANDLER, Part.DEPARTMENT}, needs_waiting=True),
+        _rule(Act.CONFIRM_MANDATE, OPEN_STATES | {State.DECIDED}, {Part.HANDLER, Part.DEPARTMENT}),
     )
 }

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from madang.domains.procedures import chart, editing, flow, forms, provision_form
 from madang.domains.procedures.definition import (
+    ASSURANCE_NAMES,
     CRITERIA,
     OPEN_VALUES,
     RESULT_NAMES,
@@ -151,6 +152,7 @@ _LATER = {
 }
 
 __all__ = [
+    "ASSURANCE_NAMES",
     "CRITERIA",
     "EFFECT_NAMES",
     "KIND_NAMES",

@@ -35,6 +35,11 @@ ANYTIME_ACTS = (
 )
 CASE_STATES = ("received", "reviewing", "deciding")
 ALWAYS_DISCLOSABLE = ("actor", "time", "result", "reason")
+ASSURANCES = ("none", "verified")
+ASSURANCE_NAMES = {
+    "none": Text("본인확인 없이 신청", "No proof of identity asked"),
+    "verified": Text("처리 결과가 나오기 전에 본인확인", "Proof of identity before the decision"),
+}
 RESULT_NAMES = {
     "granted": Text("허가", "Granted"),
     "granted_with_conditions": Text("조건부 허가", "Granted with conditions"),
@@ -297,6 +302,7 @@ class Definition:
     remedies: Text
     result_names: dict[str, Text] = field(default_factory=dict)
     handled_by: Handling = Handling()
+    identity: str = "none"  # what assurance of the applicant's identity is asked for, see `ASSURANCES`
     facts: dict[str, FactType] = field(init=False)
     by_code: dict[str, Node] = field(init=False)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from madang.domains.procedures.chart import ACTOR_NAMES, term_in_words
 from madang.domains.procedures.definition import (
+    ASSURANCE_NAMES,
     CRITERIA,
     OPEN_VALUES,
     Definition,
@@ -100,6 +101,9 @@ def _facts(a: Definition, b: Definition) -> Iterator[Change]:
         if getattr(a, key) != getattr(b, key):
             yield Change("facts", _from_to(what, _same(getattr(a, key)), _same(getattr(b, key))))
     yield from _handling(a, b)
+    if a.identity != b.identity:
+        asked = [ASSURANCE_NAMES.get(d.identity, _same(d.identity)) for d in (a, b)]
+        yield Change("facts", _from_to(Text("본인확인", "Proof of identity"), *asked))
     yield from _sets(
         "facts", Text("처리 결과", "Result"), a.results, b.results, lambda d, r: d.result_name(r), a, b
     )

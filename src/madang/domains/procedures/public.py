@@ -6,7 +6,14 @@ from datetime import datetime
 from madang.domains.calendar import Rule
 from madang.domains.procedures import bpmn, chart
 from madang.domains.procedures.chart import ACTOR_NAMES
-from madang.domains.procedures.definition import KIND_NAMES, Definition, Limit, RequiredDocument, Step
+from madang.domains.procedures.definition import (
+    ASSURANCE_NAMES,
+    KIND_NAMES,
+    Definition,
+    Limit,
+    RequiredDocument,
+    Step,
+)
 from madang.domains.procedures.flow import order_for_display
 from madang.domains.procedures.forms import form_record
 from madang.domains.procedures.guards import as_document
@@ -97,6 +104,10 @@ def procedure_record(
             "since": disclosure.since,
         },
         "fee": {"amount": definition.fee.amount, "text": definition.fee.text.as_dict()},
+        "identity": {
+            "asked": definition.identity,
+            "name": ASSURANCE_NAMES[definition.identity].as_dict(),
+        },
         "results": list(definition.results),
         "result_names": {result: definition.result_name(result).as_dict() for result in definition.results},
         "remedies": definition.remedies.as_dict(),

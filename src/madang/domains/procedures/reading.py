@@ -60,7 +60,9 @@ def parse(document: object) -> Definition:
 
 
 def _definition(reader: Reader, document: object) -> Definition | None:
-    raw = reader.mapping(document, "", needed=_NEEDED, may=("conditions", "result_names", "handled_by"))
+    raw = reader.mapping(
+        document, "", needed=_NEEDED, may=("conditions", "result_names", "handled_by", "identity")
+    )
     if raw is None or reader.faults:
         return None
     conditions = Conditions(reader, raw.get("conditions"))
@@ -88,6 +90,7 @@ def _definition(reader: Reader, document: object) -> Definition | None:
         remedies=reader.text(raw["remedies"], "remedies"),
         result_names=result_names,
         handled_by=_handling(reader, raw["handled_by"]) if "handled_by" in raw else Handling(),
+        identity=reader.string(raw.get("identity", "none"), "identity"),
     )
 
 

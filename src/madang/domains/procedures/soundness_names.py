@@ -10,6 +10,7 @@ from madang.domains.procedures.definition import (
     ACTORS,
     ALWAYS_DISCLOSABLE,
     ANYTIME_ACTS,
+    ASSURANCES,
     CASE_STATES,
     CRITERIA,
     KINDS,
@@ -68,6 +69,7 @@ def faults(definition: Definition) -> Iterator[Fault]:
     """Everything that is a name, a term or a text."""
     yield from _word(definition.kind, "kind", KINDS)
     yield from _word(definition.begins, "begins", ("applicant", "office"))
+    yield from _word(definition.identity, "identity", ASSURANCES)
     yield from _word(definition.limit.set_by, "limit.set_by", ("statute", "authority"))
     for act in definition.anytime:
         yield from _word(act, "anytime", ANYTIME_ACTS)

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from madang.domains import accounts
+from madang.domains import accounts, cases
 from madang.kernel import clock
 from madang.kernel.errors import DomainError, InvalidInput, NotFound, NotPossible
 from madang.web.fields import ShownField, by_field, plain_field, summary
@@ -115,7 +115,8 @@ def unsubscribe(request: HttpRequest, language: str, token: str = "") -> HttpRes
     if request.method != "POST":
         return _letter_page(request, page)
     try:
-        accounts.unsubscribe(token=token, at=clock.now())
+        if not cases.stop_letters_by_token(token=token, at=clock.now()):
+            accounts.unsubscribe(token=token, at=clock.now())
     except NotFound as error:
         return _letter_page(request, {**page, "refused": error.message[language]}, error.status)
     said = _(

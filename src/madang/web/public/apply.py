@@ -11,12 +11,20 @@ from madang.domains.cases import CaseDraftView, actions
 from madang.domains.procedures import Version, forms
 from madang.kernel import clock
 from madang.kernel.actor import Actor
-from madang.kernel.errors import FieldFault, InvalidInput, NotFound, NotPossible
+from madang.kernel.errors import DomainError, FieldFault, InvalidInput, NotFound, NotPossible
 from madang.kernel.idempotency import once
 from madang.kernel.ids import new_id
 from madang.web import acts
 from madang.web.fields import by_field, typed_in
-from madang.web.public.apply_view import FormPage, ReviewPage, draft_mark, handled_by
+from madang.web.public.apply_view import (
+    FormPage,
+    ReviewPage,
+    draft_mark,
+    for_whom,
+    handled_by,
+    name_of_whom,
+)
+from madang.web.public.my import FRESH
 from madang.web.session import actor_of, signed_in
 from madang.web.uploads import takes_files
 
@@ -54,8 +62,9 @@ def review(request: HttpRequest, language: str, draft_id: str) -> HttpResponse:
         number = _file(request, actor, draft)
     except InvalidInput:
         return HttpResponseRedirect(_form_url(language, draft, check=True), status=303)
-    except NotPossible as error:
+    except DomainError as error:  # a mandate may have ended meanwhile
         return _review_page(request, language, cases.draft_of(actor, draft_id), error)
+    request.session[FRESH] = number
     return _to_receipt(language, number)
 
 
@@ -99,7 +108,8 @@ def _known_of(actor: Actor, chosen: Version) -> dict[str, Any]:
 def _sent(request: HttpRequest, language: str, actor: Actor, chosen: Version) -> HttpResponse:
     fields = chosen.definition.form
     typed = typed_in(request.POST, fields)
-    draft = _keep(request, actor, chosen, typed)
+    on_behalf = request.POST.get("on_behalf_of", "").replace("\x00", "")[:60]
+    draft = _keep(request, actor, chosen, typed, on_behalf)
     if draft.filed_as:
         return _to_receipt(language, draft.filed_as, again=True)
     draft, faults = _take_files(request, actor, draft)
@@ -115,11 +125,13 @@ def _sent(request: HttpRequest, language: str, actor: Actor, chosen: Version) ->
     return HttpResponseRedirect(_form_url(language, draft) + "&done=kept#kept", status=303)
 
 
-def _keep(request: HttpRequest, actor: Actor, chosen: Version, typed: dict[str, Any]) -> CaseDraftView:
+def _keep(
+    request: HttpRequest, actor: Actor, chosen: Version, typed: dict[str, Any], on_behalf: str
+) -> CaseDraftView:
     """Keeps what was typed in the draft of the form; the first time, in the one draft that its key stands for."""
     if draft_id := request.POST.get("draft", "").replace("\x00", "")[:64]:
         try:
-            return _kept_in(actor, chosen, typed, draft_id)
+            return _kept_in(actor, chosen, typed, draft_id, on_behalf)
         except NotFound:  # thrown away in another window: what was typed here is not lost
             pass
     key = request.POST.get(acts.KEY, "").replace("\x00", "")[:100] or new_id()
@@ -130,15 +142,19 @@ def _keep(request: HttpRequest, actor: Actor, chosen: Version, typed: dict[str, 
         do=lambda: {"draft": cases.keep_draft(actor, procedure=chosen.code, values=typed).id},
     )
     try:
-        return _kept_in(actor, chosen, typed, made["draft"])
+        return _kept_in(actor, chosen, typed, made["draft"], on_behalf)
     except NotFound:
-        return cases.keep_draft(actor, procedure=chosen.code, values=typed)
+        return cases.keep_draft(actor, procedure=chosen.code, values=typed, on_behalf=on_behalf)
 
 
-def _kept_in(actor: Actor, chosen: Version, typed: dict[str, Any], draft_id: str) -> CaseDraftView:
+def _kept_in(
+    actor: Actor, chosen: Version, typed: dict[str, Any], draft_id: str, on_behalf: str
+) -> CaseDraftView:
     """The draft with what was typed; unchanged, with its number, where it was filed in the meantime."""
     try:
-        return cases.keep_draft(actor, procedure=chosen.code, values=typed, draft_id=draft_id)
+        return cases.keep_draft(
+            actor, procedure=chosen.code, values=typed, draft_id=draft_id, on_behalf=on_behalf
+        )
     except NotPossible:
         return cases.draft_of(actor, draft_id)
 
@@ -179,7 +195,8 @@ def _file(request: HttpRequest, actor: Actor, draft: CaseDraftView) -> str:
     seen = request.POST.get("seen", "")[:64] or "nothing"
 
     def do() -> dict[str, Any]:
-        return {"number": cases.file_draft(actor, draft_id=draft.id, seen=seen).number}
+        card = request.POST.get("identity_seen") == "true"
+        return {"number": cases.file_draft(actor, draft_id=draft.id, seen=seen, identity_seen=card).number}
 
     done = once(scope=f"account:{actor.account_id}", key=key, request=["file", draft.id], do=do)
     return str(done["number"])
@@ -206,23 +223,34 @@ def _form_page(
         "key": key or new_id(),
         "kept": request.GET.get("done") == "kept",
         "mark": "" if actor.is_staff else draft_mark(actor, chosen.code),
+        "for_whom": for_whom(
+            cases.acts_for(actor, chosen.code, clock.now()),
+            request.POST.get("on_behalf_of", draft.on_behalf if draft else ""),
+        ),
     }
     return render(request, "apply/form.html", context, status=422 if faults else 200)
 
 
 def _review_page(
-    request: HttpRequest, language: str, draft: CaseDraftView, error: NotPossible | None = None
+    request: HttpRequest, language: str, draft: CaseDraftView, error: DomainError | None = None
 ) -> HttpResponse:
-    chosen = procedures.current_version(draft.procedure)
+    actor, chosen = actor_of(request), procedures.current_version(draft.procedure)
     if _faults(chosen, draft.values):
         return HttpResponseRedirect(_form_url(language, draft, check=True), status=303)
     cleaned = forms.clean(chosen.definition.form, draft.values)
     desk = actions.desk_for(chosen.definition, cleaned.values, clock.now())
     chosen = procedures.version_for(chosen.id, desk.provision.id if desk.provision else None)
+    asks_identity = chosen.definition.identity == "verified" and chosen.definition.begins == "applicant"
+    others = cases.acts_for(actor, chosen.code, clock.now()) if draft.on_behalf else []
     context = {
         "page": ReviewPage(chosen.definition, language, draft, cleaned.values).shown(),
         "handled": handled_by(desk, chosen.definition, language),
-        "at_counter": actor_of(request).is_staff,
+        "at_counter": actor.is_staff,
+        "on_behalf_of": name_of_whom(others, draft.on_behalf),
+        "asks_identity": asks_identity,
+        "identity_open": asks_identity
+        and not actor.is_staff
+        and not accounts.identity_confirmed(actor.account_id),
         "edit": _form_url(language, draft),
         "key": new_id(),
         "said": error.message[language] if error else "",

@@ -1,5 +1,6 @@
 """The application form and its review, ready for display: what is asked, why, and who will see the answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from madang.domains import organisation
-from madang.domains.cases import CaseDraftView, actions
+from madang.domains.cases import ActsFor, CaseDraftView, actions
 from madang.domains.procedures import Definition, Field, RequiredDocument, forms
 from madang.kernel.actor import Actor
 from madang.kernel.text import Text
 from madang.web.badges import icon
-from madang.web.fields import ShownField, shown_field, summary
+from madang.web.fields import ShownField, plain_field, shown_field, summary
 from madang.web.numbers import decimal
 
 # fields about whoever applies stand together, whatever their procedure calls the rest
@@ -91,6 +92,25 @@ class ReviewShown:
     papers: tuple[PaperGiven, ...]
     missing: bool
     undisclosed: bool
+
+
+def for_whom(others: Sequence[ActsFor], value: str) -> ShownField | None:
+    """The question in whose name one applies; not asked of those who can only apply for themselves."""
+    if not others:
+        return None
+    return plain_field(
+        "on_behalf_of",
+        _("In whose name do you apply?"),
+        type="choice",
+        value=value,
+        required=False,
+        choices=[("", _("In my own name")), *((one.value, one.name) for one in others)],
+    )
+
+
+def name_of_whom(others: Sequence[ActsFor], value: str) -> str:
+    """In whose name an application is filed; empty for oneself."""
+    return next((one.name for one in others if one.value == value), value.partition(":")[2])
 
 
 class FormPage:

@@ -7,20 +7,24 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madang.domains import cases, procedures
+from madang.domains import accounts, cases, procedures
 from madang.domains.cases import ActForm, CaseScreen, Part
 from madang.domains.procedures import Field
 from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import NotFound, NotPossible
+from madang.kernel.idempotency import once
+from madang.kernel.ids import new_id
 from madang.kernel.text import Text
 from madang.web import acts, downloads
 from madang.web.public.apply_view import draft_mark
 from madang.web.public.my_view import asked_shown, case_shown, draft_shown, receipt_shown, row_shown
-from madang.web.session import actor_of, signed_in
+from madang.web.session import actor_of, signed_in, signed_in_or_following
 from madang.web.uploads import takes_files
 
 WHERE = "my"
+FRESH = "madang_fresh_receipt"
+ON_APPLICANTS_SIDE = frozenset({Part.APPLICANT, Part.MEMBER, Part.REPRESENTATIVE})
 MINE = ("supply", "ask-more-time", "withdraw", "appeal")
 _OTHER = Text("그 밖의 파일", "Other files")
 
@@ -32,7 +36,7 @@ def overview(request: HttpRequest, language: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     code, account = request.GET.get("code", "")[:40], cast("Any", request.user)
     context = {
-        "asked": [asked_shown(asked, language) for asked in cases.asked_of(actor)],
+        "asked": [asked_shown(asked, language) for asked in cases.asked_of(actor, now)],
         "offers": [
             {"number": number, "name": named.name[language]} for number, named in cases.offers_to(actor)
         ],
@@ -41,28 +45,65 @@ def overview(request: HttpRequest, language: str) -> HttpResponse:
         "done": _done(request.GET.get("done", "")),
         "forget": draft_mark(actor, code) if request.GET.get("done") == "discarded" else "",
         "unconfirmed": account.email_verified_at is None and not actor.is_staff,
+        "identity_waits": cases.waiting_for_identity(actor),
+        "invitations": accounts.invitations_to(actor.account_id or 0),
     }
     return render(request, "my/overview.html", context)
 
 
-@require_safe
-@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in_or_following
 def receipt(request: HttpRequest, language: str, number: str) -> HttpResponse:
-    """That it was filed: the number, by when it will be decided and why, and what happens next."""
+    """That it was filed: the number, by when it will be decided and why, and what happens next.
+
+    Its secret is shown once: on the first look after the filing, or after a new one was asked for (POST).
+    """
     actor, now = actor_of(request), clock.now()
-    record = cases.receipt_of(actor, number, now)
+    view = cases.receipt_view(actor, number, now)
+    record = view.record
+    if request.method == "POST":
+        give_out_secret(request, actor, number)
+        return HttpResponseRedirect(f"{request.path}#secret", status=303)
     context = {
         "receipt": receipt_shown(record, language),
         "mark": draft_mark(actor, record.procedure.code),
         "again": request.GET.get("done") == "filed-before",
         "at_counter": record.channel == "counter",
         "is_mine": not actor.is_staff,
+        "secret": _secret_once(request, actor, number) if request.method == "GET" else "",
+        "has_secret": record.channel not in ("office", "import"),
+        "may_renew": view.may_renew,
+        "key": new_id(),
+        "identity": view.identity,
+        "follow_address": request.build_absolute_uri(f"/{language}/my/follow/"),
     }
     return render(request, "my/receipt.html", context)
 
 
+def give_out_secret(request: HttpRequest, actor: Actor, number: str) -> None:
+    """A new secret for the receipt, once for each press of the button; shown on the next look at the receipt."""
+    if actor.follows and not actor.is_signed_in:
+        raise NotFound()  # whoever has the secret does not take it from the one who gave it to them
+    key = request.POST.get(acts.KEY, "").replace("\x00", "")[:100] or new_id()
+    once(
+        scope=actor.key_scope,
+        key=key,
+        request=["receipt", number],
+        do=lambda: {"issued": bool(cases.issue_receipt(actor, number=number))},
+    )
+    request.session[FRESH] = number
+
+
+def _secret_once(request: HttpRequest, actor: Actor, number: str) -> str:
+    """The secret, if it was just given out in this session and nobody looked yet."""
+    if request.session.get(FRESH) != number:
+        return ""
+    del request.session[FRESH]
+    return cases.secret_for(actor, number, clock.now())
+
+
 @require_safe
-@signed_in
+@signed_in_or_following
 def case(request: HttpRequest, language: str, number: str) -> HttpResponse:
     """My case: the public record, and what only I and the office see."""
     screen = _screen(actor_of(request), number)
@@ -71,7 +112,7 @@ def case(request: HttpRequest, language: str, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_files
-@signed_in
+@signed_in_or_following
 def act(request: HttpRequest, language: str, number: str, act: str) -> HttpResponse:
     """One act of the applicant on a page of its own, with what it means before it is done."""
     actor = actor_of(request)
@@ -91,7 +132,7 @@ def act(request: HttpRequest, language: str, number: str, act: str) -> HttpRespo
 
 
 @require_safe
-@signed_in
+@signed_in_or_following
 def file(request: HttpRequest, language: str, number: str, file_id: str) -> FileResponse:
     """A file that I handed in. Officials have the desk, where their look is entered as such."""
     if actor_of(request).is_staff:
@@ -104,7 +145,7 @@ def _screen(actor: Actor, number: str) -> CaseScreen:
     if actor.is_staff:
         raise NotFound()
     screen = cases.rows.case_screen(actor, number, clock.now(), where=WHERE)
-    if Part.APPLICANT not in screen.parts:
+    if screen.parts.isdisjoint(ON_APPLICANTS_SIDE):
         raise NotFound()
     return screen
 
@@ -121,6 +162,9 @@ def _case_page(
         ],
         "done": _done(request.GET.get("done", "")),
         "said": said,
+        "identity_open": screen.identity == "open",
+        "follows": not actor_of(request).is_signed_in,
+        "as_whom": _as_whom(screen),
     }
     return render(request, "my/case.html", context, status=status)
 
@@ -169,6 +213,15 @@ def _makes_sense(form: ActForm, screen: CaseScreen) -> bool:
     return form.act != "appeal" or (appeal.possible and not appeal.objection)
 
 
+def _as_whom(screen: CaseScreen) -> str:
+    """In which capacity somebody else than the applicant sees the case."""
+    if Part.REPRESENTATIVE in screen.parts:
+        return _("You act here as a representative, as far as your mandate goes.")
+    if Part.MEMBER in screen.parts:
+        return _("You act here for the business. Only its representative withdraws or objects.")
+    return ""
+
+
 _SERIOUS = frozenset({"withdraw"})
 _MEANING = {
     "supply": lambda: _(
@@ -194,6 +247,7 @@ _DONE = {
     "ask-more-time": lambda: _("You have more time now. The new date stands below."),
     "withdraw": lambda: _("Your application is withdrawn."),
     "appeal": lambda: _("Your objection has arrived. This is its own case."),
+    "claimed": lambda: _("The case is yours now: it stands under “My applications”."),
     "moved": lambda: _("Your application goes on under the new version."),
     "move-declined": lambda: _("Nothing changes: your application goes on as it was filed."),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from madang.web.public import account, apply, my, my_moves, preferences
+from madang.web.public import account, apply, following, identity, mandates, my, my_moves, preferences
 
 
 class RegisterNumber:
@@ -49,6 +49,9 @@ urlpatterns = [
     path("unsubscribe/<random_id:token>/", account.unsubscribe),
     path("procedures/<procedure_code:code>/apply/", apply.form),
     path("my/", my.overview),
+    path("my/follow/", following.page),
+    path("my/identity/", identity.page),
+    path("my/mandates/", mandates.page),
     path("my/preferences/", preferences.preferences),
     path("my/drafts/<random_id:draft_id>/", apply.review),
     path("my/drafts/<random_id:draft_id>/discard/", apply.discard),

@@ -24,7 +24,6 @@ from madang.web.public.present import present
 from madang.web.session import actor_of, remote_address, signed_in
 
 _LONGEST_ID = 15
-ROLES = ("representative", "staff")
 
 
 @dataclass(slots=True)
@@ -122,13 +121,29 @@ def _business(request: HttpRequest, actor: Actor) -> str:
 
 
 def _member(request: HttpRequest, actor: Actor) -> str:
-    accounts.add_member(
+    accounts.invite_member(
         actor,
         business_id=_number(request, "business"),
         username=request.POST.get("username", "")[:200],
-        role="staff",
+        role=request.POST.get("role", "staff")[:20],
         at=clock.now(),
     )
+    return ""
+
+
+def _answer(request: HttpRequest, actor: Actor) -> str:
+    """Yes or no to an invitation."""
+    accounts.answer_invitation(
+        actor,
+        invitation_id=_number(request, "invitation"),
+        accept=request.POST.get("answer") == "yes",
+        at=clock.now(),
+    )
+    return ""
+
+
+def _quit(request: HttpRequest, actor: Actor) -> str:
+    accounts.leave_business(actor, business_id=_number(request, "business"), at=clock.now())
     return ""
 
 
@@ -151,6 +166,8 @@ _PARTS: dict[str, Callable[[HttpRequest, Actor], str]] = {
     "business": _business,
     "member": _member,
     "leave": _leave,
+    "answer": _answer,
+    "quit": _quit,
 }
 
 
@@ -179,7 +196,10 @@ def _page(request: HttpRequest, actor: Actor, language: str, answer: Answer) -> 
         "token_field": [_line("name", _("What is it for?"), typed, faults)],
         "business_fields": _business_fields(typed, faults),
         "tokens": _tokens(actor, language),
-        "businesses": accounts.businesses_of(actor.account_id or 0),
+        "businesses": _businesses(actor),
+        "invitations": accounts.invitations_to(actor.account_id or 0),
+        "identity_confirmed": account.identity_confirmed_at is not None,
+        "is_citizen": not actor.is_staff,
         "key": new_id(),
         "answer": answer,
         "faults": summary(faults, known),
@@ -260,6 +280,13 @@ def _business_fields(typed: Any, faults: dict[str, str]) -> list[ShownField]:
     ]
 
 
+def _businesses(actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {"row": row, "members": accounts.member_rows(actor, row.id)}
+        for row in accounts.businesses_of(actor.account_id or 0)
+    ]
+
+
 def _tokens(actor: Actor, language: str) -> list[dict[str, Any]]:
     zone = present().zone
     return [
@@ -283,6 +310,8 @@ _DONE: dict[str, Callable[[], str]] = {
     ),
     "revoke": lambda: _("The key is of no use any more."),
     "business": lambda: _("The business is registered, and you represent it."),
-    "member": lambda: _("This person may now act for the business."),
+    "member": lambda: _("The invitation is sent. It counts once the person says yes."),
+    "answer": lambda: _("Your answer is noted."),
+    "quit": lambda: _("You no longer act for the business."),
     "leave": lambda: _("This person no longer acts for the business."),
 }

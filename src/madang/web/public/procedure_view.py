@@ -103,6 +103,7 @@ class ProcedureShown:
     papers: tuple[PaperLine, ...]
     rules: tuple[RuleShown, ...]
     fee: str
+    identity: str
     limits: tuple[LimitLine, ...]
     set_by_authority: bool
     deemed: str
@@ -156,6 +157,9 @@ def procedure_shown(version: procedures.Version, language: str) -> ProcedureShow
         form=tuple(_field(definition, field, language) for field in definition.form),
         papers=tuple(_papers(definition, language)),
         rules=tuple(RuleShown(r.title[language], r.article[language], r.url) for r in definition.rules),
+        identity=procedures.ASSURANCE_NAMES[definition.identity][language]
+        if definition.identity != "none"
+        else "",
         fee=definition.fee.text[language] or _won(definition.fee.amount),
         limits=tuple(_limits(definition, language)),
         set_by_authority=limit.set_by == "authority",

@@ -56,6 +56,11 @@ _BEHALF_HELP = Text(
     "문서 등으로 받은 의견을 대신 입력합니다. 대신 입력했다는 사실도 공개됩니다.",
     "You enter what came on paper; that you did so is shown as well.",
 )
+_PAPER = Text("제출된 위임장", "Mandate handed in")
+_PAPER_HELP = Text(
+    "제출한 사람입니다. 종이는 신청 내용의 서류에 있습니다.",
+    "By whom it was handed in; the paper stands among the papers.",
+)
 _ENTRY = Text("고칠 기록", "Entry to be corrected")
 _NO_HELP = Text("", "")
 _PUBLIC = Text("모두에게 공개됩니다.", "Everybody can read this.")
@@ -106,6 +111,8 @@ def _converted(
             return _select(field, listed, _BEHALF, _BEHALF_HELP, required=True) if listed else None
         case Act.REPLY, "outcome":
             return replace(field, required=True)
+        case Act.CONFIRM_MANDATE, "mandate":
+            return _select(field, listed, _PAPER, _PAPER_HELP) if listed else None
         case Act.CORRECT, "seq":
             return _select(field, listed, _ENTRY, required=True)
     return field

@@ -85,6 +85,10 @@ def case_values(found: staff.StaffScreen, language: str) -> dict[str, Any]:
         "late": late_words(screen, language),
         "visibility": screen.visibility,
         "waiting": _waiting(screen, language),
+        "identity_open": screen.identity == "open",
+        "identity_confirmed": screen.identity == "confirmed",
+        "mandates_waiting": screen.mandates_waiting,
+        "gives_receipts": screen.gives_receipts,
         "steps": [_step(step, language) for step in record.steps],
         "sees_form": bool(screen.form),
         "entries": [

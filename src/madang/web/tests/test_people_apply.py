@@ -257,16 +257,17 @@ def test_at_the_counter_an_official_files_for_somebody_else(city):
 def test_statements(city, django_assert_max_num_queries):
     client = browser(city.citizen)
     client.get(APPLY)
-    with django_assert_max_num_queries(5):  # session, account, version, draft, its files or the contact
+    with django_assert_max_num_queries(7):  # session, account, version, draft, files or contact; for whom: 2
         client.get(APPLY)
     review_url = keep(client)["Location"]
     with django_assert_max_num_queries(6):  # the organisation as well: who will handle it
         client.get(review_url)
     number = filed_number(client)
+    client.get(f"/ko/my/receipts/{number}/")  # the first look shows the secret, and notes that it did
     with django_assert_max_num_queries(7):
         client.get(f"/ko/my/receipts/{number}/")
     actions.accept(city.official(), number=number)
     with django_assert_max_num_queries(12):
         client.get(f"/ko/my/cases/{number}/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(14):  # cases, drafts, what is asked; each with businesses and mandates
         client.get("/ko/my/")

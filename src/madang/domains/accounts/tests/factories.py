@@ -10,9 +10,16 @@ _numbers = count(1)
 
 
 def citizen(
-    username: str = "", *, password: str | None = None, verified: bool = True, **fields: object
+    username: str = "",
+    *,
+    password: str | None = None,
+    verified: bool = True,
+    identified: bool = True,
+    **fields: object,
 ) -> Account:
-    """A citizen; their e-mail address is confirmed unless told otherwise."""
+    """A citizen; their e-mail address and identity are confirmed unless told otherwise."""
+    if identified:
+        fields = {"identity_confirmed_at": START, "identity_provider": "test", **fields}
     return _account(Account.Kind.CITIZEN, username, password, verified, fields)
 
 

@@ -130,31 +130,37 @@ def test_use_of_a_token_is_kept_to_the_hour(django_assert_num_queries):
         accounts.account_by_token(token, NOW + timedelta(hours=1))
 
 
+def invited_and_joined(owner: Account, clerk: Account, **member) -> None:
+    accounts.invite_member(as_actor(owner), **member)
+    (invitation,) = accounts.invitations_to(clerk.pk)
+    accounts.answer_invitation(as_actor(clerk), invitation_id=invitation.id, accept=True, at=NOW)
+
+
 def test_a_business_and_its_members():
     owner, clerk, stranger = citizen("owner"), citizen("clerk"), citizen("stranger")
     row = accounts.register_business(as_actor(owner), registration_number=NUMBER, name="마당상사", at=NOW)
     assert (row.registration_number, row.role) == ("1248100998", "representative")
     member = {"business_id": row.id, "username": "clerk", "role": "staff", "at": NOW}
-    accounts.add_member(as_actor(owner), **member)
+    invited_and_joined(owner, clerk, **member)
     assert [b.role for b in accounts.businesses_of(clerk.pk)] == ["staff"]
     assert accounts.businesses_of(stranger.pk) == []
     cases = [
-        (lambda: accounts.add_member(as_actor(owner), **member), "is_member"),
-        (lambda: accounts.add_member(as_actor(owner), **{**member, "role": "boss"}), "no_such_role"),
+        (lambda: accounts.invite_member(as_actor(owner), **member), "is_member"),
+        (lambda: accounts.invite_member(as_actor(owner), **{**member, "role": "boss"}), "no_such_role"),
         (
-            lambda: accounts.add_member(as_actor(owner), **{**member, "username": "no-one"}),
+            lambda: accounts.invite_member(as_actor(owner), **{**member, "username": "no-one"}),
             "account_not_found",
         ),
         (
-            lambda: accounts.add_member(as_actor(clerk), **{**member, "username": "stranger"}),
+            lambda: accounts.invite_member(as_actor(clerk), **{**member, "username": "stranger"}),
             "representatives_only",
         ),
-        (lambda: accounts.add_member(as_actor(stranger), **member), "business_not_found"),
+        (lambda: accounts.invite_member(as_actor(stranger), **member), "business_not_found"),
         (
-            lambda: accounts.add_member(as_actor(owner), **{**member, "business_id": 999}),
+            lambda: accounts.invite_member(as_actor(owner), **{**member, "business_id": 999}),
             "business_not_found",
         ),
-        (lambda: accounts.add_member(ANONYMOUS, **member), "sign_in_first"),
+        (lambda: accounts.invite_member(ANONYMOUS, **member), "sign_in_first"),
         (
             lambda: accounts.remove_member(as_actor(owner), business_id=row.id, username="owner", at=NOW),
             "last_representative",
@@ -170,8 +176,8 @@ def test_a_business_and_its_members():
         assert caught.value.code == code
     accounts.remove_member(as_actor(owner), business_id=row.id, username="clerk", at=NOW)
     assert accounts.businesses_of(clerk.pk) == []
-    accounts.add_member(as_actor(owner), **member)  # may come back
-    assert Event.objects.filter(stream="account", stream_id=f"business-{row.id}").count() == 4
+    invited_and_joined(owner, clerk, **member)  # may come back
+    assert Event.objects.filter(stream="account", stream_id=f"business-{row.id}").count() == 6
 
 
 def test_a_business_is_registered_once_and_properly():

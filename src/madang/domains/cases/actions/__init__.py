@@ -16,7 +16,9 @@ from madang.domains.cases.actions.filing import (
     file_case,
 )
 from madang.domains.cases.actions.handling import accept, assign, correct, record_step, skip
+from madang.domains.cases.actions.identity import confirm_identity
 from madang.domains.cases.actions.inspecting import confirm_month
+from madang.domains.cases.actions.mandates import confirm_mandate
 from madang.domains.cases.actions.many import Chosen, Told, assign_many, remind_many
 from madang.domains.cases.actions.objection import appeal
 from madang.domains.cases.actions.reminding import dun, remind
@@ -45,6 +47,8 @@ __all__ = [
     "assign",
     "assign_many",
     "check_may_begin",
+    "confirm_identity",
+    "confirm_mandate",
     "confirm_month",
     "consult",
     "correct",

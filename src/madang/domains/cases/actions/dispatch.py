@@ -12,6 +12,8 @@ from madang.domains.cases.actions import (
     disclosing,
     ending,
     handling,
+    identity,
+    mandates,
     objection,
     reminding,
     supplement,
@@ -209,6 +211,15 @@ _ARGUMENTS: dict[Act, Arguments] = {
     Act.RESTORE: _reasoned,
     Act.REMIND: lambda r, _: {"note": r.text("note")},
     Act.DUN: lambda r, _: {"note": r.text("note")},
+    Act.CONFIRM_IDENTITY: lambda r, _: {"seen": r.text("seen"), "note": r.text("note")},
+    Act.CONFIRM_MANDATE: lambda r, _: {
+        "mandate": r.text("mandate"),
+        "representative": r.text("representative"),
+        "accepted": r.text("decision") != "refused",
+        "may_end": r.boolean("may_end"),
+        "until": r.day("until"),
+        "note": r.text("note"),
+    },
     Act.TAKE_DOWN: lambda r, _: {"seq": r.integer("seq") or 0, "reason": r.text("reason")},
 }
 
@@ -240,6 +251,8 @@ _FUNCTIONS: dict[Act, Callable[..., Case]] = {
     Act.TAKE_DOWN: disclosing.take_down,
     Act.REMIND: reminding.remind,
     Act.DUN: reminding.dun,
+    Act.CONFIRM_IDENTITY: identity.confirm_identity,
+    Act.CONFIRM_MANDATE: mandates.confirm_mandate,
 }
 
 

@@ -8,18 +8,30 @@ from typing import Any
 
 from django.db import transaction
 
+from madang.domains import accounts
 from madang.domains.calendar import work_calendar
+from madang.domains.cases.access import powers_of
 from madang.domains.cases.actions.numbering import next_number
 from madang.domains.cases.actions.routing import Desk, desk_for
 from madang.domains.cases.actions.work import Work, enter, record, settle
-from madang.domains.cases.errors import FILE_TOO_LARGE, FILE_TYPE, NOT_YOURS_TO_BEGIN, SIGN_IN, TOO_MANY_FILES
+from madang.domains.cases.errors import (
+    FILE_TOO_LARGE,
+    FILE_TYPE,
+    NO_MANDATE,
+    NOT_AT_COUNTER,
+    NOT_YOURS_TO_BEGIN,
+    SIGN_IN,
+    TOO_MANY_FILES,
+)
 from madang.domains.cases.models import Case, CaseFile, CaseForm
-from madang.domains.cases.states import State
+from madang.domains.cases.receipts import begin_receipt
+from madang.domains.cases.rules import Identity, Matter, covers, identity_at_filing
+from madang.domains.cases.states import Part, State
 from madang.domains.organisation import directory
 from madang.domains.procedures import Version, current_version, flow, forms, limit_for, version_for
 from madang.kernel import clock
 from madang.kernel.actor import Actor
-from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed
+from madang.kernel.errors import DomainError, FieldFault, InvalidInput, NotAllowed
 from madang.kernel.ids import new_id
 from madang.kernel.storage import storage
 from madang.kernel.text import Text
@@ -68,6 +80,25 @@ class Upload:
     media: str = "application/octet-stream"
 
 
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """For whom an application is filed: a business by its registration number, or a person by user name."""
+
+    business: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Applicant:
+    """Who applies, who files it for them, and whether we know who they are."""
+
+    account_id: int | None = None
+    business_id: int | None = None
+    filed_by_id: int | None = None
+    identity: str = Identity.NOT_ASKED
+    by_mandate: bool = False
+
+
 def file_case(
     actor: Actor,
     *,
@@ -79,17 +110,22 @@ def file_case(
     at: datetime | None = None,
     applicant_id: int | None = None,
     objects_to: Case | None = None,
+    on_behalf_of: OnBehalf | None = None,
+    identity_seen: bool = True,
 ) -> Case:
     """Files a case and makes it public at once as received; an objection is as public as what it objects to.
 
-    An official files for a person who came to the counter (`applicant_id` where that person has an account), or
-    begins what the office begins. Raises InvalidInput with a fault for each field, NotAllowed where the actor
-    may not begin this procedure. Papers that are missing do not stop the filing; they are listed.
+    An official files for a person who came to the counter (`applicant_id` where that person has an account;
+    `identity_seen`: they saw an identity card), or begins what the office begins. A member of a business files in
+    its name, a representative for whom the mandate names (`on_behalf_of`). An identity that is not confirmed does
+    not stop the filing; the decision waits for it. Papers that are missing do not stop it; they are listed.
+    Raises InvalidInput with a fault for each field, NotAllowed where the actor may not begin this procedure.
     """
     now = clock.now()
     at = at or now
     chosen = current_version(procedure, at)
-    check_may_begin(actor, chosen)
+    if objects_to is None:
+        check_may_begin(actor, chosen)
     cleaned = forms.clean(chosen.definition.form, form)
     if cleaned.faults:
         raise InvalidInput(
@@ -101,13 +137,16 @@ def file_case(
     with transaction.atomic():
         desk = desk_for(chosen.definition, cleaned.values, at)
         chosen = version_for(chosen.id, desk.provision.id if desk.provision else None)
-        case = _register(actor, chosen, desk, cleaned.values, at, channel, applicant_id)
+        applicant = _applicant(actor, chosen, on_behalf_of, applicant_id, at, identity_seen=identity_seen)
+        case = _register(actor, chosen, desk, cleaned.values, at, channel, applicant)
         if objects_to is not None:
             _link(case, objects_to)
         case.save(force_insert=True)
         CaseForm.objects.create(case=case, values=cleaned.values)
         _keep_files(case, files, kept_files, now)
-        return _begin(actor, case, chosen, at, now)
+        if case.channel != "office":
+            begin_receipt(case, now)
+        return _begin(actor, case, chosen, at, now, by_mandate=applicant.by_mandate)
 
 
 def check_uploads(files: Sequence[Upload]) -> None:
@@ -143,6 +182,49 @@ def check_may_begin(actor: Actor, chosen: Version) -> None:
         raise NotAllowed(NOT_YOURS_TO_BEGIN, "begun_by_office")
 
 
+def _applicant(
+    actor: Actor,
+    chosen: Version,
+    on_behalf_of: OnBehalf | None,
+    applicant_id: int | None,
+    at: datetime,
+    *,
+    identity_seen: bool,
+) -> _Applicant:
+    """Who applies. Raises NotAllowed where the actor may not apply for whom they name."""
+    assurance = chosen.definition.identity
+    if actor.is_staff:
+        if on_behalf_of is not None:
+            raise NotAllowed(NOT_AT_COUNTER, "not_at_counter")
+        return _Applicant(
+            applicant_id, None, actor.account_id, identity_at_filing(assurance, confirmed=identity_seen)
+        )
+    found = (
+        _represented(actor, chosen.code, on_behalf_of, at) if on_behalf_of else _Applicant(actor.account_id)
+    )
+    known = assurance == "verified" and accounts.identity_confirmed(
+        found.account_id if found.business_id is None else actor.account_id
+    )
+    return replace(found, identity=identity_at_filing(assurance, confirmed=known))
+
+
+def _represented(actor: Actor, procedure: str, on_behalf_of: OnBehalf, at: datetime) -> _Applicant:
+    """The business or person an application is filed for, where the actor may; the same refusal for all others."""
+    business_id = accounts.business_by_number(on_behalf_of.business) if on_behalf_of.business else None
+    person = accounts.account_by_username(on_behalf_of.person) if on_behalf_of.person else None
+    account_id = person.pk if person is not None else None
+    if business_id is not None and accounts.role_in(actor.account_id, business_id):
+        return _Applicant(None, business_id, actor.account_id)
+    if account_id is not None and account_id == actor.account_id:
+        return _Applicant(account_id)
+    matter = Matter(procedure, account_id, business_id)
+    known = (account_id, business_id) != (None, None) and actor.account_id is not None
+    if not known or not any(covers(power, matter, at) for power in powers_of(actor.account_id or 0)):
+        fault = FieldFault("on_behalf_of", "no_mandate", NO_MANDATE)
+        raise DomainError(NO_MANDATE, "no_mandate", 403, (fault,))
+    return _Applicant(account_id, business_id, actor.account_id, by_mandate=True)
+
+
 def _is_of_department(actor: Actor, chosen: Version) -> bool:
     organisation = directory()
     own = organisation.department(chosen.definition.department)
@@ -156,7 +238,7 @@ def _register(
     values: dict[str, Any],
     at: datetime,
     channel: str,
-    applicant_id: int | None,
+    applicant: _Applicant,
 ) -> Case:
     definition, calendar = chosen.definition, work_calendar()
     facts = forms.facts(definition, values, {})
@@ -170,7 +252,10 @@ def _register(
         visibility=Visibility.PUBLIC if definition.disclosure.disclosed else Visibility.UNDISCLOSED,
         channel="office" if office else ("counter" if actor.is_staff else channel),
         state=State.RECEIVED,
-        applicant_id=applicant_id if actor.is_staff else actor.account_id,
+        applicant_id=applicant.account_id,
+        business_id=applicant.business_id,
+        filed_by_id=applicant.filed_by_id,
+        identity=applicant.identity,
         department_id=desk.department_id,
         provision_id=desk.provision.id if desk.provision else None,
         filed_at=at,
@@ -189,6 +274,8 @@ def _link(objection: Case, case: Case) -> None:
     """An objection goes to the department that refused, and is seen by whom the refusal is seen by (not saved)."""
     objection.appeal_of, objection.department_id = case, case.department_id
     objection.visibility = case.visibility
+    objection.applicant_id, objection.business_id = case.applicant_id, case.business_id
+    objection.filed_by_id, objection.identity = case.filed_by_id, Identity.NOT_ASKED
     objection.withheld_at, objection.withheld_reason = case.withheld_at, case.withheld_reason
 
 
@@ -251,10 +338,13 @@ def keep_file(upload: Upload, now: datetime, **owner: Any) -> CaseFile:
     )
 
 
-def _begin(actor: Actor, case: Case, chosen: Version, at: datetime, now: datetime) -> Case:
+def _begin(
+    actor: Actor, case: Case, chosen: Version, at: datetime, now: datetime, *, by_mandate: bool
+) -> Case:
     missing = forms.missing_documents(chosen.definition, case.facts, case.documents)
     case.missing_documents = [paper.code for paper in missing]
     work = Work(actor, case, chosen, at, now, work_calendar(), directory(), [], [])
+    work.parts = frozenset({Part.REPRESENTATIVE}) if by_mandate else frozenset()
     record(work, "case.filed", data={"channel": case.channel, "missing": len(missing)})
     advance = flow.start(chosen.definition, case.facts)
     case.marking = advance.marking

@@ -11,9 +11,11 @@ from madang.domains.cases import access
 from madang.domains.cases.actions import tally
 from madang.domains.cases.actions.answering import answer_reminders
 from madang.domains.cases.actions.deadline import recompute_deadline
+from madang.domains.cases.errors import IDENTITY_OPEN
 from madang.domains.cases.events import summarise
 from madang.domains.cases.models import Case, CaseForm, CaseHold, CaseStep
 from madang.domains.cases.rules import (
+    Identity,
     Standing,
     allowed_acts,
     is_entered_late,
@@ -21,6 +23,7 @@ from madang.domains.cases.rules import (
     parts_that_may,
     state_of,
     urgency,
+    waits_for_identity,
 )
 from madang.domains.cases.states import ACT_CODES, OPEN_STATES, STATE_NAMES, Act, Part, State
 from madang.domains.organisation import Directory, directory
@@ -82,7 +85,8 @@ def standing_of(case: Case, definition: Definition, current: list[CaseStep]) -> 
         acts |= {Act(a) for a in (defined.act, *defined.implied_by) if a in ACT_CODES}
         if defined.act == Act.APPROVE:
             acts.add(Act.SEND_BACK)
-    return Standing(State(case.state), frozenset(acts))
+    waiting = {Act.CONFIRM_IDENTITY} if case.identity == Identity.OPEN else set()
+    return Standing(State(case.state), frozenset(acts), frozenset(waiting))
 
 
 def take_up(
@@ -108,6 +112,8 @@ def take_up(
         raise _changed_meanwhile(case, seen_seq)
     if not is_possible(act, work.standing):
         raise not_possible(case, act, work.parts, work.standing)
+    if waits_for_identity(act, case.identity):
+        raise NotPossible(IDENTITY_OPEN, "identity_open", tuple(allowed_acts(work.parts, work.standing)))
     work.at = _happened(happened_at, work)
     return work
 
@@ -201,6 +207,8 @@ def record(
 ) -> Event:
     """Appends an event to the case and says in it if it was entered late."""
     data = {k: v for k, v in (data or {}).items() if v not in ("", None)}
+    if Part.REPRESENTATIVE in work.parts:
+        data["by"] = "representative"
     if is_entered_late(work.at, work.now, work.calendar.zone):
         data["entered_late"] = True
         work.case.entered_late += 1

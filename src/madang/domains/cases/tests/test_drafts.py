@@ -122,12 +122,12 @@ def test_what_is_waited_for(django_assert_num_queries):
     actions.request_supplement(
         city.official(), number=case.number, items=["위치도"], reason="축척이 없습니다."
     )
-    with django_assert_num_queries(1):
-        (asked,) = asked_of(city.citizen)
+    with django_assert_num_queries(3):
+        (asked,) = asked_of(city.citizen, clock.now())
     assert (asked.number, asked.items, asked.may_ask_more_time) == (case.number, ("위치도",), True)
-    assert asked_of(city.other_citizen) == []
+    assert asked_of(city.other_citizen, clock.now()) == []
     actions.supply(city.citizen, number=case.number)
-    assert asked_of(city.citizen) == []
+    assert asked_of(city.citizen, clock.now()) == []
 
 
 @pytest.mark.parametrize("act", ["supply", "withdraw"])

@@ -12,14 +12,18 @@ EVERYTHING = frozenset(Act)
 # written by hand from the contract and the law, not from the table
 POSSIBLE = {
     State.RECEIVED: "assign accept record request-supplement consult reply inspect deliberate draft return transfer "
-    "extend explain-delay withdraw skip correct withhold restore take-down remind dun",
+    "extend explain-delay withdraw skip correct withhold restore take-down remind dun "
+    "confirm-identity confirm-mandate",
     State.REVIEWING: "assign accept record request-supplement consult reply inspect deliberate draft return transfer "
-    "extend explain-delay withdraw skip correct withhold restore take-down remind dun",
+    "extend explain-delay withdraw skip correct withhold restore take-down remind dun "
+    "confirm-identity confirm-mandate",
     State.ON_HOLD: "assign record supply ask-more-time consult reply inspect deliberate return transfer extend "
-    "explain-delay withdraw skip correct withhold restore take-down remind dun",
+    "explain-delay withdraw skip correct withhold restore take-down remind dun "
+    "confirm-identity confirm-mandate",
     State.DECIDING: "assign accept record consult reply inspect deliberate draft approve send-back decide return "
-    "transfer extend explain-delay withdraw skip correct withhold restore take-down remind dun",
-    State.DECIDED: "record appeal skip correct withhold restore take-down",
+    "transfer extend explain-delay withdraw skip correct withhold restore take-down remind dun "
+    "confirm-identity confirm-mandate",
+    State.DECIDED: "record appeal skip correct withhold restore take-down confirm-mandate",
     State.RETURNED: "correct withhold restore take-down",
     State.WITHDRAWN: "correct withhold restore take-down",
     State.TRANSFERRED: "correct withhold restore take-down",
@@ -28,18 +32,26 @@ POSSIBLE = {
 
 @pytest.mark.parametrize(("state", "act"), list(itertools.product(State, Act)))
 def test_what_is_possible_in_a_state(state: State, act: Act):
-    assert is_possible(act, Standing(state, EVERYTHING)) == (act.value in POSSIBLE[state].split())
+    assert is_possible(act, Standing(state, EVERYTHING, EVERYTHING)) == (act.value in POSSIBLE[state].split())
 
 
 @pytest.mark.parametrize("act", [act for act, rule in TABLE.items() if rule.needs_step])
 def test_an_act_of_a_step_needs_its_step(act: Act):
     for state in State:
-        assert not is_possible(act, Standing(state, frozenset()))
+        assert not is_possible(act, Standing(state, frozenset(), EVERYTHING))
+
+
+@pytest.mark.parametrize("act", [act for act, rule in TABLE.items() if rule.needs_waiting])
+def test_an_act_that_something_waits_for_needs_it_to_wait(act: Act):
+    for state in State:
+        assert not is_possible(act, Standing(state, EVERYTHING))
 
 
 @pytest.mark.parametrize(("part", "act"), list(itertools.product(Part, Act)))
 def test_only_those_of_the_table_may(part: Part, act: Act):
-    states = [state for state in State if act in allowed_acts([part], Standing(state, EVERYTHING))]
+    states = [
+        state for state in State if act in allowed_acts([part], Standing(state, EVERYTHING, EVERYTHING))
+    ]
     if part in TABLE[act].by:
         assert set(states) == set(TABLE[act].states)
     else:

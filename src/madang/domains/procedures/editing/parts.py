@@ -5,6 +5,7 @@ from typing import Any
 
 from madang.domains.procedures.definition import (
     ANYTIME_ACTS,
+    ASSURANCE_NAMES,
     KIND_NAMES,
     KINDS,
     OPEN_VALUES,
@@ -43,6 +44,7 @@ TITLES = {
 }
 _NAME, _SUMMARY = Text("업무 이름", "Name"), Text("어떤 업무인지", "What it is about")
 _KIND, _BEGINS = Text("업무의 종류", "Kind"), Text("시작하는 방법", "How it begins")
+_IDENTITY = Text("신청인 본인확인", "Proof of the applicant's identity")
 _DEPARTMENT = Text("소관 부서", "Department in charge")
 _RESULTS, _ANYTIME = (
     Text("처리 결과", "Results"),
@@ -103,9 +105,11 @@ def _facts(work: Working, departments: tuple[Option, ...]) -> tuple[tuple[Field,
                 help=_CALLED_HELP,
             )
         ),
+        select("identity", _IDENTITY, words.options(ASSURANCE_NAMES)),
         several("anytime", _ANYTIME, words.options(words.ACTS, ANYTIME_ACTS)),
     )
     values = {key: made[key] for key in ("kind", "begins", "department", "results", "anytime")}
+    values["identity"] = made.get("identity", "none")
     values |= text_values("name", made["name"]) | text_values("summary", made["summary"])
     for result, name in called.items():
         values |= text_values(f"called_{result}", name)
@@ -123,6 +127,7 @@ def _write_facts(made: Document, typed: Values) -> None:
     for key in ("kind", "begins", "department"):
         made[key] = typed[key]
     made["name"], made["summary"] = text_of(typed, "name"), text_of(typed, "summary")
+    put(made, "identity", typed["identity"] if typed["identity"] != "none" else None)
     made["results"] = in_order(made["results"], typed["results"])
     made["anytime"] = in_order(made["anytime"], typed.get("anytime", []))
     called = {r: text_of(typed, f"called_{r}") for r in made["results"]}
