@@ -26,7 +26,7 @@ KEYWORDS = {
 # never reaches a page in another language; everything else must be translated.
 FOR_STAFF = (
     *("web/staff/", "web/templates/desk", "web/templates/audit", "web/templates/api/", "api/"),
-    *("commands/", "cli.py", "demo/", "bench/", "integrations/", "notices/inspection.py"),
+    *("commands/", "cli.py", "demo/", "bench/", "notices/inspection.py"),
     *("domains/procedures/editing/", "domains/procedures/drafts.py", "domains/procedures/soundness"),
     *("domains/procedures/reading", "domains/procedures/loader.py", "domains/procedures/shape.py"),
     *("domains/procedures/actions.py", "domains/procedures/selection.py"),
