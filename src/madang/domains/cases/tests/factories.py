@@ -12,7 +12,6 @@ from madang.domains.cases import actions
 from madang.domains.cases.models import Case
 from madang.domains.cases.states import Act
 from madang.domains.organisation import actor_for
-from madang.domains.organisation.lookup import changed
 from madang.domains.organisation.tests.factories import Staff, department, institution, official_with_account
 from madang.domains.procedures import current_version, forms, import_procedures
 from madang.domains.procedures import definition as procedure_definition
@@ -20,7 +19,6 @@ from madang.domains.procedures.models import ProcedureVersion
 from madang.domains.procedures.rows import _VERSIONS as versions_kept
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
-from madang.kernel.tests.remembered import remembered
 
 DEFINITIONS = Path(procedure_definition.__file__).parent / "definitions"
 DEPARTMENT_CODES = ("WAT", "GAR", "SAF", "CLI", "TRA", "URB", "HOU", "PLN", "AUD", "ADM", "ECO")
@@ -52,7 +50,6 @@ class City:
         return _actor(self.duties[role])
 
 
-@remembered(afterwards=lambda: changed(clock.now()))
 def city(departments: Sequence[str] = DEPARTMENT_CODES, procedures: Sequence[str] = PROCEDURES) -> City:
     """Departments with an official, a lead and a director each, the duties, two citizens, and procedures."""
     seed_holidays(SYSTEM, at=clock.now())
@@ -60,7 +57,7 @@ def city(departments: Sequence[str] = DEPARTMENT_CODES, procedures: Sequence[str
     found = {code: department(code, of=home) for code in departments}
     for name in ("sectors", *procedures):
         import_procedures(SYSTEM, DEFINITIONS / f"{name}.yaml", at=clock.now())
-    _forget_versions_of_other_cities()
+    _forget_versions_of_other_tests()
     return City(
         officials={c: official_with_account(1, d) for c, d in found.items()},
         leads={c: official_with_account(2, d) for c, d in found.items()},
@@ -76,11 +73,11 @@ def city(departments: Sequence[str] = DEPARTMENT_CODES, procedures: Sequence[str
     )
 
 
-def _forget_versions_of_other_cities() -> None:
-    """A version never changes, so the process keeps it by id; a test that was rolled back gave the id to another."""
-    for id, code in ProcedureVersion.objects.values_list("pk", "procedure__code"):
-        if id in versions_kept and versions_kept[id].code != code:
-            del versions_kept[id]
+def _forget_versions_of_other_tests() -> None:
+    """A version never changes, so the process keeps it by id; a test that was rolled back leaves ids to others."""
+    there = dict(ProcedureVersion.objects.values_list("pk", "checksum"))
+    for id in [id for id, version in versions_kept.items() if there.get(id) != version.checksum]:
+        del versions_kept[id]
 
 
 def example_form(procedure: str, **changed: Any) -> dict[str, Any]:
