@@ -193,7 +193,7 @@ def _desk(city: factories.City) -> list[Visit]:
         Visit("provisions", PAGE + "desk/provisions/", officer, "desk/provisions/"),
         Visit("provision", provision, officer, f"{own}/CON-06/"),
         Visit("provision, empty", provision, officer, f"{own}/HSG-07/"),
-        Visit("provision refused", provision, officer, f"{own}/HSG-07/", send="form.desk-form button.button"),
+        Visit("provision refused", provision, officer, f"{own}/HSG-07/", 409, send="form.desk-form button.button"),
         Visit("operator", PAGE + "desk/operator/", city.on_duty("operator"), "desk/operator/"),
         Visit("audit", PAGE + "audit/", city.on_duty("auditor"), "audit/"),
         Visit("investigation", PAGE + "audit/investigation/", city.on_duty("auditor"), "audit/investigation/"),

@@ -1,5 +1,6 @@
 """What each kind of event says to a citizen."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -105,6 +106,7 @@ SENTENCES: dict[str, Text] = {
     "case.history": Text("{activity}", "{activity}"),
 }
 _BY_REPRESENTATIVE = Text("{said}(대리인이 함)", "{said} (by a representative)")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")  # "from" and "to" may be codes of departments, digits in front
 _OTHER = Text("처리 기록이 추가되었습니다.", "An entry was added.")
 
 
@@ -134,7 +136,7 @@ def day(value: str | datetime, zone: ZoneInfo = _KOREA) -> Text:
 def _values(data: Mapping[str, Any], step: str, definition: Definition) -> dict[str, object]:
     values: dict[str, object] = {"step": step_name(step, definition)}
     for name, value in data.items():
-        if name in ("until", "from", "to", "due") and str(value)[:4].isdigit():
+        if name in ("until", "from", "to", "due") and _ISO_DAY.match(str(value)):
             values[name] = day(value)
         elif name == "result":
             values[name] = definition.result_name(value)

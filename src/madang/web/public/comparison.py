@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from madang.domains import statistics
+from madang.domains.organisation import authority
 from madang.kernel import clock
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
@@ -69,7 +71,7 @@ def _shown(query: QueryDict, language: str) -> ComparisonShown:
     by = query.get("by", "") or "department"
     typed = {name: query.get(name, "").strip() for name in NAMES}
     if not any(typed.values()):
-        typed = _last_quarters(clock.now().date())
+        typed = _last_quarters(clock.now().astimezone(ZoneInfo(authority().zone)).date())
     found, faults = _compared(by, typed)
     return ComparisonShown(
         by=by if by in names else "department",
