@@ -59,7 +59,8 @@ def test_in_the_name_of_a_business_and_of_a_person(city):
     assert (refused.status, refused.body["code"]) == (403, "no_mandate")
     assert refused.body["fields"][0]["field"] == "on_behalf_of"
     cases.grant_mandate(city.citizen, representative="agent")
-    assert caller.post("cases", filing(on_behalf_of={"person": username})).status == 201
+    by_mandate = caller.post("cases", filing(on_behalf_of={"person": username}))
+    assert (by_mandate.status, by_mandate.body["receipt"]["secret"]) == (201, None)
     for wrong in ({}, {"person": username, "business": "1248100998"}, "me", {"business": "12"}):
         assert caller.post("cases", filing(on_behalf_of=wrong)).status == 422
 

@@ -85,14 +85,19 @@ def file_case(request: HttpRequest, body: Filing) -> HttpResponse:
     actor: Actor = request.auth  # type: ignore[attr-defined]
     sent = body.model_dump()
     return write_once(
-        request, actor, sent, lambda: _filed(request, actor, body), status=201, finish=_with_secret
+        request,
+        actor,
+        sent,
+        lambda: _filed(request, actor, body),
+        status=201,
+        finish=lambda kept: _with_secret(actor, kept),
     )
 
 
-def _with_secret(kept: str) -> str:
+def _with_secret(actor: Actor, kept: str) -> str:
     """The answer with the secret of the receipt, which is not kept with it."""
     body: Json = orjson.loads(kept)
-    body["receipt"]["secret"] = cases.first_secret(body["number"]) or None
+    body["receipt"]["secret"] = cases.secret_of_filing(actor, body["number"], clock.now()) or None
     return orjson.dumps(body).decode()
 
 

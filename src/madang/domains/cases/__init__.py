@@ -90,7 +90,7 @@ if TYPE_CHECKING:
         versions_used,
     )
     from madang.domains.cases.reads import case_for, record_after, tasks_page
-    from madang.domains.cases.receipts import first_secret, issue_receipt, secret_for
+    from madang.domains.cases.receipts import first_secret, issue_receipt, secret_for, secret_of_filing
     from madang.domains.cases.representing import ActsFor, MandateRow, acts_for, mandates_of
     from madang.domains.cases.rows import ActForm, CaseScreen
 
@@ -122,7 +122,7 @@ _ROOMS = {
         "stop_letters",
         "stop_letters_by_token",
     ),
-    "receipts": ("first_secret", "issue_receipt", "secret_for"),
+    "receipts": ("first_secret", "issue_receipt", "secret_for", "secret_of_filing"),
     "representing": (
         "ActsFor",
         "MandateRow",
@@ -293,6 +293,7 @@ __all__ = [
     "remove_draft_file",
     "rows",
     "secret_for",
+    "secret_of_filing",
     "shapes",
     "staff",
     "stands_out",

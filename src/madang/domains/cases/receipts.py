@@ -31,9 +31,21 @@ def begin_receipt(case: Case, now: datetime) -> Receipt:
 
 
 def first_secret(number: str) -> str:
-    """The secret given out when a case was filed, for the answer to the filing; empty where there is none."""
+    """The secret that a case was filed with; empty where there is none."""
     receipt = Receipt.objects.filter(case__number=number).first()
     return _shown(_derived(number, 1, receipt.salt)) if receipt else ""
+
+
+def secret_of_filing(actor: Actor, number: str, now: datetime) -> str:
+    """The first secret, for the answer to who filed; empty where it is not theirs.
+
+    Who files for another does not get it: with it they could do more, and longer, than their mandate says.
+    """
+    try:
+        _accessible(actor, number, now)
+    except (NotAllowed, NotFound, NotPossible):
+        return ""
+    return first_secret(number)
 
 
 def secret_for(actor: Actor, number: str, now: datetime) -> str:

@@ -70,7 +70,7 @@ def receipt(request: HttpRequest, language: str, number: str) -> HttpResponse:
         "again": request.GET.get("done") == "filed-before",
         "at_counter": record.channel == "counter",
         "is_mine": not actor.is_staff,
-        "secret": _secret_once(request, actor, number) if request.method == "GET" else "",
+        "secret": _secret_once(request, actor, number) if request.method == "GET" and view.may_renew else "",
         "has_secret": record.channel not in ("office", "import"),
         "may_renew": view.may_renew,
         "key": new_id(),

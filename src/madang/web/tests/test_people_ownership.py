@@ -218,6 +218,8 @@ def test_a_mandate_given_used_and_ended(city):
     assert f'value="person:{username}"' in form
     assert 'name="on_behalf_of"' not in client.get("/ko/procedures/HSG-07/apply/").content.decode()
     number = filed_number(client, on_behalf_of=f"person:{username}")
+    receipt = client.get(f"/ko/my/receipts/{number}/")
+    assert receipt.status_code == 200 and cases.first_secret(number) not in receipt.content.decode()
     assert Case.objects.get(number=number).applicant_id == city.citizen.account_id
     assert client.get(f"/ko/my/cases/{number}/").status_code == 200
     assert number in giver.get("/ko/my/").content.decode()
