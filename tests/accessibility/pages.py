@@ -167,6 +167,9 @@ def _desk(city: factories.City) -> list[Visit]:
     officer, provision = head.actor(clock.now()), PAGE + "desk/provisions/<str:institution>/<str:code>/"
     own = f"desk/provisions/{JUNGNANG}"
     fresh, open_case, drafted = factories.filed(city), factories.in_review(city), factories.drafted(city)
+    held, asked, decided = factories.in_review(city), factories.in_review(city), factories.decided(city)
+    actions.request_supplement(handler, number=held.number, items=["위치도"], reason="축척이 없습니다.")
+    actions.consult(handler, number=asked.number, note="살펴 주십시오.")
     gone = city.officials["SAF"]
     away(gone.official, city.leads["SAF"].official, clock.now(), clock.now().replace(year=2090))
     case, acts = PAGE + "desk/cases/<str:number>/", PAGE + "desk/cases/<str:number>/<str:act>/"
@@ -200,6 +203,10 @@ def _desk(city: factories.City) -> list[Visit]:
         Visit("desk case, received", case, handler, f"desk/cases/{fresh.number}/"),
         Visit("desk case, in review", case, handler, here),
         Visit("desk case, to sign", case, lead, f"desk/cases/{drafted.number}/"),
+        Visit("desk case, on hold", case, handler, f"desk/cases/{held.number}/"),
+        Visit("desk case, opinions asked", case, handler, f"desk/cases/{asked.number}/"),
+        Visit("desk case, opinion", case, city.official("SAF"), f"desk/cases/{asked.number}/"),
+        Visit("desk case, decided", case, handler, f"desk/cases/{decided.number}/"),
         Visit("assign", acts, lead, of_act(fresh, "assign")),
         *(Visit(act, acts, handler, of_act(open_case, act)) for act in _HANDLERS_ACTS),
         Visit("act with faults", acts, handler, of_act(open_case, "request-supplement"), send=form),
