@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from madang.kernel import clock, outbox
 from madang.kernel.actor import SYSTEM, Actor, Role
 from madang.kernel.ids import new_id
 from madang.kernel.models import Event, EventText
+from madang.kernel.prepared import PreparedRead
 
 NOTIFY_CHANNEL = "madang_events"
 _BATCH = 500
@@ -129,7 +130,10 @@ def last_id() -> int:
 
 def newest() -> tuple[int, str]:
     """Id and uid of the newest event, `(0, "")` where there is none: equal as long as nothing was written."""
-    return Event.objects.order_by("-id").values_list("id", "uid").first() or (0, "")
+    return _newest.first() or (0, "")
+
+
+_newest = PreparedRead(lambda: Event.objects.order_by("-id").values_list("id", "uid")[:1])
 
 
 def streams_changed(after_id: int) -> list[tuple[int, str, str]]:
@@ -148,10 +152,17 @@ def last_seqs(stream: str, stream_ids: Collection[str]) -> dict[str, int]:
 
 def history(stream: str, stream_id: str, *, disclosed_only: bool, after_seq: int = 0) -> list[Event]:
     """The events of one stream in order, each with its free text (one statement)."""
-    events = Event.objects.filter(stream=stream, stream_id=stream_id, seq__gt=after_seq)
-    if disclosed_only:
-        events = events.filter(disclosed=True)
-    return list(events.select_related("free_text").order_by("seq"))
+    read = _disclosed_after if disclosed_only else _after
+    return read.all(stream, stream_id, after_seq)
+
+
+def _stream_after(stream: str, stream_id: str, after_seq: int) -> QuerySet[Event]:
+    of_stream = Event.objects.filter(stream=stream, stream_id=stream_id, seq__gt=after_seq)
+    return of_stream.select_related("free_text").order_by("seq")
+
+
+_after = PreparedRead(_stream_after, str, str, int)
+_disclosed_after = PreparedRead(lambda *of: _stream_after(*of).filter(disclosed=True), str, str, int)
 
 
 def texts_of(event: Event) -> dict[str, str]:

@@ -8,9 +8,11 @@ from django.conf import settings
 from madang.domains.calendar.models import CalendarVersion, Holiday
 from madang.domains.calendar.rules.working_time import HolidayChange, WorkCalendar
 from madang.kernel import moment
+from madang.kernel.prepared import PreparedRead
 from madang.kernel.text import Text
 
 VERSION = "calendar.version"
+_newest = PreparedRead(lambda: CalendarVersion.objects.values_list("number", "stamp").order_by("pk")[:1])
 _kept: dict[tuple[int, str], WorkCalendar] = {}
 
 
@@ -27,7 +29,7 @@ def work_calendar() -> WorkCalendar:
 
 
 def _version() -> tuple[int, str]:
-    return CalendarVersion.objects.values_list("number", "stamp").order_by("pk").first() or (0, "")
+    return _newest.first() or (0, "")
 
 
 def _read(version: int) -> WorkCalendar:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from madang.domains import accounts
+from madang.domains.cases import stored
 from madang.domains.cases.models import Case, CaseStep, Consultation, Mandate
 from madang.domains.cases.rules import Matter, Power, covers
 from madang.domains.cases.states import Part
@@ -194,10 +195,10 @@ def access_case(actor: Actor, number: str, at: datetime) -> tuple[Case, frozense
 
     Raises NotFound for everybody else, whether the case exists or not.
     """
-    case = Case.objects.filter(number=number).first()
+    case = stored.case_numbered(number)
     if case is None:
         raise NotFound()
-    current = list(CaseStep.objects.filter(case=case, state=CaseStep.State.CURRENT))
+    current = stored.current_steps_of(case.pk)
     parts = parts_of(actor, case, at, current, directory())
     if not parts:
         raise NotFound()
@@ -206,7 +207,7 @@ def access_case(actor: Actor, number: str, at: datetime) -> tuple[Case, frozense
 
 def public_case(number: str) -> Case:
     """A case as the world may see it. Raises NotFound, or Gone with the stub where it was withdrawn."""
-    case = Case.objects.filter(number=number).first()
+    case = stored.case_numbered(number)
     if case is None:
         raise NotFound()
     require_public(case.visibility, withheld_at=case.withheld_at, reason=_reason(case))
@@ -254,8 +255,6 @@ def _is_signing(step: CaseStep, case: Case) -> bool:
 
 
 def _is_consulted(actor: Actor, case: Case, at: datetime, organisation: Directory) -> bool:
-    waiting = Consultation.objects.filter(case=case, replied_at__isnull=True).values_list(
-        "department_id", flat=True
-    )
+    waiting = stored.departments_asked(case.pk)
     mine = {p.department_id for p in actor.posts}
     return any(not mine.isdisjoint({i, organisation.structure.responsible(i, at)}) for i in waiting)

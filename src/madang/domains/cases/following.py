@@ -7,6 +7,7 @@ from django.db import transaction
 
 from madang.domains import accounts
 from madang.domains.accounts import Challenge
+from madang.domains.cases import stored
 from madang.domains.cases.models import Case, Receipt
 from madang.domains.cases.receipts import fits, record_receipt
 from madang.kernel import clock
@@ -89,7 +90,7 @@ def claim(actor: Actor, *, number: str) -> Case:
     if actor.account_id is None or actor.is_staff:
         raise NotAllowed()
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(number=number).first()
+        case = stored.case_numbered_locked(number)
         if case is None:
             raise NotFound()
         if case.applicant_id == actor.account_id:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from madang.domains.calendar import work_calendar
+from madang.domains.cases import stored
 from madang.domains.cases.actions.reminding import DUNNED, REMINDED
 from madang.domains.cases.events import day
-from madang.domains.cases.models import Case, Reminder
+from madang.domains.cases.models import Reminder
 from madang.domains.organisation import OfficialRow, directory, members_of
 from madang.domains.procedures import version
 from madang.kernel import events
@@ -33,7 +34,7 @@ def inspection_notice_for(event: Event) -> InspectionNotice | None:
     """The letter of a reminder or dunning letter; None for every other event."""
     if event.stream != "case" or event.type not in INSPECTION_EVENTS:
         return None
-    case = Case.objects.filter(number=event.stream_id).first()
+    case = stored.case_numbered(event.stream_id)
     if case is None:
         return None
     organisation, zone = directory(), work_calendar().zone

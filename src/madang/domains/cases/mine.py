@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from madang.domains.cases import access
+from madang.domains.cases import access, stored
 from madang.domains.cases.actions.work import SUPPLEMENT
-from madang.domains.cases.models import Case, CaseHold
+from madang.domains.cases.models import CaseHold
 from madang.domains.cases.public.record import record_of
 from madang.domains.cases.public.shapes import CaseRecord, Named
 from madang.domains.cases.receipts import may_give_out
@@ -55,7 +55,7 @@ def receipt_view(actor: Actor, number: str, now: datetime) -> ReceiptView:
 
     Raises NotFound for all others.
     """
-    case = Case.objects.filter(number=number).first()
+    case = stored.case_numbered(number)
     if case is None:
         raise NotFound()
     if actor.is_staff:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from madang.domains import accounts
 from madang.domains.calendar import work_calendar
-from madang.domains.cases import access
+from madang.domains.cases import access, stored
 from madang.domains.cases.events import day, summarise
 from madang.domains.cases.models import Case, Receipt
 from madang.domains.cases.rules import Matter, covers
@@ -43,7 +43,7 @@ def notice_for(event: Event) -> CaseNotice | None:
     """The notice of a disclosed event of a case; None where nobody is to be told."""
     if event.stream != "case" or not event.disclosed:
         return None
-    case = Case.objects.filter(number=event.stream_id).first()
+    case = stored.case_numbered(event.stream_id)
     recipients = _recipients(case, event.recorded_at) if case is not None else ()
     if case is None or not recipients:
         return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from madang.domains.cases import access
+from madang.domains.cases import access, stored
 from madang.domains.cases.models import Case, Receipt
 from madang.domains.cases.states import Part
 from madang.domains.organisation import directory
@@ -96,7 +96,7 @@ def may_give_out(actor: Actor, case: Case, now: datetime) -> bool:
 
 
 def _accessible(actor: Actor, number: str, now: datetime, *, lock: bool = False) -> Receipt:
-    case = Case.objects.filter(number=number).first()
+    case = stored.case_numbered(number)
     if case is None:
         raise NotFound()
     if not (actor.is_staff and may_give_out(actor, case, now)):

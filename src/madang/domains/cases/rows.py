@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from madang.domains.calendar import work_calendar
-from madang.domains.cases import access
+from madang.domains.cases import access, stored
 from madang.domains.cases.act_forms import ACT_NAMES, fields_of
 from madang.domains.cases.actions.mandates import PAPER
 from madang.domains.cases.actions.work import standing_of
@@ -127,7 +127,7 @@ def screen_of(actor: Actor, case: Case, parts: frozenset[Part], now: datetime, *
     chosen = version_for(case.version_id, case.provision_id)
     record = record_of(case, now)
     sees = access.may_see_personal_data(parts)
-    form = CaseForm.objects.filter(case=case).first() if sees else None
+    form = stored.form_of(case.pk) if sees else None
     if form is not None:
         kinds = {f.pii or f.name for f in chosen.definition.form if f.public != "yes"}
         access_log.looked(actor, object_type="case", object_id=case.number, what=kinds, where=where)
@@ -153,7 +153,7 @@ def screen_of(actor: Actor, case: Case, parts: frozenset[Part], now: datetime, *
 def possible_acts(case: Case, parts: frozenset[Part]) -> tuple[ActForm, ...]:
     """What somebody with these parts may do now, each with its fields."""
     definition = version_for(case.version_id, case.provision_id).definition
-    current = list(CaseStep.objects.filter(case=case, state=CaseStep.State.CURRENT))
+    current = stored.current_steps_of(case.pk)
     standing = standing_of(case, definition, current)
     return tuple(
         ActForm(act, _act_name(act, step, definition), step, fields_of(act, definition, step))

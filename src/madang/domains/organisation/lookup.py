@@ -8,6 +8,7 @@ from madang.domains.organisation.structure import DepartmentRow, Passing, Struct
 from madang.kernel import moment
 from madang.kernel.errors import NotFound
 from madang.kernel.ids import new_id
+from madang.kernel.prepared import PreparedRead
 from madang.kernel.text import Text
 
 _UNNAMED = Text("우리 기관", "This authority")
@@ -82,6 +83,11 @@ class Directory:
 
 
 _AUTHORITY = "organisation.authority"
+_settings = PreparedRead(
+    lambda: AuthoritySettings.objects.order_by("pk").values_list(
+        "name", "zone", "officials_shown", "revision"
+    )[:1]
+)
 _cached: Directory | None = None
 
 
@@ -102,7 +108,7 @@ def authority() -> Authority:
 
 
 def _read_authority() -> Authority:
-    row = AuthoritySettings.objects.values_list("name", "zone", "officials_shown", "revision").first()
+    row = _settings.first()
     if row is None:
         return Authority(_UNNAMED, "Asia/Seoul", AuthoritySettings.OfficialsShown.POST_AND_PHONE, "")
     return Authority(Text.of(row[0]) if row[0] else _UNNAMED, *row[1:])

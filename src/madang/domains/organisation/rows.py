@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from madang.domains.organisation.actors import absences_at
 from madang.domains.organisation.lookup import Directory, directory
 from madang.domains.organisation.models import Absence, AuthoritySettings, Holding, Official
 from madang.domains.organisation.structure import covers
 from madang.kernel import clock
+from madang.kernel.prepared import PreparedRead
 from madang.kernel.text import Text
 
 _NO_POST = Text("담당 공무원", "Official in charge")
@@ -166,21 +168,39 @@ def _official_row(holding: Holding, absent: bool) -> OfficialRow:
 
 def _best_posts(wanted: set[int], at: datetime) -> dict[int, Mapping[str, Any]]:
     """One line for each official: with the highest post held at the instant, else with the one held last."""
-    rows = Official.objects.filter(id__in=wanted).values(
-        "id",
-        "name",
-        "officer_code",
-        "phone",
-        "holdings__post__title",
-        "holdings__post__rank",
-        "holdings__post__department_id",
-        "holdings__valid_from",
-        "holdings__valid_until",
-    )
+    rows = [dict(zip(_POST_COLUMNS, row, strict=True)) for row in _posts_of(wanted)]
     best: dict[int, Mapping[str, Any]] = {}
     for row in sorted(rows, key=lambda row: _preference(row, at)):
         best[row["id"]] = row
     return best
+
+
+_POST_COLUMNS = (
+    "id",
+    "name",
+    "officer_code",
+    "phone",
+    "holdings__post__title",
+    "holdings__post__rank",
+    "holdings__post__department_id",
+    "holdings__valid_from",
+    "holdings__valid_until",
+)
+
+
+def _posts_of(official_ids: set[int]) -> list[tuple[Any, ...]]:
+    """Every post the officials have or had; asked for in groups of some sizes, so that few statements are built."""
+    ids = sorted(official_ids)
+    size = 1 << (len(ids) - 1).bit_length()
+    return _posts_of_so_many(size).all(*ids, *[ids[-1]] * (size - len(ids)))
+
+
+@cache
+def _posts_of_so_many(size: int) -> PreparedRead[tuple[Any, ...]]:
+    def build(*ids: int) -> QuerySet[Official, tuple[Any, ...]]:
+        return Official.objects.filter(id__in=ids).values_list(*_POST_COLUMNS)
+
+    return PreparedRead(build, *[int] * size)
 
 
 def _preference(row: Mapping[str, Any], at: datetime) -> tuple[bool, int, float]:

@@ -10,6 +10,7 @@ from madang.domains.procedures.models import ProcedureVersion, Sector
 from madang.domains.procedures.reading import parse
 from madang.kernel import clock
 from madang.kernel.errors import NotFound
+from madang.kernel.prepared import PreparedRead
 from madang.kernel.text import Text
 
 
@@ -70,11 +71,21 @@ def _load(ids: list[int]) -> None:
 
 def current_version(code: str, at: datetime | None = None) -> Version:
     """The version of a procedure in force at an instant (now, unless given); one statement. Raises NotFound."""
-    in_force = ProcedureVersion.objects.filter(procedure__code=code, valid_from__lte=at or clock.now())
-    id = in_force.order_by("-number").values_list("pk", flat=True).first()
-    if id is None:
+    found = _newest_of.first(code, at or clock.now())
+    if found is None:
         raise NotFound()
-    return version(id)
+    return version(found[0])
+
+
+def _in_force(at: datetime) -> QuerySet[ProcedureVersion]:
+    return ProcedureVersion.objects.filter(valid_from__lte=at)
+
+
+_newest_of = PreparedRead(
+    lambda code, at: _in_force(at).filter(procedure__code=code).order_by("-number").values_list("pk")[:1],
+    str,
+    datetime,
+)
 
 
 def published(at: datetime | None = None) -> list[Version]:
@@ -82,11 +93,15 @@ def published(at: datetime | None = None) -> list[Version]:
 
     Versions of a procedure are numbered in the order in which they are written.
     """
-    in_force = ProcedureVersion.objects.filter(valid_from__lte=at or clock.now())
-    ids = list(in_force.values("procedure").annotate(newest=Max("pk")).values_list("newest", flat=True))
+    ids = [id for (id,) in _newest_of_each.all(at or clock.now())]
     if unknown := [id for id in ids if id not in _VERSIONS]:
         _load(unknown)
     return sorted((_VERSIONS[id] for id in ids), key=lambda v: v.code)
+
+
+_newest_of_each = PreparedRead(
+    lambda at: _in_force(at).values("procedure").annotate(newest=Max("pk")).values_list("newest"), datetime
+)
 
 
 def versions_of(code: str) -> list[Version]:
@@ -108,12 +123,12 @@ def _kept(found: QuerySet[ProcedureVersion]) -> list[Version]:
 
 def sectors() -> list[SectorRow]:
     """All sectors in the order of display; one statement."""
-    return [
-        SectorRow(code, Text.of(name), position)
-        for code, name, position in Sector.objects.order_by("position", "code").values_list(
-            "code", "name", "position"
-        )
-    ]
+    return [SectorRow(code, Text.of(name), position) for code, name, position in _sectors.all()]
+
+
+_sectors = PreparedRead(
+    lambda: Sector.objects.order_by("position", "code").values_list("code", "name", "position")
+)
 
 
 def sector(code: str) -> SectorRow:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from madang.domains.calendar import Deadline, Extension, Hold, Rule, WorkCalendar, compute, legal_minutes
+from madang.domains.cases import stored
 from madang.domains.cases.models import Case, CaseExtension, CaseHold
 from madang.kernel.text import Text
 
@@ -30,7 +31,8 @@ def recompute_deadline(case: Case, calendar: WorkCalendar, now: datetime) -> Non
     """Writes the derived deadline and its explanation into the case (not saved)."""
     if not case.limit_rule:
         return
-    deadline = deadline_of(case, list(case.hold_rows.all()), list(case.extension_rows.all()), calendar, now)
+    holds, extensions = stored.holds_of(case.pk), stored.extensions_of(case.pk)
+    deadline = deadline_of(case, holds, extensions, calendar, now)
     case.due_at = deadline.due
     case.due_because = [line.as_kept() for line in deadline.because]
     case.calendar_version = deadline.calendar_version
@@ -39,7 +41,7 @@ def recompute_deadline(case: Case, calendar: WorkCalendar, now: datetime) -> Non
 def measure(case: Case, calendar: WorkCalendar, end: datetime) -> None:
     """Writes what the case took on the legal clock (working minutes, holds left out) and on the wall (not saved)."""
     start = case.received_at or case.filed_at
-    holds = [Hold(h.kind, h.started_at, h.ended_at or end) for h in case.hold_rows.all()]
+    holds = [Hold(h.kind, h.started_at, h.ended_at or end) for h in stored.holds_of(case.pk)]
     case.legal_minutes = legal_minutes(start, end, holds, calendar)
     case.wall_minutes = max(0, int((end - case.filed_at).total_seconds() // 60))
     case.late = case.due_at is not None and end > case.due_at

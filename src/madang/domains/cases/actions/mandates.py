@@ -6,7 +6,7 @@ from django.db import transaction
 
 from madang.domains import accounts
 from madang.domains.calendar import work_calendar
-from madang.domains.cases import access
+from madang.domains.cases import access, stored
 from madang.domains.cases.actions.filing import Upload, check_uploads, keep_file
 from madang.domains.cases.actions.work import Work, settle, take_up
 from madang.domains.cases.errors import (
@@ -104,7 +104,7 @@ def hand_in_mandate(actor: Actor, *, number: str, paper: Upload) -> Mandate:
         raise NotAllowed()
     check_uploads([paper])
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(number=number).first()
+        case = stored.case_numbered_locked(number)
         if case is None or not access.is_public(case):
             raise NotFound(MANDATE_PAPER, "case_not_found")
         waiting = Mandate.objects.filter(representative_id=actor.account_id, state=_State.WAITING)

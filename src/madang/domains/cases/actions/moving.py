@@ -9,6 +9,7 @@ from django.db import transaction
 
 from madang.domains.accounts import Account
 from madang.domains.calendar import WorkCalendar
+from madang.domains.cases import stored
 from madang.domains.cases.actions.deadline import deadline_of
 from madang.domains.cases.actions.filing import area_of, public_form
 from madang.domains.cases.actions.work import Work, record, settle, take_up_as_system
@@ -226,7 +227,7 @@ def words(found: Classified) -> Text:
 
 
 def _taken_up(actor: Actor, number: str) -> tuple[Work, Version]:
-    case = Case.objects.filter(number=number).first()
+    case = stored.case_numbered(number)
     if case is None:
         raise NotFound()
     return take_up_as_system(case, actor), current_version(case.procedure_code)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from madang.domains.calendar import Extension, check_extension, work_calendar
+from madang.domains.cases import stored
 from madang.domains.cases.actions.answering import answer_reminders
 from madang.domains.cases.actions.deadline import recompute_deadline
 from madang.domains.cases.actions.deciding import deem_decided
@@ -49,7 +50,7 @@ def extend(
         before = case.due_at
         if before is None or is_overdue(case.state, before, work.now, held=case.held):
             raise NotPossible(ALREADY_LATE, "already_late")
-        earlier = [Extension(e.length, e.reason_code, e.at) for e in case.extension_rows.all()]
+        earlier = [Extension(e.length, e.reason_code, e.at) for e in stored.extensions_of(case.pk)]
         length = check_extension(
             reason_code=reason_code,
             rule=case.limit_rule,

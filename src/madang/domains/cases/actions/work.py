@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from madang.domains.calendar import Rule, WorkCalendar, add_term, work_calendar
-from madang.domains.cases import access
+from madang.domains.cases import access, stored
 from madang.domains.cases.actions import tally
 from madang.domains.cases.actions.answering import answer_reminders
 from madang.domains.cases.actions.deadline import recompute_deadline
 from madang.domains.cases.errors import IDENTITY_OPEN
 from madang.domains.cases.events import summarise
-from madang.domains.cases.models import Case, CaseForm, CaseHold, CaseStep
+from madang.domains.cases.models import Case, CaseHold, CaseStep
 from madang.domains.cases.rules import (
     Identity,
     Standing,
@@ -103,7 +103,7 @@ def take_up(
     is the last event they saw). Must run in a transaction.
     """
     now = clock.now()
-    case = Case.objects.select_for_update().filter(number=number).first()
+    case = stored.case_numbered_locked(number)
     if case is None:
         raise NotFound()
     work = _work(actor, case, now, act)
@@ -270,7 +270,7 @@ def settle(work: Work) -> Case:
 
 def private_words(case: Case) -> list[str]:
     """What the applicant said about themselves, word for word, so that no public text repeats it."""
-    form = CaseForm.objects.filter(case=case).first()
+    form = stored.form_of(case.pk)
     definition = version_for(case.version_id, case.provision_id).definition
     kinds = {f.name for f in definition.form if f.pii and f.public != "yes"}
     values = form.values if form else {}
@@ -290,7 +290,7 @@ def not_possible(case: Case, act: Act, parts: frozenset[Part], standing: Standin
 
 
 def _work(actor: Actor, case: Case, now: datetime, act: Act | None) -> Work:
-    current = list(CaseStep.objects.filter(case=case, state=CaseStep.State.CURRENT))
+    current = stored.current_steps_of(case.pk)
     work = Work(
         actor=actor,
         case=case,
@@ -300,7 +300,7 @@ def _work(actor: Actor, case: Case, now: datetime, act: Act | None) -> Work:
         calendar=work_calendar(),
         organisation=directory(),
         current=current,
-        open_holds=list(CaseHold.objects.filter(case=case, ended_at__isnull=True)) if case.held else [],
+        open_holds=stored.open_holds_of(case.pk) if case.held else [],
         sort_before=tally.sort_of(case),
     )
     work.parts = access.parts_of(actor, case, now, current, work.organisation, ask_consulted=act == Act.REPLY)

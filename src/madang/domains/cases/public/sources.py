@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from madang.domains.calendar import WorkCalendar, work_calendar
+from madang.domains.cases import stored
 from madang.domains.cases.models import Case, CaseExtension, CaseHold, CaseStep, Consultation
 from madang.domains.cases.public.history import public_officials
 from madang.domains.cases.public.shapes import Named, PublicOfficial
@@ -47,7 +48,7 @@ class Sources:
 
 def read_sources(case: Case, now: datetime) -> Sources:
     """Reads all of it: at most ten statements."""
-    steps = list(CaseStep.objects.filter(case=case))
+    steps = stored.steps_of(case.pk)
     found = events.history("case", case.number, disclosed_only=True)
     consulted = any(e.type == "case.consulted" for e in found)
     ids = {
@@ -58,9 +59,9 @@ def read_sources(case: Case, now: datetime) -> Sources:
         case=case,
         version=version_for(case.version_id, case.provision_id),
         steps=steps,
-        holds=list(case.hold_rows.all()) if case.holds else [],
-        extensions=list(case.extension_rows.all()) if case.extensions else [],
-        opinions=list(Consultation.objects.filter(case=case)) if consulted else [],
+        holds=stored.holds_of(case.pk) if case.holds else [],
+        extensions=stored.extensions_of(case.pk) if case.extensions else [],
+        opinions=stored.consultations_of(case.pk) if consulted else [],
         events=found,
         officials=public_officials(ids, organisation),
         organisation=organisation,

@@ -1,0 +1,117 @@
+"""A prepared read gives what the ORM gives, whatever was asked before."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.transaction import TransactionManagementError, atomic
+from django.test.utils import CaptureQueriesContext
+
+from madang.kernel import events
+from madang.kernel.actor import SYSTEM
+from madang.kernel.models import Event
+from madang.kernel.prepared import PreparedRead
+
+NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def written(db) -> list[Event]:
+    return [
+        events.append(
+            stream="case",
+            stream_id=f"2026-{number % 2}",
+            type="case.filed",
+            actor=SYSTEM,
+            at=NOON + timedelta(hours=number),
+            disclosed=number % 3 != 0,
+            data={"n": number, "words": ["하천", True, None]},
+            texts={"note": "글"} if number == 4 else {},
+        )
+        for number in range(6)
+    ]
+
+
+def _ways(stream_id: str, after: datetime, seq: int):
+    """Pairs: a prepared read with its values, and the same asked of the ORM."""
+
+    def models(stream_id, after, seq):
+        of_stream = Event.objects.filter(stream_id=stream_id, at__gte=after, seq__gte=seq, disclosed=True)
+        return of_stream.select_related("free_text").order_by("seq")
+
+    def tuples(stream_id, after, seq):
+        return models(stream_id, after, seq).values_list("at", "data", "disclosed", "free_text__texts")
+
+    for build in (models, tuples):
+        yield build, list(build(stream_id, after, seq))
+
+
+def test_the_same_as_asked_of_the_orm(written):
+    prepared: dict[str, PreparedRead] = {}
+    for stream_id in ("2026-0", "2026-1", "2026-2", "'; --", "%s", ""):
+        for hours in (0, 2, 9):
+            for seq in (0, 2):
+                after = NOON + timedelta(hours=hours)
+                for build, expected in _ways(stream_id, after, seq):
+                    read = prepared.setdefault(build.__name__, PreparedRead(build, str, datetime, int))
+                    found = read.all(stream_id, after, seq)
+                    assert found == expected
+                    assert [vars(f).keys() for f in found if isinstance(f, Event)] == [
+                        vars(e).keys() for e in expected if isinstance(e, Event)
+                    ]
+                    assert read.first(stream_id, after, seq) == next(iter(expected), None)
+
+
+def test_what_belongs_to_it_comes_with_it(written):
+    found = events.history("case", "2026-0", disclosed_only=False)
+    with CaptureQueriesContext(connection) as asked:
+        texts = [events.texts_of(event) for event in found]
+    assert texts == [{}, {}, {"note": "글"}]
+    assert not asked.captured_queries
+
+
+def test_a_value_in_several_places(written):
+    read = PreparedRead(lambda n: Event.objects.filter(seq=n) | Event.objects.filter(seq__gt=n), int)
+    assert {e.seq for e in read.all(2)} == {2, 3}
+
+
+def test_a_value_that_takes_no_place_is_refused(db):
+    read = PreparedRead(lambda n: Event.objects.all(), int)
+    with pytest.raises(ValueError, match="no place"):
+        read.all(1)
+
+
+@pytest.mark.parametrize("shape", [lambda q: q.values("seq"), lambda q: q.values_list("seq", flat=True)])
+def test_another_shape_is_refused(db, shape):
+    with pytest.raises(ValueError, match="gives models"):
+        PreparedRead(lambda: shape(Event.objects.all())).all()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_within_a_transaction_only():
+    read = PreparedRead(lambda n: Event.objects.select_for_update().filter(seq=n), int)
+    with atomic():
+        assert read.all(1) == []
+    with pytest.raises(TransactionManagementError):
+        read.all(1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_reads_by_its_own_connection():
+    events.append(stream="case", stream_id="1", type="case.filed", actor=SYSTEM, at=NOON, disclosed=True)
+    seen: list[int] = []
+
+    def look() -> None:
+        try:
+            seen.extend(e.seq for e in events.history("case", "1", disclosed_only=True))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [1, 1, 1, 1]
