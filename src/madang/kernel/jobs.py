@@ -15,6 +15,7 @@ from django.db.models import F, Q, QuerySet
 
 from madang.kernel import clock
 from madang.kernel.models import Job, Schedule
+from madang.kernel.prepared import PreparedRead
 
 log = logging.getLogger("madang.jobs")
 
@@ -111,12 +112,25 @@ def run_schedules(now: datetime, *, all_of_them: bool = False) -> list[str]:
 
 def waiting() -> QuerySet[Job]:
     """The jobs that may be taken now: due, neither done nor given up, and not in another worker's hands."""
+    return _waiting(clock.machine_now(), clock.now())
+
+
+def _waiting(machine_now: datetime, now: datetime) -> QuerySet[Job]:
     return Job.objects.filter(
-        Q(leased_until__isnull=True) | Q(leased_until__lt=clock.machine_now()),
-        run_at__lte=clock.now(),
+        Q(leased_until__isnull=True) | Q(leased_until__lt=machine_now),
+        run_at__lte=now,
         done_at__isnull=True,
         failed_at__isnull=True,
     )
+
+
+def _first_locked(machine_now: datetime, now: datetime) -> QuerySet[Job]:
+    skipping = connection.features.has_select_for_update_skip_locked
+    return _waiting(machine_now, now).select_for_update(skip_locked=skipping).order_by("run_at", "id")[:1]
+
+
+_some = PreparedRead(lambda *now: _waiting(*now).values_list("pk")[:1], datetime, datetime)
+_first = PreparedRead(_first_locked, datetime, datetime)
 
 
 def failing() -> list[Job]:
@@ -137,13 +151,10 @@ def forget_done(before: datetime) -> int:
 
 
 def _lease(worker: str) -> Job | None:
-    if not waiting().exists():
+    if _some.first(clock.machine_now(), clock.now()) is None:
         return None  # without opening a transaction: on SQLite that would stand in the way of writers
     with transaction.atomic():
-        due = waiting()
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        leased = due.order_by("run_at", "id").first()
+        leased = _first.first(clock.machine_now(), clock.now())
         if leased is not None:
             leased.leased_until, leased.leased_by = clock.machine_now() + LEASE, worker
             leased.attempts += 1

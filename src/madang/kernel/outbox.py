@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 
 from madang.kernel import clock
 from madang.kernel.models import ConsumerState, Event, Untaken
+from madang.kernel.prepared import PreparedRead
 
 log = logging.getLogger("madang.outbox")
 
@@ -78,7 +79,7 @@ def take(name: str, limit: int = 100) -> int:
     consumer = _consumers[name]
     taken = 0
     for _ in range(limit):
-        if is_stopped(name) or not _due(name).exists():
+        if is_stopped(name) or not _waits(name):
             break  # without opening a transaction: on SQLite that would stand in the way of writers
         outcome = _take_one(consumer)
         if outcome is None:
@@ -90,7 +91,7 @@ def take(name: str, limit: int = 100) -> int:
 def due_consumers() -> set[str]:
     """The running consumers for whom an event waits that may be tried now (two statements, no transaction)."""
     stopped = set(ConsumerState.objects.filter(stopped=True).values_list("consumer", flat=True))
-    return {name for name in _consumers if name not in stopped and _due(name).exists()}
+    return {name for name in _consumers if name not in stopped and _waits(name)}
 
 
 def waiting(name: str) -> int:
@@ -99,7 +100,12 @@ def waiting(name: str) -> int:
 
 
 def is_stopped(name: str) -> bool:
-    return ConsumerState.objects.filter(consumer=name, stopped=True).exists()
+    return _stopped.first(name) is not None
+
+
+_stopped = PreparedRead(
+    lambda name: ConsumerState.objects.filter(consumer=name, stopped=True).values_list("pk")[:1], str
+)
 
 
 def failing() -> list[Untaken]:
@@ -142,8 +148,23 @@ def _mark_again(marks: list[Untaken]) -> None:
     )
 
 
-def _due(name: str) -> QuerySet[Untaken]:
-    return Untaken.objects.filter(Q(try_at__isnull=True) | Q(try_at__lte=clock.machine_now()), consumer=name)
+def _due(name: str, now: datetime) -> QuerySet[Untaken]:
+    return Untaken.objects.filter(Q(try_at__isnull=True) | Q(try_at__lte=now), consumer=name)
+
+
+def _oldest_locked(name: str, now: datetime) -> QuerySet[Untaken]:
+    skipping = connection.features.has_select_for_update_skip_locked
+    return _due(name, now).select_for_update(skip_locked=skipping).order_by("event_id")[:1]
+
+
+# one mark by the index, and its event afterwards: with a join, a database reads all that wait for the first of them
+_oldest = PreparedRead(_oldest_locked, str, datetime)
+_some = PreparedRead(lambda name, now: _due(name, now).values_list("pk")[:1], str, datetime)
+_event = PreparedRead(lambda id: Event.objects.filter(pk=id), int)
+
+
+def _waits(name: str) -> bool:
+    return _some.first(name, clock.machine_now()) is not None
 
 
 def _take_one(consumer: Consumer) -> int | None:
@@ -151,9 +172,10 @@ def _take_one(consumer: Consumer) -> int | None:
     mark: Untaken | None = None
     try:
         with transaction.atomic():
-            mark = _lock_oldest(consumer.name)
+            mark = _oldest.first(consumer.name, clock.machine_now())
             if mark is None:
                 return None
+            mark.event = _event.all(mark.event_id)[0]
             consumer.handle(mark.event)
             mark.delete()
             return 1
@@ -163,13 +185,6 @@ def _take_one(consumer: Consumer) -> int | None:
         log.exception("consumer %s failed on event %s", consumer.name, mark.event_id)
         _put_off(mark, error)
         return 0
-
-
-def _lock_oldest(name: str) -> Untaken | None:
-    due = _due(name)
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True, of=("self",))
-    return due.select_related("event").order_by("event_id").first()
 
 
 def _put_off(mark: Untaken, error: Exception) -> None:
