@@ -9,10 +9,12 @@ from django.db.models import Avg, Count, F, FloatField, Func, Q, QuerySet
 
 from madang.domains.calendar import work_calendar
 from madang.domains.cases import access
+from madang.domains.cases.actions import tally
 from madang.domains.cases.desk_walk import Place, due_bounds, place_of
 from madang.domains.cases.models import OPEN, Case
 from madang.domains.cases.public.listing import case_row
 from madang.domains.cases.public.shapes import CaseRow, Named
+from madang.domains.cases.states import State
 from madang.domains.organisation import (
     DepartmentRow,
     Directory,
@@ -21,7 +23,7 @@ from madang.domains.organisation import (
     directory,
     members_of,
     scope_of,
-    working_level_of,
+    working_level,
 )
 from madang.kernel.actor import Actor
 from madang.kernel.errors import NotFound
@@ -90,12 +92,12 @@ def department_screen(
         departments=tuple(Named(d.code, d.name) for d in reach),
         people=tuple((person, loads.get(person.id, Load())) for person in people),
         unassigned=loads.get(None, Load()),
-        signing=Case.objects.filter(OPEN, department_id__in=ids, state="deciding").count(),
+        signing=tally.count(department_id__in=ids, state=State.DECIDING),
         cases=cases,
         after=following,
         leads=leads,
         belongs=any(p.department_id in ids for p in actor.posts),
-        givable=tuple(working_level_of(row.id, now)) if leads else (),
+        givable=tuple(working_level(people)) if leads else (),
     )
 
 

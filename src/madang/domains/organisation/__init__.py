@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         officials_like,
         officials_named,
         officials_shown,
+        working_level,
         working_level_of,
     )
     from madang.domains.organisation.rules import LADDER, Scope
@@ -96,6 +97,7 @@ _ROOMS = {
         "officials_like",
         "officials_named",
         "officials_shown",
+        "working_level",
         "working_level_of",
     ),
     "rules": ("LADDER", "Scope"),
@@ -185,6 +187,7 @@ __all__ = [
     "set_officials_shown",
     "split_department",
     "superiors_of",
+    "working_level",
     "working_level_of",
 ]
 

@@ -1,6 +1,6 @@
 """Officials ready for display: staff see colleagues, the public what the authority's policy allows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -45,20 +45,17 @@ class OfficialShown:
 
 
 def working_level_of(department_id: int, at: datetime) -> list[OfficialRow]:
-    """Those who work on cases in a department, present ones first (two statements).
+    """Those who work on cases in a department, present ones first (two statements)."""
+    return working_level(members_of(department_id, at))
+
+
+def working_level(members: Sequence[OfficialRow]) -> list[OfficialRow]:
+    """Those of a department's members who work on cases, present ones first.
 
     Where a department has nobody of rank 1, those of its lowest rank do the work.
     """
-    away = absences_at(at)
-    holdings = list(
-        Holding.objects.at(at)
-        .filter(post__department_id=department_id)
-        .select_related("post__department", "official")
-        .order_by("post__rank", "official_id")
-    )
-    lowest = holdings[0].post.rank if holdings else 0
-    rows = [_official_row(h, h.official_id in away) for h in holdings if h.post.rank == lowest]
-    return sorted(rows, key=lambda row: (row.absent, row.id))
+    lowest = min((row.rank for row in members), default=0)
+    return sorted((row for row in members if row.rank == lowest), key=lambda row: (row.absent, row.id))
 
 
 def members_of(department_id: int, at: datetime) -> list[OfficialRow]:

@@ -17,7 +17,7 @@ from madang.kernel.errors import DomainError, InvalidInput, NotFound, NotPossibl
 from madang.web.fields import ShownField, by_field, plain_field, summary
 from madang.web.session import actor_of, private, remote_address, safe_next
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "madang.domains.accounts.backend.AccountBackend"
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 _REGISTRATION = ("username", "password", "full_name", "email", "phone")
 # the demo city's people, as its documentation names them
