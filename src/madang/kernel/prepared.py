@@ -1,6 +1,6 @@
 """Small reads on the way of every request, whose SQL is built once: building it costs several times the read.
 
-What depends on what was asked (filters, sorting) stays with the ORM; `docs/where-things-go.md` says when this is used.
+What depends on what was asked (filters, sorting) stays with the ORM: see `docs/decisions/0025-prepared-reads.md`.
 """
 
 from collections.abc import Callable
