@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from madang.domains.calendar import work_calendar
 from madang.domains.cases import access
@@ -118,13 +117,15 @@ def open_letters(actor: Actor, limit: int = 20) -> list[OpenLetter]:
     structure = directory().structure
     led = {i for p in actor.posts if p.rank >= access.LEAD_RANK for i in structure.lineage(p.department_id)}
     mine = access.officials_stood_for(actor)
-    # few letters wait, and a desk may have thousands of cases: the database is to begin with the letters
-    handler, department = Coalesce("case__official_id", Value(0)), Coalesce("case__department_id", Value(0))
-    open_ones = Reminder.objects.filter(answered_at__isnull=True).alias(
-        handler=handler, department=department
+    # few letters wait, and a desk may have thousands of cases: with a join, the database would begin with those
+    case = Case.objects.filter(pk=OuterRef("case"))
+    open_ones = Reminder.objects.filter(answered_at__isnull=True).annotate(
+        number=Subquery(case.values("number")),
+        handler=Subquery(case.values("official_id")),
+        department=Subquery(case.values("department_id")),
     )
-    waiting = open_ones.filter(Q(handler__in=mine) | Q(department__in=led))
-    rows = waiting.order_by("at", "id").values_list("case__number", "kind", "at", "case__official_id")
+    waiting = open_ones.filter(Q(handler__in=mine) | Q(department__in=led)).order_by("at", "id")
+    rows = waiting.values_list("number", "kind", "at", "handler")
     return [OpenLetter(number, kind, at, official in mine) for number, kind, at, official in rows[:limit]]
 
 
