@@ -1,10 +1,33 @@
 """Files that must be whole or not there."""
 
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from madang_verify.errors import Bad
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """No other process holds this file at the same time; it is let go when it is closed. Raises OSError."""
+    with path.open("ab") as file:
+        _lock(file)
+        yield
 
 
 def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from madang_verify.checkpoints import Checkpoint, parse_checkpoint
-from madang_verify.errors import Bad, Fork
+from madang_verify.errors import Bad, Fork, Missing
 from madang_verify.files import read_file, write_atomically
 from madang_verify.notes import MAX_NOTE_BYTES
 from madang_verify.proofs import verify_growth
@@ -40,6 +40,10 @@ def compare(old: Checkpoint, new: Checkpoint, source: Source) -> None:
     tree = TileTree(source, large.size)
     try:
         verify_growth(small.size, large.size, small.root, large.root, tree.consistency(small.size))
+    except Missing:
+        if new is small:
+            raise Bad("checkpoint.older", old=old.size, new=new.size) from None
+        raise
     except Bad as error:
         if error.code == "proof.consistency" and tree.root() == large.root:
             raise Fork("fork.sizes", notes, small=small.size, large=large.size) from None

@@ -1,6 +1,5 @@
 """A witness (c2sp.org/tlog-witness): cosigns a log's checkpoint only if it continues the last one it cosigned."""
 
-import fcntl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from madang_verify.cosignatures import cosign
 from madang_verify.encoding import decimal, hash_from_base64, to_base64
 from madang_verify.errors import Bad
 from madang_verify.evidence import evidence_name, evidence_text
-from madang_verify.files import read_file, write_atomically
+from madang_verify.files import locked, read_file, write_atomically
 from madang_verify.hashing import EMPTY_ROOT
 from madang_verify.notes import MAX_NOTE_BYTES, Note, Signer, Verifier, divided, parse
 from madang_verify.proofs import verify_growth
@@ -158,6 +157,5 @@ class Witness:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Check and keep as one: no other thread, no other process on this folder."""
-        with self._lock, (self.folder / "lock").open("ab") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with self._lock, locked(self.folder / "lock"):
             yield

@@ -4,7 +4,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "help": (
         "Checks the disclosure log of a city. Ends with 0 if all is well, 1 if something is wrong, "
         "2 if the log signed two histories, 3 if it can't be reached.",
-        "시의 공개 기록부를 확인합니다. 이상이 없으면 0, 이상이 있으면 1, 기록부가 서로 다른 두 기록에 서명했으면 2, "
+        "시의 공개 기록부를 확인합니다. 이상이 없으면 0, 이상이 있으면 1, 기록부가 서로 다른 두 "
+        "기록에 서명했으면 2, "
         "연결할 수 없으면 3으로 끝납니다.",
     ),
     "help.language": ("language of messages", "메시지 언어"),

@@ -11,11 +11,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "usage.doc": (
         "The entry of the log is needed: give --receipt with --leaf, or --log with --index or --receipt.",
-        "기록 항목이 필요합니다. --receipt와 --leaf를 함께 지정하시거나, --log와 함께 --index 또는 --receipt를 지정해 주시기 바랍니다.",
+        "기록 항목이 필요합니다. --receipt와 --leaf를 함께 지정하시거나, --log와 함께 --index 또는 "
+        "--receipt를 지정해 주시기 바랍니다.",
     ),
     "usage.from-size": (
         "--from-size {wanted} doesn't fit: the saved state ends at {saved} entries, the log has {size}.",
-        "--from-size {wanted}은(는) 맞지 않습니다. 저장된 상태는 {saved}건까지이며, 기록부에는 {size}건이 있습니다.",
+        "--from-size {wanted}은(는) 맞지 않습니다. 저장된 상태는 {saved}건까지이며, 기록부에는 "
+        "{size}건이 있습니다.",
     ),
     "usage.identity": (
         "{id} is not the id of an object in the log (14 to 32 letters, digits, - and _).",
@@ -46,16 +48,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{address}은(는) 기록부 주소가 아닙니다. http://…, https://… 또는 폴더를 지정해 주시기 바랍니다.",
     ),
     "source.failed": (
-        "The log can't be reached at {where}: {error}. This says nothing about whether it is sound; try again later.",
-        "{where}에서 기록부에 연결할 수 없습니다: {error}. 기록부의 이상 여부는 알 수 없으니, 잠시 후 다시 시도해 주시기 바랍니다.",
+        "The log can't be reached at {where}: {error}. This says nothing about whether it is sound; "
+        "try again later.",
+        "{where}에서 기록부에 연결할 수 없습니다: {error}. 기록부의 이상 여부는 알 수 없으니, 잠시 "
+        "후 다시 시도해 주시기 바랍니다.",
     ),
     "source.no-checkpoint": (
         "There is no log here: {path} was not found. Check the address.",
         "이 위치에 기록부가 없습니다. {path}을(를) 찾지 못했습니다. 주소를 확인해 주시기 바랍니다.",
     ),
     "source.missing": (
-        "The log doesn't hand out {path}, which its own checkpoint needs. Part of the log is being withheld or is lost.",
-        "기록부가 스스로 서명한 상태에 필요한 {path}을(를) 내주지 않습니다. 기록의 일부가 감추어졌거나 없어졌습니다.",
+        "The log doesn't hand out {path}, which its own checkpoint needs. Part of the log is being "
+        "withheld or is lost.",
+        "기록부가 스스로 서명한 상태에 필요한 {path}을(를) 내주지 않습니다. 기록의 일부가 "
+        "감추어졌거나 없어졌습니다.",
     ),
     "source.large": (
         "{path} is larger than the {limit} bytes that the format allows.",
@@ -105,13 +111,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "checkpoint.quorum": (
         "Too few witnesses confirm this state: {count} of {of} did, the policy asks for “{quorum}”. "
         "It may be too new: try again in some minutes. If it stays so, ask the city why.",
-        "이 상태를 확인한 증인이 부족합니다. {of}곳 가운데 {count}곳이 확인하였고, 신뢰 기준은 “{quorum}”입니다. "
-        "방금 만들어진 상태일 수 있으니 몇 분 뒤 다시 시도하시고, 계속되면 시에 사유를 문의하시기 바랍니다.",
+        "이 상태를 확인한 증인이 부족합니다. {of}곳 가운데 {count}곳이 확인하였고, 신뢰 기준은 "
+        "“{quorum}”입니다. "
+        "방금 만들어진 상태일 수 있으니 몇 분 뒤 다시 시도하시고, 계속되면 시에 사유를 문의하시기 "
+        "바랍니다.",
     ),
     "checkpoint.older": (
-        "The log shows an older state ({new} entries) than you have seen before ({old}). It may come from a cache: "
+        "The log shows an older state ({new} entries) than you have seen before ({old}). It may come "
+        "from a cache: "
         "try again. If it stays so, entries are being withheld from you.",
-        "기록부가 전에 확인하신 상태({old}건)보다 오래된 상태({new}건)를 보여 줍니다. 중간 저장본일 수 있으니 다시 시도하시기 바랍니다. "
+        "기록부가 전에 확인하신 상태({old}건)보다 오래된 상태({new}건)를 보여 줍니다. 중간 저장본일 "
+        "수 있으니 다시 시도하시기 바랍니다. "
         "계속되면 기록의 일부를 감추고 있는 것입니다.",
     ),
     "policy.malformed": (
@@ -123,8 +133,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "신뢰 기준 파일에 필요한 증인의 수가 없습니다(`quorum` 줄이 없습니다).",
     ),
     "policy.none": (
-        "The log serves no policy. Give one with --policy FILE: it stands in the city's gazette and repository.",
-        "기록부가 신뢰 기준을 제공하지 않습니다. 시보와 공개 저장소에 실린 기준을 --policy 파일로 지정해 주시기 바랍니다.",
+        "The log serves no policy. Give one with --policy FILE: it stands in the city's gazette and "
+        "repository.",
+        "기록부가 신뢰 기준을 제공하지 않습니다. 시보와 공개 저장소에 실린 기준을 --policy 파일로 "
+        "지정해 주시기 바랍니다.",
     ),
     "receipt.malformed": (
         "This is not a proof of logging (.tlog-proof), or it was damaged.",
@@ -147,7 +159,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} 파일이 {first}번 이후의 기록 항목과 일치하지 않습니다. 둘 중 하나가 변경되었습니다.",
     ),
     "log.root": (
-        "The {size} entries that the log hands out are not those that it signed. Something was altered afterwards.",
+        "The {size} entries that the log hands out are not those that it signed. Something was "
+        "altered afterwards.",
         "기록부가 내주는 {size}건이 서명한 내용과 다릅니다. 나중에 변경된 것이 있습니다.",
     ),
     "leaf.large": (
@@ -179,30 +192,41 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{index}번 항목이 해당 건의 몇 번째 사건인지 올바르게 밝히지 않았습니다.",
     ),
     "chain.missing": (
-        "Event number {missing} of {id} is missing: entry {index} is event number {n}. An event was left out.",
+        "Event number {missing} of {id} is missing: entry {index} is event number {n}. An event was "
+        "left out.",
         "{id}의 {missing}번 사건이 없습니다. {index}번 항목은 {n}번 사건입니다. 사건 하나가 빠졌습니다.",
     ),
     "chain.missing-many": (
-        "Events number {first} to {last} of {id} are missing: entry {index} is event number {n}. Events were left out.",
-        "{id}의 {first}번부터 {last}번까지의 사건이 없습니다. {index}번 항목은 {n}번 사건입니다. 여러 사건이 빠졌습니다.",
+        "Events number {first} to {last} of {id} are missing: entry {index} is event number {n}. "
+        "Events were left out.",
+        "{id}의 {first}번부터 {last}번까지의 사건이 없습니다. {index}번 항목은 {n}번 사건입니다. "
+        "여러 사건이 빠졌습니다.",
     ),
     "chain.repeated": (
-        "Entry {index} is event number {n} of {id}, but this number was used before: there are two versions of it.",
-        "{index}번 항목은 {id}의 {n}번 사건이나, 같은 번호의 사건이 이미 있습니다. 한 사건에 두 가지 기록이 있습니다.",
+        "Entry {index} is event number {n} of {id}, but this number was used before: there are two "
+        "versions of it.",
+        "{index}번 항목은 {id}의 {n}번 사건이나, 같은 번호의 사건이 이미 있습니다. 한 사건에 두 가지 "
+        "기록이 있습니다.",
     ),
     "chain.previous": (
-        "Entry {index} (event number {n} of {id}) follows another event number {before} than the one in the log: "
+        "Entry {index} (event number {n} of {id}) follows another event number {before} than the one "
+        "in the log: "
         "that one was exchanged.",
-        "{index}번 항목({id}의 {n}번 사건)이 가리키는 {before}번 사건이 기록부에 있는 것과 다릅니다. 앞의 사건이 바뀌었습니다.",
+        "{index}번 항목({id}의 {n}번 사건)이 가리키는 {before}번 사건이 기록부에 있는 것과 다릅니다. "
+        "앞의 사건이 바뀌었습니다.",
     ),
     "case.none": (
-        "Among the {size} entries of the log none is about {id}. If you have a receipt for it, the log broke its word.",
-        "기록부의 {size}건 가운데 {id}에 관한 항목이 없습니다. 접수증을 가지고 계시다면 기록부가 약속을 어긴 것입니다.",
+        "Among the {size} entries of the log none is about {id}. If you have a receipt for it, the "
+        "log broke its word.",
+        "기록부의 {size}건 가운데 {id}에 관한 항목이 없습니다. 접수증을 가지고 계시다면 기록부가 "
+        "약속을 어긴 것입니다.",
     ),
     "audit.reconcile": (
-        "Entry {index}: the day's sum of department {org} ({day}) doesn't come out. Approved must be disclosed, partly "
+        "Entry {index}: the day's sum of department {org} ({day}) doesn't come out. Approved must be "
+        "disclosed, partly "
         "disclosed, withheld and pending together.",
-        "{index}번 항목: {org} 부서의 {day} 집계가 맞지 않습니다. 결재 건수는 공개·부분공개·비공개·대기 건수의 합이어야 합니다.",
+        "{index}번 항목: {org} 부서의 {day} 집계가 맞지 않습니다. 결재 건수는 "
+        "공개·부분공개·비공개·대기 건수의 합이어야 합니다.",
     ),
     "audit.reference": (
         "Entry {index} refers to entry {ref}, which doesn't come before it.",
@@ -217,8 +241,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "공개된 값(공개 증빙)이 담긴 파일을 읽을 수 없습니다.",
     ),
     "doc.not-disclosed": (
-        "None of the published values names this file (SHA-256 {sha256}). It is another file, or it was altered.",
-        "공개된 값 가운데 이 파일(SHA-256 {sha256})을 가리키는 것이 없습니다. 다른 파일이거나 변경된 파일입니다.",
+        "None of the published values names this file (SHA-256 {sha256}). It is another file, or it "
+        "was altered.",
+        "공개된 값 가운데 이 파일(SHA-256 {sha256})을 가리키는 것이 없습니다. 다른 파일이거나 변경된 "
+        "파일입니다.",
     ),
     "doc.not-in-leaf": (
         "The published value about this file is not what the log committed to: it was made up later.",
@@ -241,13 +267,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "증인 서버를 {address}에서 열 수 없습니다: {error}.",
     ),
     "fork.same-size": (
-        "FORK. The log signed two different histories of {size} entries. One of them is false, and only the log's own "
+        "FORK. The log signed two different histories of {size} entries. One of them is false, and "
+        "only the log's own "
         "key can have signed both.",
-        "기록부가 갈라졌습니다. {size}건의 서로 다른 두 기록에 모두 서명하였습니다. 둘 중 하나는 거짓이며, 두 서명은 기록부 자신의 키로만 할 수 있습니다.",
+        "기록부가 갈라졌습니다. {size}건의 서로 다른 두 기록에 모두 서명하였습니다. 둘 중 하나는 "
+        "거짓이며, 두 서명은 기록부 자신의 키로만 할 수 있습니다.",
     ),
     "fork.sizes": (
-        "FORK. The log signed a history of {large} entries that doesn't begin with the {small} entries it signed before. "
+        "FORK. The log signed a history of {large} entries that doesn't begin with the {small} "
+        "entries it signed before. "
         "What was logged has been rewritten.",
-        "기록부가 갈라졌습니다. 서명된 {large}건의 기록이 이전에 서명한 {small}건으로 시작하지 않습니다. 이미 기록된 내용이 다시 쓰였습니다.",
+        "기록부가 갈라졌습니다. 서명된 {large}건의 기록이 이전에 서명한 {small}건으로 시작하지 "
+        "않습니다. 이미 기록된 내용이 다시 쓰였습니다.",
     ),
 }

@@ -2,9 +2,11 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "policy.served": (
-        "Caution: the policy was taken from the log itself. A log that lies would lie about it too: compare it with the "
+        "Caution: the policy was taken from the log itself. A log that lies would lie about it too: "
+        "compare it with the "
         "one in print, and give it with --policy.",
-        "주의: 신뢰 기준을 기록부에서 직접 받았습니다. 거짓 기록부라면 기준도 거짓일 수 있습니다. 인쇄된 기준과 대조하시고 --policy로 지정해 주시기 바랍니다.",
+        "주의: 신뢰 기준을 기록부에서 직접 받았습니다. 거짓 기록부라면 기준도 거짓일 수 있습니다. "
+        "인쇄된 기준과 대조하시고 --policy로 지정해 주시기 바랍니다.",
     ),
     "policy.absent": (
         "Caution: without --policy no signature was checked. Whether the city signed this remains open.",
@@ -53,9 +55,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "case.why": ("on the ground {value}", "근거 {value}"),
     "case.ref": ("concerning entry {value}", "{value}번 항목 관련"),
     "case.good": (
-        "All {count} events are there, numbered without a gap, each tied to the one before. Whether a later event was left "
+        "All {count} events are there, numbered without a gap, each tied to the one before. Whether "
+        "a later event was left "
         "out, only a receipt or a later look can tell.",
-        "{count}건의 사건이 빠짐없이 번호대로 이어지며, 각 사건이 앞의 사건과 연결되어 있습니다. 마지막 이후의 사건이 빠졌는지는 접수증이나 이후의 확인으로만 알 수 있습니다.",
+        "{count}건의 사건이 빠짐없이 번호대로 이어지며, 각 사건이 앞의 사건과 연결되어 있습니다. "
+        "마지막 이후의 사건이 빠졌는지는 접수증이나 이후의 확인으로만 알 수 있습니다.",
     ),
     "case.bad": (
         "This history is not complete. Keep this output and ask the office for the missing event.",
@@ -79,7 +83,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{first}번부터 {size}건까지 확인하고 있습니다 …",
     ),
     "audit.not-before": (
-        "Entries before number {first} were not read; of objects that began there only the later events were checked.",
+        "Entries before number {first} were not read; of objects that began there only the later "
+        "events were checked.",
         "{first}번 이전의 항목은 읽지 않았습니다. 그때 시작된 건은 이후의 사건만 확인했습니다.",
     ),
     "audit.done": (
@@ -91,13 +96,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "항목, 해시 파일, 전체 해시값, 모든 건의 이력, 시각, 일일 집계가 모두 일치합니다.",
     ),
     "audit.bad": (
-        "{count} faults were found. Keep this output; a second audit must find the same.",
-        "이상 {count}건을 발견했습니다. 이 결과를 보관하시기 바랍니다. 다시 확인해도 같은 결과가 나와야 합니다.",
+        "Faults found: {count}. Keep this output; a second audit must find the same.",
+        "이상 {count}건을 발견했습니다. 이 결과를 보관하시기 바랍니다. 다시 확인해도 같은 결과가 "
+        "나와야 합니다.",
     ),
     "audit.more": ("… and {count} more like these.", "… 이 밖에 {count}건이 더 있습니다."),
     "audit.silence": (
-        "Notice: before entry {index} the log was silent for {minutes} minutes; it promises a sign of life every 10.",
-        "참고: {index}번 항목 이전에 기록부가 {minutes}분 동안 멈추어 있었습니다. 10분마다 기록하기로 되어 있습니다.",
+        "Notice: before entry {index} the log was silent for {minutes} minutes; it promises a sign "
+        "of life every 10.",
+        "참고: {index}번 항목 이전에 기록부가 {minutes}분 동안 멈추어 있었습니다. 10분마다 "
+        "기록하기로 되어 있습니다.",
     ),
     "audit.saved": (
         "Saved in {path}: the next audit with this state reads only what is new.",
@@ -109,24 +117,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "참고: 기록부에 {minutes}분 동안 새로운 내용이 없습니다. 10분마다 기록하기로 되어 있습니다.",
     ),
     "mirror.done": (
-        "Copied into {folder}: {fetched} files fetched, {kept} were there already. The copy was verified as a whole.",
-        "{folder}에 복사했습니다. {fetched}개 파일을 새로 받았고 {kept}개는 이미 있었습니다. 복사본 전체를 검증했습니다.",
+        "Copied into {folder}: {fetched} files fetched, {kept} were there already. The copy was "
+        "verified as a whole.",
+        "{folder}에 복사했습니다. {fetched}개 파일을 새로 받았고 {kept}개는 이미 있었습니다. 복사본 "
+        "전체를 검증했습니다.",
     ),
     "mirror.again": (
         "The folder's checkpoint was not touched. Run the command again: what was fetched is kept.",
-        "폴더의 상태표는 바꾸지 않았습니다. 명령을 다시 실행해 주시기 바랍니다. 이미 받은 파일은 그대로 있습니다.",
+        "폴더의 상태표는 바꾸지 않았습니다. 명령을 다시 실행해 주시기 바랍니다. 이미 받은 파일은 "
+        "그대로 있습니다.",
     ),
     "witness.key": (
         "The private key is in {path}: nobody else may read it. Make the public key known:",
-        "비밀키를 {path}에 저장했습니다. 다른 사람이 읽지 못하게 보관하시고, 아래 공개키를 알려 주시기 바랍니다.",
+        "비밀키를 {path}에 저장했습니다. 다른 사람이 읽지 못하게 보관하시고, 아래 공개키를 알려 "
+        "주시기 바랍니다.",
     ),
     "witness.serving": (
         "Witness {name} listens at {address} for {count} logs. Stop it with Ctrl-C.",
         "증인 {name}이(가) {address}에서 기록부 {count}개의 요청을 받고 있습니다. Ctrl-C로 멈출 수 있습니다.",
     ),
     "fork.evidence": (
-        "Both signed notes are in {path}. Keep that file and give it to the witnesses and the press: anybody can verify it.",
-        "서명된 두 상태표를 {path}에 저장했습니다. 파일을 보관하시고 증인 기관과 언론에 알려 주시기 바랍니다. 누구나 검증할 수 있습니다.",
+        "Both signed notes are in {path}. Keep that file and give it to the witnesses and the press: "
+        "anybody can verify it.",
+        "서명된 두 상태표를 {path}에 저장했습니다. 파일을 보관하시고 증인 기관과 언론에 알려 주시기 "
+        "바랍니다. 누구나 검증할 수 있습니다.",
     ),
     "fork.unwritten": (
         "The evidence couldn't be written to a file ({error}); here are both notes:",
