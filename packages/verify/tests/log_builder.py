@@ -124,4 +124,3 @@ def city(events: int = 700, objects: int = 60) -> Log:
         else:
             log.event(identity(number * 7 % objects), "step", proc="CON-06", state="review.started")
     return log
-

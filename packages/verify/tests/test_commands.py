@@ -48,7 +48,9 @@ def test_quorum(run: Run, folder: Path, policy: Path, sound: Log, witnesses: str
     assert ("Too few witnesses" in found.err) == bool(code)
 
 
-def test_a_cosignature_from_the_future_does_not_count(run: Run, folder: Path, policy: Path, sound: Log) -> None:
+def test_a_cosignature_from_the_future_does_not_count(
+    run: Run, folder: Path, policy: Path, sound: Log
+) -> None:
     (folder / "checkpoint").write_bytes(sound.checkpoint(now=9e10))
     assert run("checkpoint", folder, "--policy", policy).code == 1
 
@@ -132,7 +134,12 @@ def test_a_dropped_middle_event_is_named(run: Run, policy: Path, sound: Log, tmp
 
 
 def test_an_exchanged_event_is_found(run: Run, policy: Path, sound: Log, tmp_path: Path) -> None:
-    log = Log([entry.replace(b"review.started", b"review.skipped", i == 21) for i, entry in enumerate(sound.entries)])
+    log = Log(
+        [
+            entry.replace(b"review.started", b"review.skipped", i == 21)
+            for i, entry in enumerate(sound.entries)
+        ]
+    )
     log.write(tmp_path / "log")
     found = run("audit", tmp_path / "log", "--policy", policy)
     assert found.code == 1
@@ -228,7 +235,9 @@ def wrong_leaf(log: Log) -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("number", range(9))
-def test_audit_refuses_what_has_no_place_in_the_log(run: Run, policy: Path, tmp_path: Path, number: int) -> None:
+def test_audit_refuses_what_has_no_place_in_the_log(
+    run: Run, policy: Path, tmp_path: Path, number: int
+) -> None:
     log = city(20)
     kind, members = wrong_leaf(log)[number]
     log.event(identity(2_000), kind, **members)
@@ -241,7 +250,18 @@ def test_audit_refuses_what_has_no_place_in_the_log(run: Run, policy: Path, tmp_
 
 @pytest.mark.parametrize(
     "entry",
-    [b"", b"{}", b"[]", b"null", b'{"v": 1}', b"\xff\xfe", b"[" * 4000, b'{"v":1,"v":1}', b"1" * 65_535, b'{"v":1e0}'],
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"null",
+        b'{"v": 1}',
+        b"\xff\xfe",
+        b"[" * 4000,
+        b'{"v":1,"v":1}',
+        b"1" * 65_535,
+        b'{"v":1e0}',
+    ],
 )
 def test_audit_of_entries_that_are_no_leaves(run: Run, policy: Path, tmp_path: Path, entry: bytes) -> None:
     log = city(20)
@@ -284,7 +304,7 @@ def test_mirror(run: Run, folder: Path, policy: Path, sound: Log, tmp_path: Path
     assert again.code == 1
     assert "Run the command again" in again.out
     assert not (copy / "checkpoint").exists()
-    assert "2 files fetched, 6 were there already" in run(*arguments).out or True
+    assert "1 files fetched, 6 were there already" in run(*arguments).out
     assert run("audit", copy, "--policy", policy).code == 0
     log = city(710)
     log.entries[17] = log.entries[17].replace(b"review.started", b"review.skipped")
@@ -307,7 +327,13 @@ def test_make_key(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["fly"], ["checkpoint"], ["audit", "x", "--from-size", "many"], ["proof", "nowhere", "--leaf", "nowhere"]],
+    [
+        [],
+        ["fly"],
+        ["checkpoint"],
+        ["audit", "x", "--from-size", "many"],
+        ["proof", "nowhere", "--leaf", "nowhere"],
+    ],
 )
 def test_wrong_use_is_not_a_fork(run: Run, arguments: list[str]) -> None:
     found = run(*arguments)
@@ -316,7 +342,7 @@ def test_wrong_use_is_not_a_fork(run: Run, arguments: list[str]) -> None:
 
 
 def test_korean(run: Run, folder: Path, policy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "이상" in run("--language", "ko", "audit", folder, "--policy", policy).out + "이상"
+    assert "모두 일치합니다" in run("--language", "ko", "audit", folder, "--policy", policy).out
     monkeypatch.setenv("LANG", "ko_KR.UTF-8")
     assert "서명이 진짜임을" in run("checkpoint", folder, "--policy", policy).out
     assert "명령을 이해할 수 없습니다" in run("fly").err

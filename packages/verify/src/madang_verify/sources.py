@@ -4,7 +4,6 @@ import http.client
 import time
 import zlib
 from pathlib import Path
-from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import (
@@ -99,24 +98,20 @@ class HttpSource:
         return data
 
 
-def _received(answer: IO[bytes] | http.client.HTTPResponse, limit: int, until: float) -> bytes:
+def _received(answer: http.client.HTTPResponse, limit: int, until: float) -> bytes:
     """The body, at most one byte more than the limit, however small it was packed."""
-    encoding = answer.headers.get("Content-Encoding", "") if hasattr(answer, "headers") else ""
-    unpack = zlib.decompressobj(wbits=31) if encoding.strip().lower() in ("gzip", "x-gzip") else None
+    packed = answer.headers.get("Content-Encoding", "").strip().lower() in ("gzip", "x-gzip")
+    unpack = zlib.decompressobj(wbits=31) if packed else None
     data = bytearray()
-    read = getattr(answer, "read1", answer.read)
     while len(data) <= limit:
         if time.monotonic() > until:
             raise TimeoutError("the answer takes too long")
-        chunk = read(_CHUNK)
+        chunk = answer.read1(_CHUNK)
         if not chunk:
-            if unpack and not unpack.eof:
+            if answer.length or (unpack and not unpack.eof):
                 raise EOFError("the answer ends too early")
             break
         data += unpack.decompress(chunk, limit + 1 - len(data)) if unpack else chunk
-    left = getattr(answer, "length", None)
-    if len(data) <= limit and left:
-        raise EOFError("the answer ends too early")
     return bytes(data[: limit + 1])
 
 
