@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from log_builder import POLICY, Log, city
 
+from log_builder import POLICY, Log, city
 from madang_verify.cli import main
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from log_builder import LOG, WITNESSES, Log, city, identity
 
+from log_builder import LOG, WITNESSES, Log, city, identity
+from madang_verify.checkpoints import parse_checkpoint
 from madang_verify.cosignatures import cosigned_at
 from madang_verify.encoding import to_base64url
 from madang_verify.hashing import leaf_hash
-from madang_verify.checkpoints import parse_checkpoint
 from madang_verify.notes import parse, parse_skey, parse_vkey
 from madang_verify.receipts import Receipt, parse_receipt
 from madang_verify.sources import FolderSource

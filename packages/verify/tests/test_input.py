@@ -1,12 +1,13 @@
 """Anything at all as input: it is read, or refused as Bad; and what is written is read again."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from log_builder import LOG, ORIGIN, POLICY, WITNESSES, city, signer
 
+from log_builder import LOG, ORIGIN, POLICY, WITNESSES, city, signer
 from madang_verify.checkpoints import parse_checkpoint
 from madang_verify.cosignatures import cosign, cosigned_at
 from madang_verify.disclosures import file_hash, parse_disclosure
@@ -57,10 +58,8 @@ def test_readers_refuse_or_read(number: int) -> None:
     @settings(max_examples=300, deadline=None)
     @given(altered(sound))
     def refuse_or_read(data: bytes) -> None:
-        try:
+        with suppress(Bad, Refused):
             reader(data)
-        except (Bad, Refused):
-            pass
 
     refuse_or_read()
 
@@ -70,7 +69,7 @@ def test_base64url_has_one_way_of_writing(data: bytes) -> None:
     text = to_base64url(data)
     assert from_base64url(text) == data
     for wrong in (text + "=", text + " ", "\n" + text):
-        with pytest.raises(ValueError, match="canonical"):
+        with pytest.raises(ValueError, match=r"canonical|padding"):
             from_base64url(wrong)
 
 

@@ -4,8 +4,8 @@ import random
 from collections.abc import Callable
 
 import pytest
-from log_builder import POLICY, Log, city
 
+from log_builder import POLICY, Log, city
 from madang_verify.audit import Audit, Progress
 from madang_verify.errors import Missing, Problem
 from madang_verify.leaves import parse_leaf

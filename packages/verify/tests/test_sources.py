@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from log_builder import Log
 
+from log_builder import Log
 from madang_verify.errors import Bad, Missing, Problem, Unreachable
 from madang_verify.sources import FolderSource, HttpSource
 from madang_verify.tiles import parse_bundle

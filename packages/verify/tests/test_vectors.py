@@ -198,7 +198,7 @@ def test_sigsum_proofs(name: str, record_property: Callable[[str, object], None]
 def test_keys_of_real_logs(record_property: Callable[[str, object], None]) -> None:
     """Keys with Ed25519 are accepted, those with ECDSA refused."""
     text = (VECTORS / "real-log-vkeys.yaml").read_text()
-    entries = [each for each in text.split("- Origin:")[1:]]
+    entries = text.split("- Origin:")[1:]
     keys = [(re.search(r"PublicKey: (\S+)", each), "PublicKeyType: ecdsa" in each) for each in entries]
     results = [(accepted(parse_vkey, found[1]), ecdsa) for found, ecdsa in keys if found]
     assert len(results) == len(entries)

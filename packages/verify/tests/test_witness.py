@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from log_builder import LOG, ORIGIN, Log, city, signer
 
+from log_builder import LOG, ORIGIN, Log, city, signer
 from madang_verify.checkpoints import checkpoint_text, parse_checkpoint
 from madang_verify.commands.witness import read_configuration
 from madang_verify.cosignatures import cosigned_at

@@ -141,7 +141,7 @@ def canonical_object(entry: bytes) -> dict[str, Any]:
         same = False
     if not same:
         raise Bad("leaf.canonical")
-    return members  # type: ignore[no-any-return]
+    return members
 
 
 def reconciles(leaf: Leaf) -> bool:

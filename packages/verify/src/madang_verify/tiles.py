@@ -90,7 +90,8 @@ def read_bundle(source: Source, index: int, width: int) -> list[bytes]:
 
 def parse_bundle(data: bytes, path: str = "") -> list[bytes]:
     """Entries, each after its length in two bytes. Raises Bad if one is cut off or there are too many."""
-    entries, at, end = [], 0, len(data)
+    entries: list[bytes] = []
+    at, end = 0, len(data)
     while at < end:
         start = at + 2
         at = start + (data[at] << 8 | data[at + 1]) if start <= end else end + 1
