@@ -1,6 +1,10 @@
 """Every command against a sound log, and against logs with something wrong."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -8,8 +12,10 @@ from typing import Any
 
 import pytest
 
+import madang_verify
 from log_builder import LOG, WITNESSES, Log, city, identity
 from madang_verify.checkpoints import parse_checkpoint
+from madang_verify.commands import COMMANDS
 from madang_verify.cosignatures import cosigned_at
 from madang_verify.encoding import to_base64url
 from madang_verify.hashing import leaf_hash
@@ -352,3 +358,75 @@ def test_cosignatures_are_of_the_text(sound: Log) -> None:
     note = parse(sound.checkpoint(witnesses="abc"))
     assert {cosigned_at(note, each.verifier) for each in WITNESSES.values()} == {sound.now}
     assert leaf_hash(b"") == sha256(b"\x00").digest()
+
+
+def test_watch_goes_on_until_a_fork(
+    run: Run, folder: Path, policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What happens between two looks: damage, silence, growth, a fork."""
+    log = city(701)
+    forked = city(702)
+    forked.entries[17] = forked.entries[17].replace(b"review.started", b"review.skipped")
+    happens = [
+        lambda: (folder / "checkpoint").write_bytes(b"damaged"),
+        lambda: shutil.move(folder, tmp_path / "away"),
+        lambda: shutil.move(tmp_path / "away", folder),
+        lambda: log.write(folder),
+        lambda: forked.write(folder),
+    ]
+    clock = iter(range(0, 100_000, 400))
+    monkeypatch.setattr("madang_verify.commands.watch.time.sleep", lambda _: happens.pop(0)())
+    monkeypatch.setattr("madang_verify.commands.watch.time.monotonic", lambda: next(clock))
+    found = run("watch", folder, "--policy", policy, "--state", tmp_path / "state")
+    assert found.code == 2
+    assert not happens
+    assert found.out.count("nothing new for") == 3
+    assert "well-formed" in found.err
+    assert "no folder" in found.err
+    assert "continues what you saw before (700 entries)" in found.out
+    assert found.err.splitlines()[-1].startswith("FORK")
+
+
+def test_evidence_that_no_file_takes_is_printed(run: Run, folder: Path, policy: Path, tmp_path: Path) -> None:
+    other = city(700)
+    other.entries[17] = other.entries[17].replace(b"review.started", b"review.skipped")
+    arguments = ("checkpoint", folder, "--policy", policy, "--state", tmp_path / "state")
+    assert run(*arguments).code == 0
+    other.write(folder)
+    found = run(*arguments, "--evidence", tmp_path / "no" / "folder")
+    assert found.code == 2
+    assert found.out.count("\u2014 open.city.example/log ") == 2
+
+
+def test_stopping_is_no_fault(
+    run: Run, folder: Path, policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("madang_verify.commands.watch.time.sleep", stop)
+    assert run("watch", folder, "--policy", policy, "--state", tmp_path / "state").code == 0
+
+
+def test_as_a_program(folder: Path, policy: Path, tmp_path: Path) -> None:
+    """In a process of its own, on a terminal that knows ASCII alone, into a pipe that closes."""
+    command = [sys.executable, "-m", "madang_verify", "--language", "ko"]
+    environment = {
+        "PYTHONPATH": str(Path(madang_verify.__file__).parents[1]),
+        "LC_ALL": "C",
+        "PYTHONIOENCODING": "ascii",
+    }
+    about = subprocess.run(
+        [*command, "audit", folder, "--policy", policy], env=environment, capture_output=True
+    )
+    assert (about.returncode, about.stderr) == (0, b"")
+    read, write = os.pipe()
+    os.close(read)
+    closed = subprocess.run(
+        [*command, "audit", folder, "--policy", policy], env=environment, stdout=write, stderr=subprocess.PIPE
+    )
+    os.close(write)
+    assert closed.returncode == 1
+    assert b"Traceback" not in closed.stderr
+    for name in ("--help", *(f"{each} --help" for each in COMMANDS)):
+        assert subprocess.run([*command, *name.split()], env=environment, capture_output=True).returncode == 0
