@@ -6,20 +6,36 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from madang_verify.commands import COMMANDS
 from madang_verify.errors import BAD, Bad, Fork, Problem
 from madang_verify.evidence import evidence_text, write_evidence
 from madang_verify.sentences import LANGUAGES, language_of
-from madang_verify.voice import Voice
+from madang_verify.voice import Text, Voice
 
 
 class _Parser(ArgumentParser):
-    """Says what is wrong by an exception: argparse would end with 2, which means a fork here."""
+    """Says everything in the reader's language, and what is wrong by an exception.
+
+    argparse itself would end with 2, which means a fork here.
+    """
+
+    def __init__(self, *, text: Text, **settings: Any) -> None:
+        self.text = text
+        super().__init__(**settings, add_help=False, allow_abbrev=False)
+        self._positionals.title = self.text("help.arguments")
+        self._optionals.title = self.text("help.options")
+        self.add_argument("-h", "--help", action="help", help=self.text("help.help"))
 
     def error(self, message: str) -> NoReturn:
-        raise Bad("usage", detail=message)
+        """Raises Bad with the way in which this command is written."""
+        _, _, usage = " ".join(self.format_usage().split()).partition(": ")
+        raise Bad("usage", usage=usage)
+
+    def format_help(self) -> str:
+        """As argparse writes it, but for its first word."""
+        return super().format_help().replace("usage: ", self.text("help.usage"), 1)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,14 +74,14 @@ def _language(given: Sequence[str]) -> str:
 
 
 def _parser(voice: Voice) -> ArgumentParser:
-    parser = _Parser(prog="madang-verify", description=voice.text("help"))
+    parser = _Parser(text=voice.text, prog="madang-verify", description=voice.text("help"))
     parser.add_argument("--language", choices=LANGUAGES, help=voice.text("help.language"))
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", help=voice.text("help.commands")
     )
     for name in COMMANDS:
         about = voice.text(f"help.{name}")
-        command = commands.add_parser(name, help=about, description=about)
+        command = commands.add_parser(name, text=voice.text, help=about, description=about)
         import_module(f"madang_verify.commands.{name}").add_arguments(command, voice.text)
     return parser
 

@@ -53,7 +53,7 @@ class FolderSource:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise Missing("source.missing", path=path) from None
         except OSError as error:
-            raise Unreachable("source.failed", where=str(self.folder / path), error=error) from None
+            raise Unreachable("source.failed", where=str(self.folder / path), error=_cause(error)) from None
         if len(data) > limit:
             raise Bad("source.large", path=path, limit=limit)
         return data
@@ -90,9 +90,9 @@ class HttpSource:
             error.close()
             if error.code in _GONE:
                 raise Missing("source.missing", path=path) from None
-            raise Unreachable("source.failed", where=where, error=error) from None
+            raise Unreachable("source.failed", where=where, error=_cause(error)) from None
         except (URLError, OSError, http.client.HTTPException, zlib.error, EOFError, ValueError) as error:
-            raise Unreachable("source.failed", where=where, error=error) from None
+            raise Unreachable("source.failed", where=where, error=_cause(error)) from None
         if len(data) > limit:
             raise Bad("source.large", path=path, limit=limit)
         return data
@@ -113,6 +113,15 @@ def _received(answer: http.client.HTTPResponse, limit: int, until: float) -> byt
             break
         data += unpack.decompress(chunk, limit + 1 - len(data)) if unpack else chunk
     return bytes(data[: limit + 1])
+
+
+def _cause(error: BaseException) -> object:
+    """What went wrong, without the names of Python's errors."""
+    if isinstance(error, HTTPError):
+        return f"HTTP {error.code}"
+    if isinstance(error, URLError) and isinstance(error.reason, BaseException):
+        return _cause(error.reason)
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def _allowed(path: str) -> None:

@@ -30,8 +30,10 @@ class Configuration:
 def add_arguments(parser: ArgumentParser, text: Text) -> None:
     """--config, or make-key NAME FILE."""
     parser.add_argument("--config", type=Path, metavar="FILE", help=text("help.config"))
-    actions = parser.add_subparsers(dest="action", metavar="make-key")
-    make_key = actions.add_parser("make-key", help=text("help.make-key"), description=text("help.make-key"))
+    actions = parser.add_subparsers(dest="action", metavar="[make-key]")
+    make_key = actions.add_parser(
+        "make-key", text=text, help=text("help.make-key"), description=text("help.make-key")
+    )
     make_key.add_argument("name", metavar="NAME", help=text("help.name"))
     make_key.add_argument("key", metavar="FILE", type=Path, help=text("help.key-file"))
 
@@ -41,7 +43,7 @@ def run(arguments: Namespace, voice: Voice) -> int:
     if arguments.action == "make-key":
         return _make_key(arguments.name, arguments.key, voice)
     if not arguments.config:
-        raise Bad("usage", detail="--config FILE / make-key NAME FILE")
+        raise Bad("usage", usage="madang-verify witness --config FILE | make-key NAME FILE")
     return _serve(read_configuration(arguments.config), voice)
 
 
@@ -91,7 +93,7 @@ def _serve(configuration: Configuration, voice: Voice) -> int:
         server = WitnessServer(configuration.address, witness)
     except OSError as error:
         address = ":".join(map(str, configuration.address))
-        raise Bad("config.listen", address=address, error=error) from None
+        raise Bad("config.listen", address=address, error=error.strerror or error) from None
     host, port = server.server_address[:2]
     name = configuration.signer.verifier.name
     voice.say("witness.serving", name=name, address=f"{host!s}:{port}", count=len(configuration.logs))

@@ -8,6 +8,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "기록에 서명했으면 2, "
         "연결할 수 없으면 3으로 끝납니다.",
     ),
+    "help.usage": ("usage: ", "사용법: "),
+    "help.arguments": ("to be named", "지정할 항목"),
+    "help.options": ("options", "선택 사항"),
+    "help.help": ("show this help", "이 도움말 표시"),
     "help.language": ("language of messages", "메시지 언어"),
     "help.commands": ("what to check", "확인할 대상"),
     "help.checkpoint": (

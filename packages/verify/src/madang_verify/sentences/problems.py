@@ -2,8 +2,8 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "usage": (
-        "The command can't be understood: {detail}. See `madang-verify --help`.",
-        "명령을 이해할 수 없습니다: {detail}. `madang-verify --help`를 참고하시기 바랍니다.",
+        "The command can't be understood. It is written like this: {usage} (more: --help)",
+        "명령을 이해할 수 없습니다. 다음과 같이 입력해 주시기 바랍니다: {usage} (자세한 내용: --help)",
     ),
     "usage.proof": (
         "Name at least one of --leaf (the entry) and --policy (whom you trust).",

@@ -79,8 +79,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "기록부에 올라간 바로 그 파일이며, 한 글자도 변경되지 않았습니다.",
     ),
     "audit.range": (
-        "Reading entries {first} to {size} …",
-        "{first}번부터 {size}건까지 확인하고 있습니다 …",
+        "Reading from entry {first} on, of {size} in all …",
+        "{first}번 항목부터 읽고 있습니다(전체 {size}건) …",
     ),
     "audit.not-before": (
         "Entries before number {first} were not read; of objects that began there only the later "
