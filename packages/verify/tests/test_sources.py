@@ -1,6 +1,7 @@
 """Logs that can't be reached, and servers that mean harm: always an exit code, never a crash, never for ever."""
 
 import gzip
+import os
 import socketserver
 import threading
 import time
@@ -78,12 +79,30 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(0.05)
 
 
+def drip_head(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+    while True:
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
 def silent(handler: BaseHTTPRequestHandler) -> None:
     time.sleep(3)
 
 
 def bomb(handler: BaseHTTPRequestHandler) -> None:
     respond(handler, gzip.compress(bytes(50_000_000)), Content_Encoding="gzip")
+
+
+def tail(handler: BaseHTTPRequestHandler) -> None:
+    """A packed body, and after its end no end."""
+    handler.send_response(200)
+    handler.send_header("Content-Encoding", "gzip")
+    handler.end_headers()
+    handler.wfile.write(gzip.compress(b"body"))
+    while True:
+        handler.wfile.write(b"x" * 65_536)
 
 
 def short(handler: BaseHTTPRequestHandler) -> None:
@@ -114,6 +133,7 @@ HOSTILE: list[tuple[Answer, type[Problem]]] = [
     (endless, Bad),
     (bomb, Bad),
     (drip, Unreachable),
+    (drip_head, Unreachable),
     (silent, Unreachable),
     (short, Unreachable),
     (loop, Unreachable),
@@ -198,6 +218,17 @@ def test_unreachable(run: Run, policy: Path, prefix: str, tmp_path: Path) -> Non
         found = run(command, prefix, *rest, "--policy", policy)
         assert found.code == 3
         assert len(found.err.splitlines()) == 1
+
+
+def test_what_follows_a_packed_body_is_not_read(serve: Callable[[Any], str]) -> None:
+    address = serve(type("Handler", (Quiet,), {"answer": staticmethod(tail)}))
+    assert HttpSource(address, silence=0.5, in_all=1).read("checkpoint", 100_000) == b"body"
+
+
+def test_a_pipe_is_no_file_of_a_log(run: Run, policy: Path, folder: Path) -> None:
+    (folder / "tile/entries/000").unlink()
+    os.mkfifo(folder / "tile/entries/000")
+    assert run("audit", folder, "--policy", policy).code == 1
 
 
 def test_an_empty_folder_is_no_log(run: Run, policy: Path, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Reads a log's files from a folder or over http(s): never more than asked for, never for ever."""
 
 import http.client
+import threading
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -47,13 +49,14 @@ class FolderSource:
     def read(self, path: str, limit: int) -> bytes:
         """See Source."""
         _allowed(path)
+        place = self.folder / path
         try:
-            with (self.folder / path).open("rb") as file:
+            if not place.is_file():  # a pipe or device could be read for ever
+                raise Missing("source.missing", path=path)
+            with place.open("rb") as file:
                 data = file.read(limit + 1)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            raise Missing("source.missing", path=path) from None
         except OSError as error:
-            raise Unreachable("source.failed", where=str(self.folder / path), error=_cause(error)) from None
+            raise Unreachable("source.failed", where=str(place), error=_cause(error)) from None
         if len(data) > limit:
             raise Bad("source.large", path=path, limit=limit)
         return data
@@ -84,8 +87,7 @@ class HttpSource:
         until = time.monotonic() + self.in_all
         request = Request(where, headers={"User-Agent": "madang-verify", "Accept-Encoding": "gzip"})  # noqa: S310
         try:
-            with self._opener.open(request, timeout=self.silence) as answer:
-                data = _received(answer, limit, until)
+            data = _within(self.in_all, lambda: self._received(request, limit, until))
         except HTTPError as error:
             error.close()
             if error.code in _GONE:
@@ -97,8 +99,12 @@ class HttpSource:
             raise Bad("source.large", path=path, limit=limit)
         return data
 
+    def _received(self, request: Request, limit: int, until: float) -> bytes:
+        with self._opener.open(request, timeout=self.silence) as answer:
+            return _body(answer, limit, until)
 
-def _received(answer: http.client.HTTPResponse, limit: int, until: float) -> bytes:
+
+def _body(answer: http.client.HTTPResponse, limit: int, until: float) -> bytes:
     """The body, at most one byte more than the limit, however small it was packed."""
     packed = answer.headers.get("Content-Encoding", "").strip().lower() in ("gzip", "x-gzip")
     unpack = zlib.decompressobj(wbits=31) if packed else None
@@ -112,7 +118,29 @@ def _received(answer: http.client.HTTPResponse, limit: int, until: float) -> byt
                 raise EOFError("the answer ends too early")
             break
         data += unpack.decompress(chunk, limit + 1 - len(data)) if unpack else chunk
+        if unpack and unpack.eof:  # what follows would only be kept
+            break
     return bytes(data[: limit + 1])
+
+
+def _within(seconds: float, work: Callable[[], bytes]) -> bytes:
+    """What the work returns or raises, or TimeoutError: a server may be slow at every step, not only in its body."""
+    results: list[bytes | BaseException] = []
+
+    def attempt() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:
+            results.append(error)
+
+    thread = threading.Thread(target=attempt, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not results:
+        raise TimeoutError("the answer takes too long")
+    if isinstance(results[0], BaseException):
+        raise results[0]
+    return results[0]
 
 
 def _cause(error: BaseException) -> object:

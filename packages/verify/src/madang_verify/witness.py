@@ -13,7 +13,7 @@ from madang_verify.cosignatures import cosign
 from madang_verify.encoding import decimal, hash_from_base64, to_base64
 from madang_verify.errors import Bad
 from madang_verify.evidence import evidence_name, evidence_text
-from madang_verify.files import locked, read_file, write_atomically
+from madang_verify.files import locked, make_folder, read_file, write_atomically
 from madang_verify.hashing import EMPTY_ROOT
 from madang_verify.notes import MAX_NOTE_BYTES, Note, Signer, Verifier, divided, parse
 from madang_verify.proofs import verify_growth
@@ -72,7 +72,8 @@ class Witness:
         self.folder = folder
         self.clock = clock
         self._lock = threading.Lock()
-        folder.mkdir(parents=True, exist_ok=True)
+        for key in logs:
+            make_folder(self._path(sha256(key.name.encode()).hexdigest()).parent)
 
     def add_checkpoint(self, body: bytes) -> Answer:
         """Cosign, or say why not: 400 malformed, 403 unsigned, 404 unknown log, 409 another size known, 422 unproven.
@@ -135,7 +136,6 @@ class Witness:
                 self._keep_evidence(known, new)
             raise Refused(422) from None
         line = cosign(self.signer, new.note.text, int(self.clock()))
-        path.parent.mkdir(exist_ok=True)
         write_atomically(path, self._kept(new.note) + line)
         return Answer(200, line)
 

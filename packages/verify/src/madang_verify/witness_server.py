@@ -57,6 +57,8 @@ class Handler(BaseHTTPRequestHandler):
             return Answer(500)
 
     def _length(self) -> int | None:
+        if "Transfer-Encoding" in self.headers:
+            return None
         try:
             return decimal(self.headers.get("Content-Length", ""))
         except ValueError:
