@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-import madang_verify
 from log_builder import LOG, WITNESSES, Log, city, identity
 from madang_verify.checkpoints import parse_checkpoint
 from madang_verify.commands import COMMANDS
@@ -412,7 +411,7 @@ def test_as_a_program(folder: Path, policy: Path, tmp_path: Path) -> None:
     """In a process of its own, on a terminal that knows ASCII alone, into a pipe that closes."""
     command = [sys.executable, "-m", "madang_verify", "--language", "ko"]
     environment = {
-        "PYTHONPATH": str(Path(madang_verify.__file__).parents[1]),
+        "PYTHONPATH": os.pathsep.join(sys.path),
         "LC_ALL": "C",
         "PYTHONIOENCODING": "ascii",
     }
