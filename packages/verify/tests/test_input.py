@@ -22,17 +22,17 @@ from madang_verify.receipts import Receipt, parse_receipt
 from madang_verify.tiles import TileTree, parse_bundle, parse_path
 from madang_verify.witness import Refused, parse_submission
 
-LOG_300 = city(30)
-NOTE = LOG_300.checkpoint(witnesses="abc")
-LEAVES = [leaf_hash(each) for each in LOG_300.entries]
+SMALL = city(30)
+NOTE = SMALL.checkpoint(witnesses="abc")
+LEAVES = [leaf_hash(each) for each in SMALL.entries]
 RECEIPT = Receipt(3, (bytes(32), b"\x01" * 32), parse_checkpoint(NOTE), b"extra").as_text()
 READERS: list[tuple[Callable[[bytes], object], bytes]] = [
     (parse, NOTE),
     (parse_checkpoint, NOTE),
     (parse_receipt, RECEIPT),
     (parse_policy, POLICY.encode()),
-    (parse_bundle, LOG_300.files()["tile/entries/000.p/30"]),
-    (lambda data: parse_leaf(data, ORIGIN), LOG_300.entries[13]),
+    (parse_bundle, SMALL.files()["tile/entries/000.p/30"]),
+    (lambda data: parse_leaf(data, ORIGIN), SMALL.entries[13]),
     (parse_submission, b"old 7\n" + b"A" * 43 + b"=\n\n" + NOTE),
     (lambda data: parse_vkey(data.decode("latin-1")), LOG.verifier.vkey.encode()),
     (lambda data: parse_skey(data.decode("latin-1")), LOG.skey.encode()),
@@ -78,7 +78,7 @@ def test_base64url_has_one_way_of_writing(data: bytes) -> None:
 def test_proofs_of_tiles_hold_and_no_others(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 30))
     old, index = data.draw(st.integers(0, size)), data.draw(st.integers(0, size - 1))
-    files = LOG_300.files(size)
+    files = SMALL.files(size)
 
     class Source:
         def read(self, path: str, limit: int) -> bytes:
@@ -145,7 +145,7 @@ def test_policies() -> None:
 
 
 def test_lines_of_unknown_keys_are_ignored_and_false_lines_are_not() -> None:
-    text, key = LOG_300.text(), WITNESSES["a"]
+    text, key = SMALL.text(), WITNESSES["a"]
     post_quantum = signer("council.example", 6, 5).line(bytes(2_420))
     note = parse(text + b"\n" + LOG.sign(text) + post_quantum + cosign(key, text, 5))
     assert note.verified([LOG.verifier]) == [LOG.verifier]
@@ -160,7 +160,7 @@ def test_lines_of_unknown_keys_are_ignored_and_false_lines_are_not() -> None:
 
 @pytest.mark.parametrize("size", ["007", "+1", "1e3", str(1 << 63), "-1", "", " 1", "١"])
 def test_sizes_that_are_none(size: str) -> None:
-    text = LOG_300.text().replace(b"\n30\n", f"\n{size}\n".encode())
+    text = SMALL.text().replace(b"\n30\n", f"\n{size}\n".encode())
     with pytest.raises(Bad):
         parse_checkpoint(text + b"\n" + LOG.sign(text))
 
@@ -175,7 +175,7 @@ def test_notes_that_are_none(before: str, after: str) -> None:
 
 
 def test_number_of_signatures() -> None:
-    text = LOG_300.text()
+    text = SMALL.text()
     for count, good in ((17, True), (100, True), (101, False)):
         lines = b"".join(signer(f"n{i}", ED25519, 1).sign(text) for i in range(count))
         if good:

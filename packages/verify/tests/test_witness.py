@@ -13,13 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from log_builder import LOG, ORIGIN, Log, city, signer
+from log_builder import LOG, ORIGIN, city, signer
 from madang_verify.checkpoints import checkpoint_text, parse_checkpoint
 from madang_verify.commands.witness import read_configuration
 from madang_verify.cosignatures import cosigned_at
 from madang_verify.encoding import to_base64
 from madang_verify.errors import Bad
-from madang_verify.hashing import leaf_hash
 from madang_verify.notes import COSIGNATURE, ED25519, parse
 from madang_verify.tiles import TileTree
 from madang_verify.witness import Witness
@@ -38,9 +37,6 @@ class Held:
 
     def read(self, path: str, limit: int) -> bytes:
         return self.files[path]
-
-
-TREE = TileTree(Held(LONG.files()), 300)
 
 
 def proof_between(old: int, new: int) -> list[bytes]:
@@ -260,9 +256,3 @@ def test_configuration(tmp_path: Path) -> None:
         path.write_text(content.replace(before, after))
         with pytest.raises(Bad):
             read_configuration(path)
-
-
-def test_the_long_log_is_one(record_property: Callable[[str, object], None]) -> None:
-    assert TREE.root() == parse_checkpoint(LONG.checkpoint()).root
-    assert TREE.leaf(299) == leaf_hash(LONG.entries[299])
-    assert isinstance(LONG, Log)
