@@ -1,5 +1,6 @@
 """Imports go downward, domains meet through their faces, rules know no database: counted, and proven able to fail."""
 
+import ast
 from collections import Counter
 from pathlib import Path
 
@@ -65,6 +66,21 @@ def test_each_rule_can_fail(source: str, target: str, rule: str) -> None:
 )
 def test_what_is_allowed(source: str, target: str) -> None:
     assert list(broken_rules(Import(source, target, 1))) == []
+
+
+def test_the_verifier_stands_alone() -> None:
+    """Who checks the city's log needs nothing of the city's software."""
+    names = {
+        name.split(".")[0]
+        for _, path in modules(ROOT.parents[1] / "packages/verify/src/madang_verify")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [each.name for each in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        )
+    }
+    assert "madang_verify" in names
+    assert not names & {"madang", "django"}
 
 
 def test_a_wrong_tree_is_found_out(tmp_path: Path) -> None:

@@ -1,0 +1,40 @@
+"""What a check can end with, as codes of sentences; the exit code of each is the specification's."""
+
+BAD = 1
+FORK = 2
+UNREACHABLE = 3
+
+
+class Problem(Exception):
+    """A check that didn't succeed: `code` is a key of `sentences`, `values` fill its places."""
+
+    exit_code = BAD
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+
+class Bad(Problem):
+    """What was looked at is false, broken or malformed."""
+
+
+class Missing(Bad):
+    """The log answers, but hasn't got what its checkpoint needs."""
+
+
+class Unreachable(Problem):
+    """The log couldn't be asked: says nothing about whether it is sound."""
+
+    exit_code = UNREACHABLE
+
+
+class Fork(Problem):
+    """Two signed notes that can't both be true; `notes` are both, as received."""
+
+    exit_code = FORK
+
+    def __init__(self, code: str, notes: tuple[bytes, bytes], **values: object) -> None:
+        super().__init__(code, **values)
+        self.notes = notes

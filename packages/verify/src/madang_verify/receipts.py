@@ -1,0 +1,51 @@
+"""Proofs of logging that can be verified offline (c2sp.org/tlog-proof), as a citizen gets them at intake."""
+
+from dataclasses import dataclass
+
+from madang_verify.checkpoints import Checkpoint, parse_checkpoint
+from madang_verify.encoding import decimal, from_base64, hash_from_base64, to_base64
+from madang_verify.errors import Bad
+from madang_verify.proofs import verify_inclusion
+
+HEADER = "c2sp.org/tlog-proof@v1"
+MAX_PROOF_LINES = 63
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Where a leaf stands and the proof of it. `extra` is signed by nobody: never to be believed."""
+
+    index: int
+    proof: tuple[bytes, ...]
+    checkpoint: Checkpoint
+    extra: bytes | None = None
+
+    def verify(self, leaf: bytes) -> None:
+        """Hold if the leaf hash is in the tree of the checkpoint (whose signatures are another matter)."""
+        verify_inclusion(self.index, self.checkpoint.size, leaf, self.proof, self.checkpoint.root)
+
+    def as_text(self) -> bytes:
+        """The file, as others read it."""
+        lines = [HEADER]
+        if self.extra is not None:
+            lines.append(f"extra {to_base64(self.extra)}")
+        lines += [f"index {self.index}", *map(to_base64, self.proof)]
+        return "\n".join(lines).encode() + b"\n\n" + self.checkpoint.note.raw
+
+
+def parse_receipt(raw: bytes) -> Receipt:
+    """Read a `.tlog-proof` file. Raises Bad; nothing is verified here."""
+    head, gap, note = raw.partition(b"\n\n")
+    try:
+        lines = head.decode("ascii").split("\n")
+        if not gap or lines.pop(0) != HEADER:
+            raise ValueError
+        extra = None
+        if lines and lines[0].startswith("extra "):
+            extra = from_base64(lines.pop(0).removeprefix("extra "))
+        if not lines or not lines[0].startswith("index ") or len(lines) > MAX_PROOF_LINES + 1:
+            raise ValueError
+        index = decimal(lines.pop(0).removeprefix("index "))
+        return Receipt(index, tuple(map(hash_from_base64, lines)), parse_checkpoint(note), extra)
+    except ValueError:
+        raise Bad("receipt.malformed") from None
