@@ -35,7 +35,7 @@ $(VENV)/.synced-dev: $(VENV)/.synced
 
 test: $(VENV)/.synced-test
 	@sh assets/browser.sh
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.synced-dev
 	$(BIN)/ruff check .
