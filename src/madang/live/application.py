@@ -10,7 +10,7 @@ import orjson
 from madang.kernel.errors import DomainError
 from madang.kernel.translations import plain
 from madang.live.bus import Bus
-from madang.live.connections import Connections
+from madang.live.connections import Connection, Connections
 from madang.live.hub import Hub, Watcher
 from madang.live.packing import GZIP_HEAD, Piece
 from madang.live.records import LANGUAGES
@@ -86,7 +86,7 @@ class Application:
                 return
             connection.on_lost(watcher.close)
             try:
-                await _send_stream(watcher, scope, send, shared)
+                await _send_stream(watcher, connection, scope, send, shared)
             finally:
                 self._hub.leave(number, watcher)
 
@@ -98,7 +98,9 @@ _PREFLIGHT: Headers = [
 ]
 
 
-async def _send_stream(watcher: Watcher, scope: Scope, send: Send, shared: Headers) -> None:
+async def _send_stream(
+    watcher: Watcher, connection: Connection, scope: Scope, send: Send, shared: Headers
+) -> None:
     """Sends what the watcher is given until it ends, packed where the other side takes that (every browser does)."""
     packs = "gzip" in _header(scope, b"accept-encoding")
     about = [*_STREAM_HEADERS, *shared, *([(b"content-encoding", b"gzip")] if packs else [])]
@@ -106,6 +108,10 @@ async def _send_stream(watcher: Watcher, scope: Scope, send: Send, shared: Heade
     if scope["method"] == "GET":
         begin = GZIP_HEAD + _BEGIN.packed if packs else _BEGIN.plain
         await send({"type": "http.response.body", "body": begin, "more_body": True})
+        if scope["http_version"] == "1.1" and connection.can_write:
+            await watcher.written_by(
+                lambda piece: connection.write(piece.packed_chunk if packs else piece.plain_chunk)
+            )
         while pieces := await watcher.next_pieces():
             body = b"".join(piece.packed if packs else piece.plain for piece in pieces)
             await send({"type": "http.response.body", "body": body, "more_body": True})

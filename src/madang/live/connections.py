@@ -11,6 +11,7 @@ from typing import Any
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 Client = tuple[str, int]
+_MOST_WAITING = 64 * 1024  # bytes that a watcher may lag behind before it is cut off
 
 
 class Connection:
@@ -21,6 +22,18 @@ class Connection:
     def __init__(self, transport: asyncio.BaseTransport | None) -> None:
         self._transport = transport
         self._lost: Callable[[], None] | None = None
+
+    @property
+    def can_write(self) -> bool:
+        return isinstance(self._transport, asyncio.WriteTransport)
+
+    def write(self, content: bytes) -> bool:
+        """Sends bytes past the server, as they are; False, without sending, where too much still waits to be sent."""
+        assert isinstance(self._transport, asyncio.WriteTransport)
+        if self._transport.get_write_buffer_size() > _MOST_WAITING:
+            return False
+        self._transport.write(content)
+        return True
 
     def abort(self) -> None:
         """Ends it at once; what was not sent is thrown away."""

@@ -28,12 +28,13 @@ Result = TypeVar("Result")
 class Watcher:
     """One open stream. What is to be sent waits in a short queue; `sent` is the last event that went into it."""
 
-    __slots__ = ("_abort", "_queue", "_waiter", "heard_at", "is_closed", "language", "sent")
+    __slots__ = ("_abort", "_queue", "_waiter", "_write", "heard_at", "is_closed", "language", "sent")
 
     def __init__(self, language: str, sent: int, abort: Callable[[], None]) -> None:
         self.language, self.sent, self._abort = language, sent, abort
         self._queue: deque[Piece] = deque()
         self._waiter: asyncio.Future[None] | None = None
+        self._write: Callable[[Piece], bool] | None = None
         self.heard_at = time.monotonic()
         self.is_closed = False
 
@@ -41,14 +42,33 @@ class Watcher:
         """Queues a piece; a watcher who does not keep up is cut off."""
         if self.is_closed:
             return
-        if len(self._queue) >= QUEUE:
-            self._queue.clear()
-            self.close()
-            self._abort()
-            return
-        self._queue.append(piece)
         self.heard_at = time.monotonic()
-        self._wake()
+        if self._write is not None:
+            if not self._write(piece):
+                self._cut_off()
+        elif len(self._queue) >= QUEUE:
+            self._cut_off()
+        else:
+            self._queue.append(piece)
+            self._wake()
+
+    def _cut_off(self) -> None:
+        self._queue.clear()
+        self.close()
+        self._abort()
+
+    async def written_by(self, write: Callable[[Piece], bool]) -> None:
+        """What waits, and from now on each piece at once, goes to `write`, which says whether the watcher keeps up.
+
+        Until the stream ends. A task that wakes for each piece would cost ten times the sending.
+        """
+        waiting, self._write = await self.next_pieces(), write
+        for piece in waiting:
+            if not write(piece):
+                self._cut_off()
+                return
+        while not self.is_closed:
+            await self._until_woken()
 
     def close(self) -> None:
         """Ends the stream when what is queued was sent."""
@@ -58,12 +78,15 @@ class Watcher:
     async def next_pieces(self) -> list[Piece]:
         """All that waits to be sent; nothing at the end of the stream."""
         while not self._queue and not self.is_closed:
-            self._waiter = asyncio.get_running_loop().create_future()
-            await self._waiter
-        self._waiter = None
+            await self._until_woken()
         waiting = list(self._queue)
         self._queue.clear()
         return waiting
+
+    async def _until_woken(self) -> None:
+        self._waiter = asyncio.get_running_loop().create_future()
+        await self._waiter
+        self._waiter = None
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():

@@ -23,6 +23,19 @@ class Piece:
         compressor = zlib.compressobj(6, zlib.DEFLATED, _RAW)
         return compressor.compress(self.plain) + compressor.flush(zlib.Z_FULL_FLUSH)
 
+    @cached_property
+    def plain_chunk(self) -> bytes:
+        return _chunk(self.plain)
+
+    @cached_property
+    def packed_chunk(self) -> bytes:
+        return _chunk(self.packed)
+
+
+def _chunk(content: bytes) -> bytes:
+    """As HTTP/1.1 sends a part of a body whose length nobody knows yet (RFC 9112, section 7.1)."""
+    return b"%x\r\n%b\r\n" % (len(content), content)
+
 
 def joined(pieces: list[Piece]) -> Piece:
     """Several pieces as one."""

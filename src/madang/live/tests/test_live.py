@@ -1,5 +1,6 @@
 """Watching a case: told at once, once, in one's language, resumed after a break, never about what is not public."""
 
+import http.client
 import json
 import socket
 import struct
@@ -280,6 +281,37 @@ def test_lost_news_are_found_by_comparing(live: Running, monkeypatch: pytest.Mon
     time.sleep(0.3)
     monkeypatch.setattr(live.server.hub, "changed", heard)
     assert stream.event()["_id"] == 1
+
+
+def test_the_stream_is_whole_chunks_to_its_end(live: Running) -> None:
+    """Read by a client that believes nothing but the sizes of chunks."""
+    connection = http.client.HTTPConnection("127.0.0.1", live.port, timeout=5)
+    connection.request("GET", PATH)
+    answer = connection.getresponse()
+    assert answer.chunked
+    for _ in range(3):
+        live.settle(1)
+        act(CASE)
+    told = b""
+    while told.count(b"event: case") < 3:
+        told += answer.readline()
+    live.server.hub.close()
+    assert answer.read().endswith(b"\n\n")
+    connection.close()
+
+
+def test_who_speaks_http_1_0_gets_the_stream_without_chunks(live: Running) -> None:
+    with socket.create_connection(("127.0.0.1", live.port), timeout=5) as client:
+        client.sendall(f"GET {PATH} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        live.settle(1)
+        act(CASE)
+        told = b""
+        while b"event: case" not in told or not told.endswith(b"\n\n"):
+            told += client.recv(65536)
+    head, body = told.split(b"\r\n\r\n", 1)
+    assert b"chunked" not in head.lower()
+    assert body.startswith(b"retry: 2000\n\nid: 0\n\n")
+    assert b"\r\n" not in body
 
 
 def test_the_end_of_the_server_ends_the_streams() -> None:
