@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from operator import attrgetter
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -108,13 +109,9 @@ async def _send_stream(
     if scope["method"] == "GET":
         begin = GZIP_HEAD + _BEGIN.packed if packs else _BEGIN.plain
         await send({"type": "http.response.body", "body": begin, "more_body": True})
-        if scope["http_version"] == "1.1" and connection.can_write:
-            await watcher.written_by(
-                lambda piece: connection.write(piece.packed_chunk if packs else piece.plain_chunk)
-            )
-        while pieces := await watcher.next_pieces():
-            body = b"".join(piece.packed if packs else piece.plain for piece in pieces)
-            await send({"type": "http.response.body", "body": body, "more_body": True})
+        form = "packed" if packs else "plain"
+        part = attrgetter(f"{form}_chunk" if scope["http_version"] == "1.1" else form)
+        await watcher.written_by(lambda piece: connection.write(part(piece)))
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

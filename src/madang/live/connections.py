@@ -23,13 +23,11 @@ class Connection:
         self._transport = transport
         self._lost: Callable[[], None] | None = None
 
-    @property
-    def can_write(self) -> bool:
-        return isinstance(self._transport, asyncio.WriteTransport)
-
     def write(self, content: bytes) -> bool:
-        """Sends bytes past the server, as they are; False, without sending, where too much still waits to be sent."""
-        assert isinstance(self._transport, asyncio.WriteTransport)
+        """Sends bytes past the server, as they are; False, without sending, where too much still waits to be sent
+        or nobody is there."""
+        if not isinstance(self._transport, asyncio.WriteTransport):
+            return False
         if self._transport.get_write_buffer_size() > _MOST_WAITING:
             return False
         self._transport.write(content)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Collection, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -19,78 +18,57 @@ log = logging.getLogger("madang.live")
 
 HEARTBEAT = Piece(b":\n\n")
 HEARTBEAT_EVERY = 15.0  # seconds
-QUEUE = 16  # pieces a watcher may lag behind before it is dropped; it comes back and resumes where it was
+QUEUE = 16  # pieces that may wait for the beginning of a stream
 _LOOK_ROUND_EVERY = 1.0
 
 Result = TypeVar("Result")
 
 
 class Watcher:
-    """One open stream. What is to be sent waits in a short queue; `sent` is the last event that went into it."""
+    """One open stream. `sent` is the last event it was given; what comes before it can be written waits."""
 
-    __slots__ = ("_abort", "_queue", "_waiter", "_write", "heard_at", "is_closed", "language", "sent")
+    __slots__ = ("_abort", "_ended", "_waiting", "_write", "heard_at", "is_closed", "language", "sent")
 
     def __init__(self, language: str, sent: int, abort: Callable[[], None]) -> None:
         self.language, self.sent, self._abort = language, sent, abort
-        self._queue: deque[Piece] = deque()
-        self._waiter: asyncio.Future[None] | None = None
-        self._write: Callable[[Piece], bool] | None = None
+        self._waiting: list[Piece] = []
+        self._write: Callable[[Piece], bool] = self._keep
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.heard_at = time.monotonic()
         self.is_closed = False
 
     def push(self, piece: Piece) -> None:
-        """Queues a piece; a watcher who does not keep up is cut off."""
+        """Gives the watcher a piece; who does not keep up is cut off."""
         if self.is_closed:
             return
         self.heard_at = time.monotonic()
-        if self._write is not None:
-            if not self._write(piece):
-                self._cut_off()
-        elif len(self._queue) >= QUEUE:
+        if not self._write(piece):
             self._cut_off()
-        else:
-            self._queue.append(piece)
-            self._wake()
+
+    async def written_by(self, write: Callable[[Piece], bool]) -> None:
+        """Until the stream ends, each piece goes at once to `write`, which says whether the watcher keeps up.
+
+        No task has to wake for a piece: there may be thousands of watchers.
+        """
+        self._write, waiting = write, self._waiting
+        self._waiting = []
+        if not all(write(piece) for piece in waiting):
+            self._cut_off()
+        await self._ended
+
+    def close(self) -> None:
+        """Ends the stream when what it was given was sent."""
+        self.is_closed = True
+        if not self._ended.done():
+            self._ended.set_result(None)
 
     def _cut_off(self) -> None:
-        self._queue.clear()
         self.close()
         self._abort()
 
-    async def written_by(self, write: Callable[[Piece], bool]) -> None:
-        """What waits, and from now on each piece at once, goes to `write`, which says whether the watcher keeps up.
-
-        Until the stream ends. A task that wakes for each piece would cost ten times the sending.
-        """
-        waiting, self._write = await self.next_pieces(), write
-        for piece in waiting:
-            if not write(piece):
-                self._cut_off()
-                return
-        while not self.is_closed:
-            await self._until_woken()
-
-    def close(self) -> None:
-        """Ends the stream when what is queued was sent."""
-        self.is_closed = True
-        self._wake()
-
-    async def next_pieces(self) -> list[Piece]:
-        """All that waits to be sent; nothing at the end of the stream."""
-        while not self._queue and not self.is_closed:
-            await self._until_woken()
-        waiting = list(self._queue)
-        self._queue.clear()
-        return waiting
-
-    async def _until_woken(self) -> None:
-        self._waiter = asyncio.get_running_loop().create_future()
-        await self._waiter
-        self._waiter = None
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+    def _keep(self, piece: Piece) -> bool:
+        self._waiting.append(piece)
+        return len(self._waiting) <= QUEUE
 
 
 class Channel:
