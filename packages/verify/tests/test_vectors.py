@@ -15,9 +15,14 @@ from madang_verify.cosignatures import cosigned_at
 from madang_verify.errors import Bad
 from madang_verify.hashing import CompactRange, leaf_hash, node_hash, root_of
 from madang_verify.notes import COSIGNATURE, ED25519, Note, Signature, Verifier, parse, parse_vkey
-from madang_verify.proofs import verify_consistency, verify_growth, verify_inclusion
+from madang_verify.proofs import (
+    verify_consistency,
+    verify_growth,
+    verify_inclusion,
+    verify_subtree_consistency,
+    verify_subtree_inclusion,
+)
 from madang_verify.sources import FolderSource
-from madang_verify.subtrees import verify_subtree_consistency, verify_subtree_inclusion
 from madang_verify.tiles import TileTree, index_path, parse_path, read_bundle, tiles_of
 from madang_verify.walk import walk
 

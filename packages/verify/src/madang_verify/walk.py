@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 
 from madang_verify.errors import Bad
-from madang_verify.hashing import HASH_BYTES, CompactRange, folded, paired
+from madang_verify.hashing import HASH_BYTES, CompactRange, folded, leaf_hash, paired
 from madang_verify.tiles import WIDTH, Source, read_bundle, read_tile, tile_path
 
 
@@ -28,7 +27,7 @@ def walk(source: Source, size: int, root: bytes, start: int = 0) -> Iterator[Bun
     edge = _Edge(source, size, first * WIDTH)
     for number in range(first, -(-size // WIDTH)):
         entries = read_bundle(source, number, min(WIDTH, size - number * WIDTH))
-        hashes = [sha256(b"\x00" + entry).digest() for entry in entries]
+        hashes = [leaf_hash(entry) for entry in entries]
         edge.add(0, hashes)
         yield Bundle(number * WIDTH, entries, hashes)
     edge.close()
