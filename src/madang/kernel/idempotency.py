@@ -39,7 +39,7 @@ def once(*, scope: str, key: str, request: object, do: Callable[[], dict[str, An
         answer: dict[str, Any] = orjson.loads(
             _json(do())
         )  # as it will be read again: the same answer both times
-        _keep(scope, key, answer)
+        IdempotencyKey.objects.filter(scope=scope, key=key).update(answer=answer)
         return answer
 
 
@@ -65,14 +65,6 @@ def _take_key(scope: str, key: str, fingerprint: str) -> bool:
             [scope, key, fingerprint, connection.ops.adapt_datetimefield_value(clock.now())],
         )
         return bool(cursor.rowcount == 1)
-
-
-def _keep(scope: str, key: str, answer: dict[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE kernel_idempotencykey SET answer = %s WHERE scope = %s AND key = %s",
-            [connection.ops.adapt_json_value(answer, None), scope, key],
-        )
 
 
 def _answer(kept: IdempotencyKey, fingerprint: str) -> dict[str, Any]:

@@ -255,6 +255,6 @@ def _is_signing(step: CaseStep, case: Case) -> bool:
 
 
 def _is_consulted(actor: Actor, case: Case, at: datetime, organisation: Directory) -> bool:
-    waiting = stored.departments_asked(case.pk)
+    waiting = [asked.department_id for asked in stored.unanswered_of(case.pk)]
     mine = {p.department_id for p in actor.posts}
     return any(not mine.isdisjoint({i, organisation.structure.responsible(i, at)}) for i in waiting)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from madang.domains import approvals
-from madang.domains.cases import access, rows
+from madang.domains.cases import access, rows, stored
 from madang.domains.cases.actions.reminding import DUNNED, REMINDED
 from madang.domains.cases.events import day, summarise
 from madang.domains.cases.finding import find_in_scope
@@ -109,7 +109,7 @@ def staff_screen(actor: Actor, number: str, now: datetime, *, where: str) -> Sta
     ids = {e.official_id for e in found if e.official_id} | {s.signer_id or s.official_id for s in line}
     people = officials_named(ids | {i for i in (case.official_id, drafted.get("drafter")) if i})
     definition = version_for(case.version_id, case.provision_id).definition
-    consulted = list(Consultation.objects.filter(case=case, replied_at__isnull=True))
+    consulted = stored.unanswered_of(case.pk)
     return StaffScreen(
         screen=screen,
         history=_history(found, definition, people),
@@ -142,7 +142,7 @@ def acts_and_options(
     case, parts = access.access_case(actor, number, now)
     found = events.history("case", number, disclosed_only=False)
     acts = possible_acts(case, parts)
-    consulted = list(Consultation.objects.filter(case=case, replied_at__isnull=True))
+    consulted = stored.unanswered_of(case.pk)
     colleagues = rows.colleagues_of(case, parts, now)
     definition = version_for(case.version_id, case.provision_id).definition
     given = _Given(acts, parts, colleagues, case.department_id, case)

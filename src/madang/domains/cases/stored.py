@@ -44,9 +44,9 @@ def consultations_of(case_id: int) -> list[Consultation]:
     return _consultations.all(case_id)
 
 
-def departments_asked(case_id: int) -> list[int]:
-    """The departments whose opinion it waits for."""
-    return [department_id for (department_id,) in _departments_asked.all(case_id)]
+def unanswered_of(case_id: int) -> list[Consultation]:
+    """Whose opinion it waits for, in the order of asking."""
+    return _unanswered.all(case_id)
 
 
 def form_of(case_id: int) -> CaseForm | None:
@@ -66,8 +66,5 @@ _holds = PreparedRead(lambda id: CaseHold.objects.filter(case_id=id), int)
 _open_holds = PreparedRead(lambda id: CaseHold.objects.filter(case_id=id, ended_at__isnull=True), int)
 _extensions = PreparedRead(lambda id: CaseExtension.objects.filter(case_id=id), int)
 _consultations = PreparedRead(lambda id: Consultation.objects.filter(case_id=id), int)
-_departments_asked = PreparedRead(
-    lambda id: Consultation.objects.filter(case_id=id, replied_at__isnull=True).values_list("department_id"),
-    int,
-)
+_unanswered = PreparedRead(lambda id: Consultation.objects.filter(case_id=id, replied_at__isnull=True), int)
 _form = PreparedRead(lambda id: CaseForm.objects.filter(case_id=id)[:1], int)

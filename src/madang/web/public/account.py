@@ -17,7 +17,6 @@ from madang.kernel.errors import DomainError, InvalidInput, NotFound, NotPossibl
 from madang.web.fields import ShownField, by_field, plain_field, summary
 from madang.web.session import actor_of, private, remote_address, safe_next
 
-BACKEND = "madang.domains.accounts.backend.AccountBackend"
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 _REGISTRATION = ("username", "password", "full_name", "email", "phone")
 # the demo city's people, as its documentation names them
@@ -129,7 +128,7 @@ def _enter(
     request: HttpRequest, account: Any, wanted: str, language: str, otherwise: str = ""
 ) -> HttpResponse:
     """Begins the session under a new key and goes on."""
-    auth.login(request, account, backend=BACKEND)
+    auth.login(request, account)
     home = f"/{language}/desk/" if account.kind == account.Kind.OFFICIAL else f"/{language}/my/"
     return HttpResponseRedirect(safe_next(request, wanted, otherwise or home), status=303)
 

@@ -283,8 +283,8 @@ def _answered(case: Case) -> list[str]:
 
 
 def _values(case: Case) -> dict[str, Any]:
-    found = CaseForm.objects.filter(case=case).values_list("values", flat=True).first()
-    return dict(found or {})
+    form = stored.form_of(case.pk)
+    return dict(form.values) if form else {}
 
 
 def _enqueue(run: MoveRun) -> None:

@@ -84,25 +84,19 @@ def facts_of(numbers: Collection[str]) -> Iterator[CaseFacts]:
     """The public ones among the cases named (four statements for each 500); of others nothing is told."""
     wanted = sorted(numbers)
     for start in range(0, len(wanted), _CHUNK):
-        yield from _facts(
-            access.public_cases_by_other_index().filter(number__in=wanted[start : start + _CHUNK])
-        )
+        named = access.public_cases_by_other_index().filter(number__in=wanted[start : start + _CHUNK])
+        yield from _facts(named.order_by("pk"))
 
 
 def all_facts(after_id: int = 0) -> Iterator[Sequence[CaseFacts]]:
     """Every public case in order of id, some hundred at a time."""
     while True:
-        ids = (
-            access.public_cases_by_other_index()
-            .filter(pk__gt=after_id)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
-        chunk = list(ids[:_CHUNK])
+        following = access.public_cases_by_other_index().filter(pk__gt=after_id)
+        chunk = _facts(following.order_by("pk")[:_CHUNK])
         if not chunk:
             return
-        after_id = chunk[-1]
-        yield _facts(access.public_cases_by_other_index().filter(**_among("pk", chunk)))
+        after_id = chunk[-1].id
+        yield chunk
 
 
 def ids_of(numbers: Collection[str]) -> list[int]:
@@ -120,7 +114,8 @@ _COLUMNS = (
 
 
 def _facts(cases: QuerySet[Case]) -> Sequence[CaseFacts]:
-    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in raw_rows(cases.order_by("pk"), *_COLUMNS)]
+    """Of cases in order of id."""
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in raw_rows(cases, *_COLUMNS)]
     if not rows:
         return ()
     extensions = CaseExtension.objects.filter(**_among("case", [row["id"] for row in rows]))
