@@ -138,6 +138,7 @@ class Hub:
                 continue
             channel.changed = True
             if channel.watchers and not channel.is_telling:
+                channel.is_telling = True  # already now: others may join before the task begins
                 self._start(self._tell(number, channel))
 
     async def compare(self, last_seqs: Callable[[Collection[str]], dict[str, int]]) -> None:
@@ -186,7 +187,6 @@ class Hub:
         return found[-1].seq if found else 0
 
     async def _tell(self, number: str, channel: Channel) -> None:
-        channel.is_telling = True
         try:
             while channel.watchers and (
                 channel.changed or any(w.sent < channel.last for w in channel.watchers)
