@@ -7,12 +7,13 @@ from contextlib import contextmanager
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.utils import CursorWrapper
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# a change is judged by the same examples each time; everywhere else new ones are drawn
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# no test is timed, for machines are busy; a change is judged by the same examples each time, elsewhere new are drawn
+_untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("madang", _untimed)
+settings.register_profile("ci", _untimed, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "madang")
 
 _flush = BaseDatabaseOperations.execute_sql_flush
 

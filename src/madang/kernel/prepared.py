@@ -3,7 +3,7 @@
 What depends on what was asked (filters, sorting) stays with the ORM: see `docs/decisions/0025-prepared-reads.md`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar, cast
@@ -16,33 +16,56 @@ from django.db.models.query import ModelIterable, ValuesListIterable, get_relate
 from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
-Kind = type[int] | type[str] | type[datetime]
+Value = int | str | datetime | Collection[int]
+Kind = type[int] | type[str] | type[datetime] | type[tuple[int, ...]]
+_NO_ID = -1
 
 
 class PreparedRead(Generic[Row]):
     """A queryset of a fixed shape, read with other values each time.
 
-    `build` is called once for each connection and is given one argument of each of `kinds`; it may put them into
-    conditions and nowhere else. It gives models (`select_related` and `select_for_update` included) or the tuples
-    of `values_list`.
+    `build` is given one argument of each of `kinds` and may put them into conditions and nowhere else; it is called
+    once for each connection. A `tuple` is any number of ids, for `__in`; there, once for each power of two of them.
+    It gives models (`select_related` and `select_for_update` included) or the tuples of `values_list`.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]], *kinds: Kind) -> None:
         self._build = build
         self._kinds = kinds
-        self._built: WeakKeyDictionary[BaseDatabaseWrapper, _Built] = WeakKeyDictionary()
+        self._built: WeakKeyDictionary[BaseDatabaseWrapper, dict[tuple[int, ...], _Built]] = (
+            WeakKeyDictionary()
+        )
 
-    def all(self, *values: int | str | datetime) -> list[Row]:
+    def all(self, *values: Value) -> list[Row]:
         """What the database has for these values (one statement)."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        built = self._built.get(connection)
-        if built is None:
-            built = self._built[connection] = _build(connection, self._build, self._kinds)
-        return cast(list[Row], built.read(connection, values))
+        built, connection, given = self._prepared(values)
+        return cast(list[Row], built.read(connection, given))
 
-    def first(self, *values: int | str | datetime) -> Row | None:
+    def first(self, *values: Value) -> Row | None:
         """The first of them, None where there is none. Whoever builds it says in which order, and limits it to one."""
         return next(iter(self.all(*values)), None)
+
+    def statement(self, *values: Value) -> tuple[str, list[Any]]:
+        """Its SQL and the parameters, as a part of a larger statement."""
+        built, connection, given = self._prepared(values)
+        return built.sql, built.parameters_for(connection, given)
+
+    def _prepared(self, values: tuple[Value, ...]) -> tuple["_Built", BaseDatabaseWrapper, tuple[Any, ...]]:
+        connection = connections[DEFAULT_DB_ALIAS]
+        given = tuple(
+            _filled_up(v) if kind is tuple else v for kind, v in zip(self._kinds, values, strict=True)
+        )
+        sizes = tuple(len(v) for v in given if isinstance(v, tuple))
+        shapes = self._built.setdefault(connection, {})
+        built = shapes.get(sizes)
+        if built is None:
+            built = shapes[sizes] = _build(connection, self._build, self._kinds, sizes)
+        return built, connection, given
+
+
+def _filled_up(ids: Any) -> tuple[int, ...]:
+    """The ids, with others that nothing has up to the next power of two."""
+    return (*ids, *(_NO_ID,) * ((1 << max(0, len(ids) - 1).bit_length()) - len(ids)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +74,24 @@ class _Built:
 
     sql: str
     parameters: tuple[Any, ...]
-    places: tuple[tuple[int, int], ...]  # of a parameter, and of the value that takes it
+    places: tuple[tuple[int, int, int], ...]  # of a parameter, of the value that takes it, within the value
     locks: bool
     compiler: Any
     converters: Any
     to_row: Callable[[Any], Any]
 
+    def parameters_for(self, connection: BaseDatabaseWrapper, values: tuple[Any, ...]) -> list[Any]:
+        parameters = list(self.parameters)
+        for place, number, within in self.places:
+            value = values[number]
+            parameters[place] = value[within] if isinstance(value, tuple) else _adapted(connection, value)
+        return parameters
+
     def read(self, connection: BaseDatabaseWrapper, values: tuple[Any, ...]) -> list[Any]:
         if self.locks and connection.get_autocommit():
             raise TransactionManagementError("rows can be locked within a transaction only")
-        parameters = list(self.parameters)
-        for place, number in self.places:
-            parameters[place] = _adapted(connection, values[number])
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+            cursor.execute(self.sql, self.parameters_for(connection, values))
             rows = cursor.fetchall()
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
@@ -72,16 +99,24 @@ class _Built:
 
 
 def _build(
-    connection: BaseDatabaseWrapper, build: Callable[..., QuerySet[Any, Any]], kinds: tuple[Kind, ...]
+    connection: BaseDatabaseWrapper,
+    build: Callable[..., QuerySet[Any, Any]],
+    kinds: tuple[Kind, ...],
+    sizes: tuple[int, ...],
 ) -> _Built:
-    marks = [_mark(kind, number) for number, kind in enumerate(kinds)]
+    lengths = iter(sizes)
+    marks = [_mark(kind, number, next(lengths) if kind is tuple else 1) for number, kind in enumerate(kinds)]
     queryset = build(*marks)
     query = queryset.query
     compiler = query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
-    sought = {_adapted(connection, mark): number for number, mark in enumerate(marks)}
-    places = tuple((place, sought[p]) for place, p in enumerate(parameters) if _is_among(p, sought))
-    if {number for _, number in places} != set(range(len(kinds))):
+    sought = {
+        _adapted(connection, one): (number, within)
+        for number, mark in enumerate(marks)
+        for within, one in enumerate(mark if isinstance(mark, tuple) else (mark,))
+    }
+    places = tuple((place, *sought[p]) for place, p in enumerate(parameters) if _is_among(p, sought))
+    if {(number, within) for _, number, within in places} != set(sought.values()):
         raise ValueError(f"a value has no place of its own in: {sql}")
     return _Built(
         sql=sql,
@@ -115,8 +150,10 @@ def _reader(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Any], Any]
     return to_model
 
 
-def _mark(kind: Kind, number: int) -> int | str | datetime:
+def _mark(kind: Kind, number: int, size: int) -> Any:
     """A value that no query has by itself."""
+    if kind is tuple:
+        return tuple(2_000_000_000 + 10_000 * number + within for within in range(size))
     if kind is int:
         return 2_147_000_000 + number
     if kind is str:
@@ -128,5 +165,5 @@ def _adapted(connection: BaseDatabaseWrapper, value: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
-def _is_among(parameter: Any, sought: dict[Any, int]) -> bool:
+def _is_among(parameter: Any, sought: dict[Any, Any]) -> bool:
     return isinstance(parameter, int | str | datetime) and parameter in sought

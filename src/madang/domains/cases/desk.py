@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
-
 from madang.domains.calendar import WorkCalendar, work_calendar, working_days_between
 from madang.domains.cases.desk_walk import (
-    OTHERS,
     SHOWN,
     WAITS,
-    Groups,
     Key,
     Place,
     TaskFilter,
-    capped_counts,
+    count_of,
+    counts,
     groups_of,
     keys,
     place_of,
@@ -30,6 +27,7 @@ from madang.domains.cases.rules import is_overdue
 from madang.domains.cases.states import STATE_NAMES, State
 from madang.domains.procedures import version
 from madang.kernel.actor import Actor
+from madang.kernel.prepared import PreparedRead
 from madang.kernel.text import Text
 
 __all__ = ["CAP", "DESK_PAGE", "SHOWN", "Desk", "Neighbours", "Task", "TaskFilter", "desk", "neighbours"]
@@ -54,6 +52,9 @@ _COLUMNS = (
     "case__delay_reason",
     "case__area",
 )
+
+
+_steps = PreparedRead(lambda ids: CaseStep.objects.filter(pk__in=ids).values_list(*_COLUMNS), tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +112,17 @@ def desk(
 ) -> Desk:
     """What the signed-in official has to do, by urgency: own tasks, signatures, opinions, and what nobody took yet.
 
-    `after` and `before` are cursors of another page; what is none begins at the front. Five statements, however much
+    `after` and `before` are cursors of another page; what is none begins at the front. Three statements, however much
     waits and however far one reads. What has no date stands last.
     """
     calendar, groups = work_calendar(), groups_of(actor)
     wanted = wanted_of(groups, (asked or TaskFilter()).known(), now, calendar)
     page, has_before, has_after = _page(wanted, place_of(after), place_of(before))
-    shared = capped_counts({"nobody": groups.nobody, "opinions": groups.opinions}, CAP)
     return Desk(
         tasks=_tasks(page, now, calendar),
-        unassigned=shared["nobody"],
-        opinions=shared["opinions"],
         before=page[0].place.cursor() if page and has_before else "",
         after=page[-1].place.cursor() if page and has_after else "",
-        **_own_counts(groups, now),
+        **counts(groups, now, CAP),
     )
 
 
@@ -141,7 +139,7 @@ def tasks_from(
     calendar, groups = work_calendar(), groups_of(actor)
     wanted = wanted_of(groups, asked.known(), now, calendar)
     found = keys(wanted, limit + 1, after=place)
-    total = capped_counts({"all": wanted}, CAP)["all"]
+    total = count_of(wanted, CAP)
     following = found[limit - 1].place.cursor() if len(found) > limit else ""
     return _tasks(found[:limit], now, calendar), following, total, total < CAP
 
@@ -182,25 +180,8 @@ def _page(wanted: Sequence[Any], after: Place | None, before: Place | None) -> t
     return found[:DESK_PAGE], after is not None, len(found) > DESK_PAGE
 
 
-def _own_counts(groups: Groups, now: datetime) -> dict[str, int]:
-    """What is with the official, sorted by what it needs, read off one index (one statement)."""
-    if not groups.mine:
-        return dict.fromkeys(("mine", "overdue", "signatures", "others"), 0)
-    own = groups.mine[0]
-    for more in groups.mine[1:]:
-        own = own | more
-    running = ~Q(waits_for=WAITS.APPLICANT)
-    return own.order_by().aggregate(
-        mine=Count("id"),
-        overdue=Count("id", filter=Q(urgent_at__lt=now) & running),
-        signatures=Count("id", filter=Q(waits_for=WAITS.SIGNATURE)),
-        others=Count("id", filter=Q(waits_for__in=OTHERS)),
-    )
-
-
 def _tasks(page: Sequence[Key], now: datetime, calendar: WorkCalendar) -> tuple[Task, ...]:
-    steps = CaseStep.objects.filter(pk__in={key.place.step_id for key in page})
-    rows = {row[0]: row for row in steps.values_list(*_COLUMNS)}
+    rows = {row[0]: row for row in _steps.all({key.place.step_id for key in page})} if page else {}
     return tuple(_task(key, rows[key.place.step_id], now, calendar) for key in page)
 
 

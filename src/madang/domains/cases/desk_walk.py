@@ -2,14 +2,14 @@
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from madang.domains.calendar import WorkCalendar
 from madang.domains.cases import access
@@ -17,11 +17,11 @@ from madang.domains.cases.models import CaseStep, Consultation
 from madang.domains.cases.states import OPEN_STATES
 from madang.domains.organisation import directory
 from madang.kernel.actor import Actor
+from madang.kernel.prepared import PreparedRead
 
 SHOWN = ("all", "mine", "signatures", "opinions", "nobody", "others")
 DUE = ("overdue", "today", "week")
 WAITS = CaseStep.WaitsFor
-OTHERS = (WAITS.APPLICANT, WAITS.OPINIONS)
 WALKED_APART = 3
 _NOTHING = "SELECT '' AS what, NULL AS urgent_at, 0 AS id WHERE 1 = 0"
 
@@ -81,12 +81,95 @@ def place_of(cursor: str) -> Place | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
-    """The tasks an actor may see on their desk, one queryset for each way an index can walk."""
+class Sort:
+    """A sort of tasks as the database has them: whose they are, by when, and what narrows them."""
 
-    mine: tuple[QuerySet[CaseStep], ...]
-    nobody: tuple[QuerySet[CaseStep], ...]
-    opinions: tuple[QuerySet[Consultation], ...]
+    what: str  # step, opinion
+    waiting: Callable[[], QuerySet[Any]]
+    owner: str
+    date: str
+    step: str
+    procedure: str
+    state: str
+
+
+def _current() -> QuerySet[CaseStep]:
+    return CaseStep.objects.filter(state=CaseStep.State.CURRENT)
+
+
+_OWN = Sort("step", _current, "official_id", "urgent_at", "id", "procedure_code", "case_state")
+_OF_NOBODY = replace(_OWN, waiting=lambda: _current().filter(official_id__isnull=True), owner="department_id")
+_OPINIONS = Sort(
+    "opinion",
+    lambda: Consultation.objects.filter(replied_at__isnull=True, case__closed_at__isnull=True),
+    "department_id",
+    "due_at",
+    "step_id",
+    "case__procedure_code",
+    "case__state",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A lookup with its value, which is `fixed` where it is the same each time."""
+
+    lookup: str
+    value: Any
+    fixed: bool = False
+
+
+_WAITING = Condition("waits_for__gt", "", fixed=True)  # what the index of those that wait is for
+_SIGNATURES = (_WAITING, Condition("waits_for", WAITS.SIGNATURE, fixed=True))
+_WITH_APPLICANT = (_WAITING, Condition("waits_for", WAITS.APPLICANT, fixed=True))
+_WITH_OTHERS = (_WAITING, Condition("waits_for__in", (WAITS.APPLICANT, WAITS.OPINIONS), fixed=True))
+_NOT_WITH_APPLICANT = Condition("waits_for__in", ("", WAITS.SIGNATURE, WAITS.OPINIONS), fixed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Tasks of one sort that one walk along an index gives: those of some officials or departments."""
+
+    sort: Sort
+    owners: tuple[int, ...]
+    conditions: tuple[Condition, ...] = ()
+
+    def where(self, *more: Condition) -> "Part":
+        """Those of them for which something else holds as well."""
+        return replace(self, conditions=(*self.conditions, *more))
+
+    def statement(self, order: tuple[Any, ...] | None, limit: int | None) -> tuple[str, list[Any]]:
+        """The SQL that reads the dates and steps of so many of them in an order, with its parameters; their ids
+        only where there is no order."""
+        shape = tuple((c.lookup, c.value if c.fixed else type(c.value), c.fixed) for c in self.conditions)
+        given = [c.value for c in self.conditions if not c.fixed]
+        return _read(self.sort, shape, order, limit).statement(self.owners, *given)
+
+
+@lru_cache(maxsize=1000)
+def _read(
+    sort: Sort, shape: tuple[tuple[str, Any, bool], ...], order: tuple[Any, ...] | None, limit: int | None
+) -> PreparedRead[tuple[Any, ...]]:
+    def build(owners: tuple[int, ...], *values: Any) -> QuerySet[Any, tuple[Any, ...]]:
+        given = iter(values)
+        found = sort.waiting().filter(**{f"{sort.owner}__in": owners})
+        for lookup, value, fixed in shape:
+            found = found.filter(**{lookup: value if fixed else next(given)})
+        if order is None:
+            return found.order_by().values_list("pk")[:limit]
+        rows = found.order_by(*order).values_list(sort.date, sort.step)
+        return (rows.distinct() if sort.what == "opinion" else rows)[:limit]  # asked of several departments
+
+    return PreparedRead(build, tuple, *(kind for _, kind, fixed in shape if not fixed))
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The tasks an actor may see on their desk."""
+
+    mine: tuple[Part, ...]
+    nobody: tuple[Part, ...]
+    opinions: tuple[Part, ...]
 
 
 def groups_of(actor: Actor) -> Groups:
@@ -94,47 +177,38 @@ def groups_of(actor: Actor) -> Groups:
     structure = directory().structure
     own = sorted({p.department_id for p in actor.posts})
     before = sorted({i for d in own for i in structure.lineage(d)}.difference(own))
-    officials = sorted(access.officials_stood_for(actor))
-    current = CaseStep.objects.filter(state=CaseStep.State.CURRENT)
-    nobody = current.filter(official_id__isnull=True)
-    waiting = Consultation.objects.filter(replied_at__isnull=True, case__closed_at__isnull=True)
     return Groups(
-        mine=tuple(current.filter(official_id=i) for i in officials),
-        nobody=_by_department(nobody, own, before),
-        opinions=_by_department(waiting, own, before),
+        mine=tuple(Part(_OWN, (official,)) for official in sorted(access.officials_stood_for(actor))),
+        nobody=_by_department(_OF_NOBODY, own, before),
+        opinions=_by_department(_OPINIONS, own, before),
     )
 
 
-def _by_department(found: QuerySet[Any], own: list[int], before: list[int]) -> tuple[QuerySet[Any], ...]:
+def _by_department(sort: Sort, own: list[int], before: list[int]) -> tuple[Part, ...]:
     """One part for each department of today, which may hold much, and one for all their predecessors, where little
     is left; one part for all where somebody has a post in many."""
     if len(own) > WALKED_APART:
-        return (found.filter(department_id__in=[*own, *before]),)
-    each = [found.filter(department_id=i) for i in own]
-    return (*each, found.filter(department_id__in=before)) if before else tuple(each)
+        return (Part(sort, (*own, *before)),)
+    each = tuple(Part(sort, (department,)) for department in own)
+    return (*each, Part(sort, tuple(before))) if before else each
 
 
-def wanted_of(
-    groups: Groups, asked: TaskFilter, now: datetime, calendar: WorkCalendar
-) -> list[QuerySet[Any]]:
-    """The tasks that a filter asks for, still one queryset for each way an index can walk."""
-    mine, nobody, opinions = groups.mine, groups.nobody, groups.opinions
-    steps: list[QuerySet[CaseStep]] = {
+def wanted_of(groups: Groups, asked: TaskFilter, now: datetime, calendar: WorkCalendar) -> list[Part]:
+    """The tasks that a filter asks for, still one part for each way an index can walk."""
+    mine, nobody = groups.mine, groups.nobody
+    steps = {
         "all": [*mine, *nobody],
         "mine": [*mine],
         "nobody": [*nobody],
-        "signatures": [q.filter(waits_for=WAITS.SIGNATURE) for q in mine],
-        "others": [q.filter(waits_for__in=OTHERS) for q in mine],
+        "signatures": [part.where(*_SIGNATURES) for part in mine],
+        "others": [part.where(*_WITH_OTHERS) for part in mine],
     }.get(asked.show, [])
-    consulted = opinions if asked.show in ("all", "opinions") else ()
-    return [
-        *(q.filter(_of_steps(asked, now, calendar)) for q in steps),
-        *(q.filter(_of_opinions(asked, now, calendar)) for q in consulted),
-    ]
+    opinions = groups.opinions if asked.show in ("all", "opinions") else ()
+    return [part.where(*_narrowed(part.sort, asked, now, calendar)) for part in (*steps, *opinions)]
 
 
 def keys(
-    wanted: Sequence[QuerySet[Any]],
+    wanted: Sequence[Part],
     limit: int,
     *,
     after: Place | None = None,
@@ -147,19 +221,14 @@ def keys(
     parameters: list[Any] = []
     back = before is not None
     parts = []
-    for found in wanted:
-        what, date, step = (
-            ("opinion", "due_at", "step_id") if found.model is Consultation else ("step", "urgent_at", "id")
-        )
-        for condition, order in _stretches(date, step, after, before):
-            chosen = found.filter(condition).order_by(*order).values_list(date, step)
-            chosen = (chosen.distinct() if what == "opinion" else chosen)[
-                :limit
-            ]  # asked of several departments
-            if sql := _sql(chosen, parameters):
-                parts.append(
-                    f"SELECT '{what}' AS what, {date} AS urgent_at, {step} AS id FROM ({sql}) AS part"
-                )
+    for part in wanted:
+        sort = part.sort
+        for conditions, order in _stretches(sort, after, before):
+            sql, given = part.where(*conditions).statement(order, limit)
+            parameters += given
+            parts.append(
+                f"SELECT '{sort.what}' AS what, {sort.date} AS urgent_at, {sort.step} AS id FROM ({sql}) AS part"
+            )
     direction = "DESC NULLS FIRST, id DESC" if back else "ASC NULLS LAST, id"
     statement = (
         f"SELECT DISTINCT what, urgent_at, id FROM ({' UNION ALL '.join(parts or [_NOTHING])}) AS parts "
@@ -172,19 +241,45 @@ def keys(
     return found_keys[::-1] if back else found_keys
 
 
-def capped_counts(counted: Mapping[str, Sequence[QuerySet[Any]]], cap: int) -> dict[str, int]:
-    """How many rows each group has, counted up to a cap (one statement)."""
+def counts(groups: Groups, now: datetime, cap: int) -> dict[str, int]:
+    """How much there is on a desk (one statement): exactly what is the official's own, up to a cap what others may
+    take as well."""
+    late = Condition("urgent_at__lt", now)
+    mine = groups.mine
+    counted = _counted(
+        {
+            "mine": (mine, None),
+            "late": ([part.where(late) for part in mine], None),
+            "late_with_applicant": ([part.where(late, *_WITH_APPLICANT) for part in mine], None),
+            "signatures": ([part.where(*_SIGNATURES) for part in mine], None),
+            "others": ([part.where(*_WITH_OTHERS) for part in mine], None),
+            "unassigned": (groups.nobody, cap),
+            "opinions": (groups.opinions, cap),
+        }
+    )
+    # two ranges of indexes are counted faster than the rows of one are looked at
+    overdue = counted.pop("late") - counted.pop("late_with_applicant")
+    return {**counted, "overdue": overdue}
+
+
+def count_of(wanted: Sequence[Part], cap: int) -> int:
+    """How many tasks there are, counted up to a cap (one statement)."""
+    return _counted({"all": (wanted, cap)})["all"]
+
+
+def _counted(groups: Mapping[str, tuple[Sequence[Part], int | None]]) -> dict[str, int]:
     parameters: list[Any] = []
     selects = []
-    for name, group in counted.items():
+    for name, (parts, cap) in groups.items():
         sums = []
-        for found in group:
-            if sql := _sql(found.order_by().values_list("pk")[:cap], parameters):
-                sums.append(f"(SELECT COUNT(*) FROM ({sql}) AS capped)")
+        for part in parts:
+            sql, given = part.statement(None, cap)
+            parameters += given
+            sums.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")
         selects.append(f"SELECT '{name}', {' + '.join(sums) or '0'}")
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(selects), parameters)
-        return {name: min(cap, count) for name, count in cursor.fetchall()}
+        return {name: min(count, groups[name][1] or count) for name, count in cursor.fetchall()}
 
 
 def due_bounds(due: str, now: datetime, calendar: WorkCalendar) -> tuple[datetime | None, datetime]:
@@ -196,62 +291,46 @@ def due_bounds(due: str, now: datetime, calendar: WorkCalendar) -> tuple[datetim
     return now, datetime.combine(local.date() + timedelta(days=days), time(), calendar.zone)
 
 
-def _of_steps(asked: TaskFilter, now: datetime, calendar: WorkCalendar) -> Q:
-    narrowed = Q()
+def _narrowed(sort: Sort, asked: TaskFilter, now: datetime, calendar: WorkCalendar) -> list[Condition]:
+    narrowed = []
     if asked.procedure:
-        narrowed &= Q(procedure_code=asked.procedure)
+        narrowed.append(Condition(sort.procedure, asked.procedure))
     if asked.state:
-        narrowed &= Q(case_state=asked.state)
+        narrowed.append(Condition(sort.state, asked.state))
     if asked.due:
         start, end = due_bounds(asked.due, now, calendar)
-        narrowed &= Q(urgent_at__lt=end) & (Q(urgent_at__gte=start) if start else Q())
-        if asked.due == "overdue":
-            narrowed &= ~Q(waits_for=WAITS.APPLICANT)
-    return narrowed
-
-
-def _of_opinions(asked: TaskFilter, now: datetime, calendar: WorkCalendar) -> Q:
-    narrowed = Q()
-    if asked.procedure:
-        narrowed &= Q(case__procedure_code=asked.procedure)
-    if asked.state:
-        narrowed &= Q(case__state=asked.state)
-    if asked.due:
-        start, end = due_bounds(asked.due, now, calendar)
-        narrowed &= Q(due_at__lt=end) & (Q(due_at__gte=start) if start else Q())
+        narrowed.append(Condition(f"{sort.date}__lt", end))
+        if start:
+            narrowed.append(Condition(f"{sort.date}__gte", start))
+        elif sort.what == "step":
+            narrowed.append(_NOT_WITH_APPLICANT)
     return narrowed
 
 
 def _stretches(
-    date: str, step: str, after: Place | None, before: Place | None
-) -> list[tuple[Q, tuple[Any, ...]]]:
+    sort: Sort, after: Place | None, before: Place | None
+) -> list[tuple[list[Condition], tuple[Any, ...]]]:
     """The stretches of an index that hold what comes after (before) a place, each with its order; none has a gap."""
+    date, step = sort.date, sort.step
+    undated, dated = (Condition(f"{date}__isnull", value, fixed=True) for value in (True, False))
     if before is not None:
-        same = (Q(**{date: before.urgent_at, f"{step}__lt": before.step_id}), (f"-{step}",))
+        earlier = Condition(f"{step}__lt", before.step_id)
         if before.urgent_at is None:
-            same = (Q(**{f"{date}__isnull": True, f"{step}__lt": before.step_id}), (f"-{step}",))
-            return [same, (Q(**{f"{date}__isnull": False}), (f"-{date}", f"-{step}"))]
-        return [same, (Q(**{f"{date}__lt": before.urgent_at}), (f"-{date}", f"-{step}"))]
-    undated = Q(**{f"{date}__isnull": True})
+            return [([undated, earlier], (f"-{step}",)), ([dated], (f"-{date}", f"-{step}"))]
+        return [
+            ([Condition(date, before.urgent_at), earlier], (f"-{step}",)),
+            ([Condition(f"{date}__lt", before.urgent_at)], (f"-{date}", f"-{step}")),
+        ]
     if after is None:
-        return [(Q(), (F(date).asc(nulls_last=True), step))]
+        return [([], (F(date).asc(nulls_last=True), step))]
+    later = Condition(f"{step}__gt", after.step_id)
     if after.urgent_at is None:
-        return [(undated & Q(**{f"{step}__gt": after.step_id}), (step,))]
+        return [([undated, later], (step,))]
     return [
-        (Q(**{date: after.urgent_at, f"{step}__gt": after.step_id}), (step,)),
-        (Q(**{f"{date}__gt": after.urgent_at}), (date, step)),
-        (undated, (step,)),
+        ([Condition(date, after.urgent_at), later], (step,)),
+        ([Condition(f"{date}__gt", after.urgent_at)], (date, step)),
+        ([undated], (step,)),
     ]
-
-
-def _sql(found: QuerySet[Any], parameters: list[Any]) -> str:
-    """The statement of a queryset, its parameters added to the others; empty where nothing can fit."""
-    try:
-        sql, given = found.query.sql_with_params()
-    except EmptyResultSet:
-        return ""
-    parameters += given
-    return str(sql)
 
 
 def _instant(value: Any) -> datetime | None:

@@ -4,6 +4,7 @@ what was written to the department about it."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -16,8 +17,10 @@ from madang.domains.cases.public.shapes import CaseRow
 from madang.domains.cases.states import State
 from madang.domains.organisation import directory
 from madang.kernel.actor import Actor
+from madang.kernel.prepared import PreparedRead
 
 PAGE = 50
+OPEN_LETTERS = 20
 AGES = (0, 7, 30, 90)  # days past the deadline (of closed cases: since they were filed)
 
 
@@ -111,12 +114,19 @@ def letters_about(case_ids: Sequence[int]) -> dict[int, tuple[Letter, ...]]:
     return found
 
 
-def open_letters(actor: Actor, limit: int = 20) -> list[OpenLetter]:
+def open_letters(actor: Actor) -> list[OpenLetter]:
     """What waits for an answer of the actor: about cases they handle and, for team leads and above, all those of
     their departments; the oldest first (one statement)."""
     structure = directory().structure
     led = {i for p in actor.posts if p.rank >= access.LEAD_RANK for i in structure.lineage(p.department_id)}
     mine = access.officials_stood_for(actor)
+    return [
+        OpenLetter(number, kind, at, official in mine)
+        for number, kind, at, official in _open_letters.all(mine, led)
+    ]
+
+
+def _waiting_letters(mine: tuple[int, ...], led: tuple[int, ...]) -> QuerySet[Reminder, tuple[Any, ...]]:
     # few letters wait, and a desk may have thousands of cases: with a join, the database would begin with those
     case = Case.objects.filter(pk=OuterRef("case"))
     open_ones = Reminder.objects.filter(answered_at__isnull=True).annotate(
@@ -125,8 +135,10 @@ def open_letters(actor: Actor, limit: int = 20) -> list[OpenLetter]:
         department=Subquery(case.values("department_id")),
     )
     waiting = open_ones.filter(Q(handler__in=mine) | Q(department__in=led)).order_by("at", "id")
-    rows = waiting.values_list("number", "kind", "at", "handler")
-    return [OpenLetter(number, kind, at, official in mine) for number, kind, at, official in rows[:limit]]
+    return waiting.values_list("number", "kind", "at", "handler")[:OPEN_LETTERS]
+
+
+_open_letters = PreparedRead(_waiting_letters, tuple, tuple)
 
 
 def _after(found: QuerySet[Case], place: Place | None) -> QuerySet[Case]:

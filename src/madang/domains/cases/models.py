@@ -336,6 +336,11 @@ class CaseStep(models.Model):
                 name="task_of_nobody",
                 condition=Q(state="current", official_id__isnull=True),
             ),
+            models.Index(
+                fields=["official_id", "waits_for", "urgent_at", "state"],
+                name="task_that_waits",
+                condition=Q(state="current", waits_for__gt=""),
+            ),
             models.Index(fields=["term_due_at"], name="task_term", condition=Q(state="current")),
         ]
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from madang.domains.organisation.actors import absences_at
 from madang.domains.organisation.lookup import Directory, directory
@@ -165,7 +164,7 @@ def _official_row(holding: Holding, absent: bool) -> OfficialRow:
 
 def _best_posts(wanted: set[int], at: datetime) -> dict[int, Mapping[str, Any]]:
     """One line for each official: with the highest post held at the instant, else with the one held last."""
-    rows = [dict(zip(_POST_COLUMNS, row, strict=True)) for row in _posts_of(wanted)]
+    rows = [dict(zip(_POST_COLUMNS, row, strict=True)) for row in _posts_of.all(wanted)]
     best: dict[int, Mapping[str, Any]] = {}
     for row in sorted(rows, key=lambda row: _preference(row, at)):
         best[row["id"]] = row
@@ -185,19 +184,12 @@ _POST_COLUMNS = (
 )
 
 
-def _posts_of(official_ids: set[int]) -> list[tuple[Any, ...]]:
-    """Every post the officials have or had; asked for in groups of some sizes, so that few statements are built."""
-    ids = sorted(official_ids)
-    size = 1 << (len(ids) - 1).bit_length()
-    return _posts_of_so_many(size).all(*ids, *[ids[-1]] * (size - len(ids)))
-
-
-@cache
-def _posts_of_so_many(size: int) -> PreparedRead[tuple[Any, ...]]:
-    def build(*ids: int) -> QuerySet[Official, tuple[Any, ...]]:
-        return Official.objects.filter(id__in=ids).values_list(*_POST_COLUMNS)
-
-    return PreparedRead(build, *[int] * size)
+_posts_of = PreparedRead(
+    lambda ids: Official.objects.filter(id__in=ids).values_list(
+        *_POST_COLUMNS
+    ),  # every post they have or had
+    tuple,
+)
 
 
 def _preference(row: Mapping[str, Any], at: datetime) -> tuple[bool, int, float]:

@@ -82,6 +82,34 @@ def test_a_value_that_takes_no_place_is_refused(db):
         read.all(1)
 
 
+@pytest.mark.parametrize("ids", [(), (1,), (2, 3), (1, 2, 3), tuple(range(1, 8)), (99, 98)])
+def test_any_number_of_ids(written, ids):
+    known = sorted(e.pk for e in written)
+    wanted = [known[i - 1] if i <= len(known) else i + 10_000 for i in ids]
+    build = lambda ids, seq: Event.objects.filter(pk__in=ids, seq__lte=seq).order_by("pk")  # noqa: E731
+    assert _BY_IDS.setdefault("read", PreparedRead(build, tuple, int)).all(wanted, 2) == list(
+        build(wanted, 2)
+    )
+
+
+_BY_IDS: dict[str, PreparedRead[Event]] = {}
+
+
+def test_ids_of_any_number_share_few_statements(written):
+    read = PreparedRead(lambda ids: Event.objects.filter(pk__in=ids).values_list("pk"), tuple)
+    assert len({read.statement(range(size))[0] for size in range(1, 65)}) == 7
+
+
+def test_as_a_part_of_a_larger_statement(written):
+    read = PreparedRead(
+        lambda ids, at: Event.objects.filter(seq__in=ids, at__gte=at).values_list("pk"), tuple, datetime
+    )
+    sql, parameters = read.statement({1, 2}, NOON + timedelta(hours=1))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS counted", parameters)
+        assert cursor.fetchone() == (3,)
+
+
 @pytest.mark.parametrize("shape", [lambda q: q.values("seq"), lambda q: q.values_list("seq", flat=True)])
 def test_another_shape_is_refused(db, shape):
     with pytest.raises(ValueError, match="gives models"):

@@ -12,8 +12,8 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
-from django.utils import timezone
 
+from madang.kernel import clock
 from madang.kernel.text import Text
 from madang.kernel.visibility import Visibility
 from madang.live import hub
@@ -229,7 +229,7 @@ def test_those_who_join_at_the_same_moment_are_told_by_one_look() -> None:
         nonlocal looks
         looks += 1
         summary = Text("접수", "Received")
-        return [LiveEvent(number, 1, "case.acted", timezone.now(), "review", "reviewing", summary)]
+        return [LiveEvent(number, 1, "case.acted", clock.now(), "review", "reviewing", summary)]
 
     async def join_together() -> list[int]:
         hub_ = hub.Hub(describe, lambda number, language: {})

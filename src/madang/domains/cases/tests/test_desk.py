@@ -70,9 +70,9 @@ def test_urgent_first_across_pages_and_what_has_no_date_last(city, django_assert
     handler, now = city.official(), clock.now()
     CaseStep.objects.filter(code__in=["copy7", "copy8"]).update(urgent_at=None)
     all_tasks = CaseStep.objects.filter(state="current", official_id=handler.official_id).count()
-    with django_assert_num_queries(6):  # calendar, authority, keys, what is shared, rows, own counts
+    with django_assert_num_queries(5):  # calendar, authority, keys, rows, counts
         first = rows.desk(handler, now)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         second = rows.desk(handler, now, after=first.after)
     third = rows.desk(handler, now, after=second.after)
     pages = [first, second, third]
@@ -172,7 +172,7 @@ def test_the_desk_costs_the_same_with_ten_thousand_tasks(city, django_assert_num
     handler = city.official()
     rows.desk(handler, clock.now())
     _many(case, CaseStep.objects.get(case=case, state="current", code="consult"), 10_000)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         found = rows.desk(handler, clock.now())
     assert found.mine > 10_000
 
