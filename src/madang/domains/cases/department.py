@@ -12,7 +12,7 @@ from madang.domains.cases import access
 from madang.domains.cases.actions import tally
 from madang.domains.cases.desk_walk import Place, due_bounds, place_of
 from madang.domains.cases.models import OPEN, Case
-from madang.domains.cases.public.listing import case_row
+from madang.domains.cases.public.listing import case_lines, case_row
 from madang.domains.cases.public.shapes import CaseRow, Named
 from madang.domains.cases.states import State
 from madang.domains.organisation import (
@@ -170,14 +170,14 @@ def _page(
         found = found.filter(due_at__isnull=True, pk__gt=place.step_id)
     order = (F("due_at").asc(nulls_last=True), "id")
     ids = [row[0] for row in found.order_by(*order).values_list("pk")[: PAGE + 1]]
-    rows = {case.pk: case for case in Case.objects.filter(pk__in=ids[:PAGE])}
+    lines = case_lines(ids)
     page = tuple(
         DepartmentCase(
-            case_row(rows[i], now, zone, organisation.department(rows[i].department_id)),
-            names.get(rows[i].official_id or 0, ""),
-            rows[i].last_seq,
+            case_row(line, now, zone, organisation.department(line.department_id)),
+            names.get(line.official_id or 0, ""),
+            line.last_seq,
         )
-        for i in ids[:PAGE]
+        for line in lines[:PAGE]
     )
-    last = rows[ids[PAGE - 1]] if len(ids) > PAGE else None
+    last = lines[PAGE - 1] if len(lines) > PAGE else None
     return page, Place(last.due_at, last.pk).cursor() if last else ""

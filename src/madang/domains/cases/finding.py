@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from madang.domains.accounts import accounts_like
 from madang.domains.calendar import work_calendar
 from madang.domains.cases.models import OPEN, Case, Consultation
-from madang.domains.cases.public.listing import case_row
+from madang.domains.cases.public.listing import case_lines, case_row
 from madang.domains.cases.public.shapes import CaseRow
 from madang.domains.organisation import directory, officials_like, scope_of
 from madang.domains.procedures import published
@@ -105,7 +105,7 @@ def masked(words: str) -> str:
 
 def _rows(ids: Sequence[int], now: datetime) -> list[CaseRow]:
     organisation, zone = directory(), work_calendar().zone
-    found = sorted(Case.objects.filter(pk__in=ids), key=lambda c: (c.filed_at, c.pk), reverse=True)
+    found = sorted(case_lines(ids), key=lambda c: (c.filed_at, c.pk), reverse=True)
     return [case_row(c, now, zone, organisation.department(c.department_id)) for c in found]
 
 

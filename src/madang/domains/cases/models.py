@@ -463,8 +463,9 @@ class CaseTally(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["visibility", "sector_code", "procedure_code", "department_id", "state"],
-                name="case_tally_sort",
+                # with what is summed up, so that it is read off the index alone
+                fields=["visibility", "sector_code", "procedure_code", "department_id", "state", "change"],
+                name="case_tally_sums",
             )
         ]
 

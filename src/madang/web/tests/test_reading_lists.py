@@ -139,15 +139,15 @@ def test_what_was_typed_is_kept_and_its_fault_is_beside_it(client, town):
     [
         # stamp; filed, late and decided counts, tally; events, their cases, organisation, officials; versions, sectors
         ("/en/", 11),
-        # stamp; rows, organisation, tally; versions, sectors (organisation is looked at once for a page)
-        ("/en/cases/", 6),
-        ("/en/cases/?procedure=CON-06&state=reviewing&sort=due", 6),
+        # stamp; ids, rows, organisation, tally; versions, sectors (organisation is looked at once for a page)
+        ("/en/cases/", 7),
+        ("/en/cases/?procedure=CON-06&state=reviewing&sort=due", 7),
         # stamp; versions, sectors
         ("/en/procedures/", 3),
-        # stamp; version, sectors, organisation; rows, tally
-        ("/en/procedures/CON-06/", 6),
-        # stamp; organisation, tally by state; rows, tally
-        ("/en/departments/WAT/", 5),
+        # stamp; version, sectors, organisation; ids, rows, tally
+        ("/en/procedures/CON-06/", 7),
+        # stamp; organisation, tally by state; ids, rows, tally
+        ("/en/departments/WAT/", 6),
         # stamp; events, their cases, officials, organisation
         ("/en/cases/feed.atom", 5),
         # calendar
@@ -167,7 +167,7 @@ def test_statements_do_not_grow_with_the_register(client, town, django_assert_ma
         world.filed(town)
     world.text(client, "/en/cases/")
     page_cache.STORE.clear()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         world.text(client, "/en/cases/")
 
 
