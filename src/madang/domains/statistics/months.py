@@ -6,32 +6,40 @@ from zoneinfo import ZoneInfo
 _MICRO = timedelta(microseconds=1)
 
 
+_MOST_KEPT = 500_000
+
+
 class LocalDays:
     """The local day of each instant. Drivers give text (SQLite) or values (PostgreSQL), always in UTC; as most
-    instants share their quarter of an hour with others, few are ever computed."""
+    instants share their ten minutes with others, few are ever computed."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
-        self._known: dict[int | str, tuple[int, int]] = {}
+        self._known = _Days(zone)
 
     def day(self, instant: str | datetime) -> int:
         """The proleptic ordinal of the local day."""
-        return self._found(instant)[0]
+        return self._known[instant[:15] if isinstance(instant, str) else int(instant.timestamp()) // 600][0]
 
     def month(self, instant: str | datetime) -> int:
         """The number of the local month: year * 12 + month - 1."""
-        return self._found(instant)[1]
+        return self._known[instant[:15] if isinstance(instant, str) else int(instant.timestamp()) // 600][1]
 
-    def _found(self, instant: str | datetime) -> tuple[int, int]:
-        """Days begin at a whole ten minutes of UTC everywhere in the zones of today."""
-        key = instant[:15] if isinstance(instant, str) else int(instant.timestamp()) // 600
-        known = self._known.get(key)
-        if known is None:
-            local = as_datetime(instant).astimezone(self.zone)
-            if len(self._known) > 500_000:
-                self._known.clear()
-            known = self._known[key] = (local.toordinal(), month_of(local))
-        return known
+
+class _Days(dict[str | int, tuple[int, int]]):
+    """Day and month by ten minutes of UTC, as text or counted; days begin at such in all zones of today."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self._zone = zone
+
+    def __missing__(self, key: str | int) -> tuple[int, int]:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        utc = as_datetime(f"{key}0") if isinstance(key, str) else datetime.fromtimestamp(key * 600, UTC)
+        local = utc.astimezone(self._zone)
+        found = self[key] = (local.toordinal(), month_of(local))
+        return found
 
 
 def as_datetime(instant: str | datetime) -> datetime:
