@@ -11,12 +11,12 @@ from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import QuerySet
+from django.db.models import Aggregate, QuerySet, Value
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
-Value = int | str | datetime | Collection[int]
+Given = int | str | datetime | Collection[int]
 Kind = type[int] | type[str] | type[datetime] | type[tuple[int, ...]]
 _NO_ID = -1
 
@@ -36,21 +36,21 @@ class PreparedRead(Generic[Row]):
             WeakKeyDictionary()
         )
 
-    def all(self, *values: Value) -> list[Row]:
+    def all(self, *values: Given) -> list[Row]:
         """What the database has for these values (one statement)."""
         built, connection, given = self._prepared(values)
         return cast(list[Row], built.read(connection, given))
 
-    def first(self, *values: Value) -> Row | None:
+    def first(self, *values: Given) -> Row | None:
         """The first of them, None where there is none. Whoever builds it says in which order, and limits it to one."""
         return next(iter(self.all(*values)), None)
 
-    def statement(self, *values: Value) -> tuple[str, list[Any]]:
+    def statement(self, *values: Given) -> tuple[str, list[Any]]:
         """Its SQL and the parameters, as a part of a larger statement."""
         built, connection, given = self._prepared(values)
         return built.sql, built.parameters_for(connection, given)
 
-    def _prepared(self, values: tuple[Value, ...]) -> tuple["_Built", BaseDatabaseWrapper, tuple[Any, ...]]:
+    def _prepared(self, values: tuple[Given, ...]) -> tuple["_Built", BaseDatabaseWrapper, tuple[Any, ...]]:
         connection = connections[DEFAULT_DB_ALIAS]
         given = tuple(
             _filled_up(v) if kind is tuple else v for kind, v in zip(self._kinds, values, strict=True)
@@ -61,6 +61,12 @@ class PreparedRead(Generic[Row]):
         if built is None:
             built = shapes[sizes] = _build(connection, self._build, self._kinds, sizes)
         return built, connection, given
+
+
+def in_one(rows: QuerySet[Any, Any], **sums: Aggregate) -> QuerySet[Any, tuple[Any, ...]]:
+    """One row with sums over all the rows, as a queryset: `aggregate` asks the database at once."""
+    whole = rows.order_by().annotate(whole=Value(1)).values("whole")
+    return whole.annotate(**sums).values_list(*sums)
 
 
 def _filled_up(ids: Any) -> tuple[int, ...]:

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Count, Max
 from django.db.transaction import TransactionManagementError, atomic
 from django.test.utils import CaptureQueriesContext
 
 from madang.kernel import events
 from madang.kernel.actor import SYSTEM
 from madang.kernel.models import Event
-from madang.kernel.prepared import PreparedRead
+from madang.kernel.prepared import PreparedRead, in_one
 
 NOON = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 
@@ -108,6 +109,15 @@ def test_as_a_part_of_a_larger_statement(written):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS counted", parameters)
         assert cursor.fetchone() == (3,)
+
+
+@pytest.mark.parametrize("seq", [0, 2, 99])
+def test_sums_over_all_rows(written, seq):
+    read = PreparedRead(
+        lambda n: in_one(Event.objects.filter(seq__gte=n), n=Count("id"), last=Max("seq")), int
+    )
+    rows = Event.objects.filter(seq__gte=seq).aggregate(n=Count("id"), last=Max("seq"))
+    assert read.all(seq) == [tuple(rows.values())]
 
 
 @pytest.mark.parametrize("shape", [lambda q: q.values("seq"), lambda q: q.values_list("seq", flat=True)])

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum, Value
+from django.db.models import Count, QuerySet, Sum
 
 from madang.domains.cases.models import Case, CaseTally
-from madang.kernel.prepared import Kind, PreparedRead
+from madang.kernel.prepared import Kind, PreparedRead, in_one
 
 Sort = tuple[str, str, str, int, str]
 _COLUMNS = ("visibility", "sector_code", "procedure_code", "department_id", "state")
@@ -77,7 +77,7 @@ def count(**conditions: object) -> int:
 def _sum_of(lookups: tuple[str, ...]) -> PreparedRead[tuple[Any, ...]]:
     def build(*values: Any) -> QuerySet[CaseTally, tuple[Any, ...]]:
         found = CaseTally.objects.filter(**dict(zip(lookups, values, strict=True)))
-        return found.annotate(all=Value(1)).values("all").annotate(n=Sum("change")).values_list("n")
+        return in_one(found, n=Sum("change"))
 
     kinds: list[Kind] = [tuple if lookup.endswith("__in") else str for lookup in lookups]
     return PreparedRead(build, *kinds)

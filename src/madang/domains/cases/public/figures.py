@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from madang.domains.cases import access
 from madang.domains.cases.models import OPEN, CaseTally
 from madang.domains.cases.states import OPEN_STATES
 from madang.domains.organisation import directory
+from madang.kernel.prepared import PreparedRead, in_one
 from madang.kernel.visibility import Visibility
 
 
@@ -29,29 +30,61 @@ def register_figures(now: datetime, zone: ZoneInfo) -> Figures:
     """The figures at an instant (four statements); a week begins on Monday, local time."""
     today = datetime.combine(now.astimezone(zone).date(), time(), zone)
     monday = today - timedelta(days=today.weekday())
-    cases = access.public_cases()
-    filed = cases.filter(filed_at__gte=monday).aggregate(
-        week=Count("id"), today=Count("id", filter=Q(filed_at__gte=today))
-    )
-    late = access.public_cases_by_other_index().filter(OPEN, due_at__lt=now, held=False)
-    counted = late.aggregate(all=Count("id"), unexplained=Count("id", filter=Q(delay_reason="")))
+    ((week, filed_today),) = _filed.all(monday, today)
+    ((overdue, unexplained),) = _overdue.all(now)
+    ((decided,),) = _decided.all(monday)
     by_state = state_counts()
     return Figures(
-        filed_today=filed["today"],
-        filed_this_week=filed["week"],
-        decided_this_week=cases.filter(decided_at__gte=monday).count(),
+        filed_today=filed_today,
+        filed_this_week=week,
+        decided_this_week=decided,
         in_progress=sum(by_state.get(state.value, 0) for state in OPEN_STATES),
-        overdue=counted["all"],
-        unexplained=counted["unexplained"],
+        overdue=overdue,
+        unexplained=unexplained,
     )
+
+
+_ALL = Count("id")
+_filed = PreparedRead(
+    lambda since, today: in_one(
+        access.public_cases().filter(filed_at__gte=since),
+        week=_ALL,
+        today=Count("id", filter=Q(filed_at__gte=today)),
+    ),
+    datetime,
+    datetime,
+)
+_overdue = PreparedRead(
+    lambda now: in_one(
+        access.public_cases_by_other_index().filter(OPEN, due_at__lt=now, held=False),
+        n=_ALL,
+        unexplained=Count("id", filter=Q(delay_reason="")),
+    ),
+    datetime,
+)
+_decided = PreparedRead(
+    lambda since: in_one(access.public_cases().filter(decided_at__gte=since), n=_ALL), datetime
+)
+_by_state = PreparedRead(lambda visibility: _states(CaseTally.objects.filter(visibility=visibility)), str)
+_by_state_of = PreparedRead(
+    lambda visibility, departments: _states(
+        CaseTally.objects.filter(visibility=visibility, department_id__in=departments)
+    ),
+    str,
+    tuple,
+)
+
+
+def _states(sorts: QuerySet[CaseTally]) -> QuerySet[CaseTally, tuple[str, int]]:
+    return sorts.order_by().values_list("state").annotate(n=Sum("change"))
 
 
 def state_counts(*, department: str = "") -> dict[str, int]:
     """How many public cases are in each state, in the whole register or of a department and its predecessors."""
-    sorts = CaseTally.objects.filter(visibility=Visibility.PUBLIC)
     if department:
         structure = directory().structure
         row = structure.named(department)
-        sorts = sorts.filter(department_id__in=structure.lineage(row.id) if row else ())
-    counted = sorts.values_list("state").annotate(n=Sum("change")).order_by()
+        counted = _by_state_of.all(Visibility.PUBLIC, structure.lineage(row.id) if row else ())
+    else:
+        counted = _by_state.all(Visibility.PUBLIC)
     return {state: n for state, n in counted if n}
