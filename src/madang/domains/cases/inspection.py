@@ -12,7 +12,7 @@ from madang.domains.calendar import work_calendar
 from madang.domains.cases import access
 from madang.domains.cases.desk_walk import Place, place_of
 from madang.domains.cases.models import OPEN, Case, Reminder
-from madang.domains.cases.public.listing import case_row
+from madang.domains.cases.public.listing import case_lines, case_row
 from madang.domains.cases.public.shapes import CaseRow
 from madang.domains.cases.states import State
 from madang.domains.organisation import directory
@@ -88,7 +88,8 @@ def inspection(
     if age:
         since = now - timedelta(days=age)
         found = found.filter(due_at__lt=since) if kind in _OF_OPEN else found.filter(filed_at__lt=since)
-    cases = list(_after(found, place_of(after)).order_by("due_at", "id")[: PAGE + 1])
+    following = _after(found, place_of(after)).order_by("due_at", "id").values_list("pk", flat=True)
+    cases = case_lines(list(following[: PAGE + 1]))
     letters = letters_about([case.pk for case in cases[:PAGE]])
     return Inspected(
         tuple(
