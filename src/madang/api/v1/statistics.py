@@ -102,13 +102,13 @@ def compliance(request: HttpRequest, filters: Query[ComplianceQuery]) -> HttpRes
 def missing(request: HttpRequest, filters: Query[MissingQuery]) -> HttpResponse:
     """Steps whose term has passed with nothing entered, and cases past their deadline without a reason; the oldest
     first."""
-    found = [asdict(one) for one in statistics.missing(clock.now(), filters.department)]
-    shown = found[: filters.limit]
+    found, total = statistics.missing(clock.now(), filters.department, filters.limit)
+    shown = [asdict(one) for one in found]
     body = {
-        **listed(shown, next=None, total=len(found)),
+        **listed(shown, next=None, total=total),
         "definition": statistics.MISSING_DEFINITION.as_dict(),
     }
-    return public_answer(request, (len(found), shown), lambda: body)
+    return public_answer(request, (total, shown), lambda: body)
 
 
 def _all(found: list[Json], definition: Text) -> Json:

@@ -15,6 +15,7 @@ from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
 COMPLIANCE_GROUPINGS = ("department", "month", "department,month")
+Counted = dict[tuple[str, int], dict[int, int]]  # by department in charge and month: how often each kind
 _MISSING = 0  # beside the kinds of `Kind`: not kept, since it grows with the clock
 
 
@@ -48,28 +49,39 @@ def compliance(by: str, now: datetime) -> list[ComplianceFigure]:
         message = _UNKNOWN.format(by=by[:40])
         raise InvalidInput(message, "invalid_filter", fields=(FieldFault("by", "unknown_value", message),))
     minute = int(now.timestamp() // 60)
-    return list(kept(("compliance", by, minute), lambda: compliance_in(LEDGER, by, now)))
+    counted = lambda: kept(("published", minute), lambda: _counted(LEDGER, now))  # noqa: E731
+    return list(kept(("compliance", by, minute), lambda: _figures(by, counted(), Names(LEDGER.words))))
 
 
 def compliance_in(ledger: Ledger, by: str, now: datetime) -> tuple[ComplianceFigure, ...]:
     """As `compliance`, from a ledger, brought up to date first."""
+    return _figures(by, _counted(ledger, now), Names(ledger.words, ledger.at))
+
+
+def _figures(by: str, counted: Counted, names: Names) -> tuple[ComplianceFigure, ...]:
     groupings = by.split(",")
-    names = Names(ledger.words, ledger.at)
     groups: dict[tuple[str, ...], Counter[int]] = {}
-    for department_id, month, kind, n in _counted(ledger, now):
-        both = {"department": names.in_charge(department_id), "month": month_text(month)}
-        groups.setdefault(tuple(both[name] for name in groupings), Counter())[kind] += n
+    for (department, month), kinds in counted.items():
+        both = {"department": department, "month": month_text(month)}
+        groups.setdefault(tuple(both[name] for name in groupings), Counter()).update(kinds)
     made = (_figure(key, names.name(groupings, key), groups[key]) for key in sorted(groups))
     return tuple(figure for figure in made if figure.due or figure.delayed or figure.extended)
 
 
-def _counted(ledger: Ledger, now: datetime) -> list[tuple[int, int, int, int]]:
+def _counted(ledger: Ledger, now: datetime) -> Counted:
+    names = Names(ledger.words, ledger.at)
+    counted: Counted = {}
     with ledger.lock:
         ledger.catch_up()
-        days = ledger.days
-        counted = list(ledger.counts())
-    missing = [(m.department_id, days.month(m.due_at), _MISSING, 1) for m in missing_entries(now)]
-    return counted + missing
+        month_of = ledger.days.month
+        for department_id, month, kind, n in ledger.counts():
+            kinds = counted.setdefault((names.in_charge(department_id), month), {})
+            kinds[kind] = kinds.get(kind, 0) + n
+    for entry in missing_entries(now):
+        sort = (names.in_charge(entry.department_id), month_of(entry.due_at))
+        kinds = counted.setdefault(sort, {})
+        kinds[_MISSING] = kinds.get(_MISSING, 0) + 1
+    return counted
 
 
 def _figure(key: tuple[str, ...], name: Text, found: Counter[int]) -> ComplianceFigure:

@@ -1,8 +1,9 @@
 """What should have been public and is not yet, for everybody to see."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from madang.domains.cases import MissingEntry, missing_entries, missing_reasons
 from madang.domains.procedures import Step, version
@@ -49,53 +50,78 @@ class MissingCount:
     by_age: dict[str, int]
 
 
-def missing(now: datetime, department: str = "") -> Sequence[Missing]:
-    """All that is missing, the oldest first; of one department (and those merged into it) where asked for.
+class _Waiting(NamedTuple):
+    """What is missing, the code of who answers for it now, and its age in calendar days."""
 
-    Kept until something happens, for a minute at most.
-    """
-    found: Sequence[Missing] = kept(("missing", int(now.timestamp() // 60)), lambda: _missing(now))
-    return [one for one in found if one.department.code == department] if department else found
+    entry: MissingEntry
+    department: str
+    days: int
+
+
+def missing(now: datetime, department: str = "", limit: int | None = None) -> tuple[list[Missing], int]:
+    """What is missing, the oldest first, up to a limit, and how much there is altogether; of one department (and
+    those merged into it) where asked for."""
+    found = _waiting(now)
+    if department:
+        found = tuple(one for one in found if one.department == department)
+    names = Names()
+    return [_shown(one, names) for one in found[:limit]], len(found)
 
 
 def missing_counts(now: datetime) -> list[MissingCount]:
     """The same counted by department, those with the most first."""
-    groups: dict[str, list[Missing]] = {}
-    for one in missing(now):
-        groups.setdefault(one.department.code, []).append(one)
-    made = [MissingCount(of_one[0].department, len(of_one), _by_age(of_one)) for of_one in groups.values()]
+    return list(kept(("missing counts", int(now.timestamp() // 60)), lambda: _counts(now)))
+
+
+def _counts(now: datetime) -> list[MissingCount]:
+    groups: dict[str, Counter[int]] = {}
+    for _, department, days in _waiting(now):
+        groups.setdefault(department, Counter())[days] += 1
+    names = Names()
+    made = [
+        MissingCount(Named(code, names.one("department", code)), days.total(), _by_age(days))
+        for code, days in groups.items()
+    ]
     return sorted(made, key=lambda count: (-count.n, count.department.code))
 
 
-def _by_age(found: Sequence[Missing]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for one in found:
-        counts[one.age] = counts.get(one.age, 0) + 1
-    return counts
+def _by_age(counted: Counter[int]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for days, n in counted.items():
+        counts[age_of(days)] += n
+    return dict(counts)
 
 
-def _missing(now: datetime) -> tuple[Missing, ...]:
-    names = Names()
+def _waiting(now: datetime) -> tuple[_Waiting, ...]:
+    """Kept until something happens, for a minute at most."""
+    found: tuple[_Waiting, ...] = kept(("missing", int(now.timestamp() // 60)), lambda: _read(now))
+    return found
+
+
+def _read(now: datetime) -> tuple[_Waiting, ...]:
+    in_charge = Names().in_charge
     both = [*missing_entries(now), *missing_reasons(now)]
-    both.sort(key=lambda entry: (as_datetime(entry.due_at), entry.number, entry.step))
-    return tuple(_one(entry, names, now) for entry in both)
+    both.sort(key=lambda entry: (entry.due_at, entry.number, entry.step))
+    return tuple(
+        _Waiting(entry, in_charge(entry.department_id), (now - as_datetime(entry.due_at)).days)
+        for entry in both
+    )
 
 
-def _one(entry: MissingEntry, names: Names, now: datetime) -> Missing:
+def _shown(one: _Waiting, names: Names) -> Missing:
+    entry = one.entry
     definition = version(entry.version_id).definition
     node = definition.by_code.get(entry.step)
-    code = names.in_charge(entry.department_id)
-    due_at = as_datetime(entry.due_at)
-    days, local = (now - due_at).days, due_at.astimezone(names.zone)
+    local = as_datetime(entry.due_at).astimezone(names.zone)
     return Missing(
         number=entry.number,
         kind="entry" if entry.step else "reason",
         procedure=Named(entry.procedure, definition.name),
-        department=Named(code, names.one("department", code)),
+        department=Named(one.department, names.one("department", one.department)),
         step=node.name if isinstance(node, Step) else None,
         due_at=local.isoformat(timespec="seconds"),
         due_day=local.date().isoformat(),
-        days=days,
-        age=age_of(days),
+        days=one.days,
+        age=age_of(one.days),
         explained=entry.explained,
     )

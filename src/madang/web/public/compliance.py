@@ -83,14 +83,14 @@ def missing_page(request: HttpRequest, language: str) -> HttpResponse:
     counts = statistics.missing_counts(now)
     asked = request.GET.get("department", "")
     chosen = next((one.department for one in counts if one.department.code == asked), None)
-    found = statistics.missing(now, chosen.code if chosen else "")
+    found, n = statistics.missing(now, chosen.code if chosen else "", MOST_LISTED)
     values = {
         "ages": [name[language] for name in statistics.AGES.values()],
         "counts": [_ages(one, language) for one in counts],
         "chosen": chosen.name[language] if chosen else "",
-        "n": count(len(found)),
-        "rows": [_missing(one, language) for one in found[:MOST_LISTED]],
-        "left_out": count(len(found) - MOST_LISTED) if len(found) > MOST_LISTED else "",
+        "n": count(n),
+        "rows": [_missing(one, language) for one in found],
+        "left_out": count(n - len(found)) if n > len(found) else "",
         "definition": statistics.MISSING_DEFINITION[language],
     }
     return render(request, "public/statistics_missing.html", values)

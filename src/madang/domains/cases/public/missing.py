@@ -1,7 +1,7 @@
 """What should have been public and is not yet: deadlines and terms that passed without an entry or a reason."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce
@@ -13,8 +13,7 @@ from madang.domains.cases.states import State
 from madang.kernel.visibility import Visibility
 
 
-@dataclass(frozen=True, slots=True)
-class MissingEntry:
+class MissingEntry(NamedTuple):
     """A public case of which something is missing since `due_at`. `step`: the step nobody entered; empty where the
     deadline of the whole case passed. `explained`: the department has published why."""
 
@@ -47,12 +46,9 @@ def missing_entries(now: datetime) -> list[MissingEntry]:
         *("case__number", "case__procedure_code", "case__version_id", "department_id"),
         *("code", "term_due_at", "delay_reason"),
     )
-    found = [
-        MissingEntry(number, procedure, version_id, department_id, step, due_at, bool(reason))
-        for number, procedure, version_id, department_id, step, due_at, reason in raw_rows(waiting, *columns)
-    ]
-    by_officials = {i: officials_steps(i) for i in {entry.version_id for entry in found}}
-    return [entry for entry in found if entry.step in by_officials[entry.version_id]]
+    found = raw_rows(waiting, *columns)
+    by_officials = {i: officials_steps(i) for i in {row[2] for row in found}}
+    return [MissingEntry._make((*row[:6], bool(row[6]))) for row in found if row[4] in by_officials[row[2]]]
 
 
 def missing_reasons(now: datetime) -> list[MissingEntry]:
