@@ -12,6 +12,7 @@ from madang.domains.organisation import institutions_of
 from madang.kernel.actor import Actor, Role
 from madang.web.staff.gate import INSPECTION
 
+POSTS_SAID = 3
 LEAD_RANK = 2
 DIRECTOR_RANK = 3
 
@@ -60,9 +61,18 @@ def page(
 ) -> HttpResponse:
     """A page of the desk with its tabs and, after an act, what was done."""
     done = done_message(request, language)
-    posts = " · ".join(f"{p.department_name[language]} {p.title[language]}" for p in actor.posts)
-    frame = {"desk_tabs": tabs_for(actor, language, here), "done": done, "officer": actor, "posts": posts}
+    tabs = tabs_for(actor, language, here)
+    frame = {"desk_tabs": tabs, "done": done, "officer": actor, "posts": posts_said(actor, language)}
     return render(request, template, {**frame, **values}, status=status)
+
+
+def posts_said(actor: Actor, language: str) -> str:
+    """The posts of an official; where they hold many (in a small office, or acting for others), the first of them."""
+    posts = sorted(actor.posts, key=lambda p: (p.acting_for_official_id is not None, -p.rank))
+    said = [f"{p.department_name[language]} {p.title[language]}" for p in posts[:POSTS_SAID]]
+    if left := len(posts) - len(said):
+        said.append(_("and %(n)s more") % {"n": left})
+    return " · ".join(said)
 
 
 def done_message(request: HttpRequest, language: str) -> str:

@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from madang.domains.cases.tests import factories
+from madang.kernel.actor import Actor, PostHeld
+from madang.kernel.text import Text
+from madang.web.staff.frame import posts_said
 from madang.web.tests.desk_people import at_time, browser, content
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +31,23 @@ def test_an_empty_desk_says_so(city, statements):
         page = client.get("/en/desk/")
     assert page.status_code == 200
     assert "There is nothing for you to do at the moment." in content(page)
+
+
+@pytest.mark.parametrize(
+    ("posts", "said"),
+    [
+        ([], ""),
+        ([1, 3], "1과 과장 · 3과 과장"),
+        ([1, 2, 3, 4, 5], "1과 과장 · 2과 과장 · 3과 과장 · 외 2개 보직"),
+    ],
+)
+def test_who_holds_many_posts_is_not_in_the_way_of_the_work(posts, said):
+    held = tuple(
+        PostHeld(n, n, f"D{n}", Text(f"{n}과", f"Division {n}"), Text("과장", "Director"), rank=3)
+        for n in posts
+    )
+    with translation.override("ko"):
+        assert posts_said(Actor(posts=held), "ko") == said
 
 
 def test_tasks_with_the_clock_and_whose_they_are(city, statements):
