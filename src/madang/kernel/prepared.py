@@ -1,11 +1,12 @@
 """Small reads on the way of every request, whose SQL is built once: building it costs several times the read.
 
-What depends on what was asked (filters, sorting) stays with the ORM: see `docs/decisions/0025-prepared-reads.md`.
+What takes many shapes (filters, sorting) stays with the ORM: see `docs/decisions/0025-prepared-reads.md`.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count, islice
 from typing import Any, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -32,9 +33,6 @@ class PreparedRead(Generic[Row]):
     def __init__(self, build: Callable[..., QuerySet[Any, Row]], *kinds: Kind) -> None:
         self._build = build
         self._kinds = kinds
-        self._built: WeakKeyDictionary[BaseDatabaseWrapper, dict[tuple[int, ...], _Built]] = (
-            WeakKeyDictionary()
-        )
 
     def all(self, *values: Given) -> list[Row]:
         """What the database has for these values (one statement)."""
@@ -56,7 +54,9 @@ class PreparedRead(Generic[Row]):
             _filled_up(v) if kind is tuple else v for kind, v in zip(self._kinds, values, strict=True)
         )
         sizes = tuple(len(v) for v in given if isinstance(v, tuple))
-        shapes = self._built.setdefault(connection, {})
+        # with the connection, so that it goes with it: a compiler holds on to its connection
+        kept = connection.__dict__.setdefault("prepared_reads", WeakKeyDictionary())
+        shapes: dict[tuple[int, ...], _Built] = kept.setdefault(self, {})
         built = shapes.get(sizes)
         if built is None:
             built = shapes[sizes] = _build(connection, self._build, self._kinds, sizes)
@@ -70,8 +70,12 @@ def in_one(rows: QuerySet[Any, Any], **sums: Aggregate) -> QuerySet[Any, tuple[A
 
 
 def _filled_up(ids: Any) -> tuple[int, ...]:
-    """The ids, with others that nothing has up to the next power of two."""
-    return (*ids, *(_NO_ID,) * ((1 << max(0, len(ids) - 1).bit_length()) - len(ids)))
+    """The ids, the last one again up to the next power of two; where there are none, one that nothing has.
+
+    Again, and not some other number: to PostgreSQL, a smaller one would be of another type, and another statement.
+    """
+    wanted = tuple(ids) or (_NO_ID,)
+    return wanted + wanted[-1:] * ((1 << (len(wanted) - 1).bit_length()) - len(wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,8 @@ def _build(
     kinds: tuple[Kind, ...],
     sizes: tuple[int, ...],
 ) -> _Built:
-    lengths = iter(sizes)
-    marks = [_mark(kind, number, next(lengths) if kind is tuple else 1) for number, kind in enumerate(kinds)]
+    lengths, numbers = iter(sizes), count(2_000_000_000)
+    marks = [_mark(kind, numbers, next(lengths) if kind is tuple else 1) for kind in kinds]
     queryset = build(*marks)
     query = queryset.query
     compiler = query.get_compiler(connection=connection)
@@ -156,15 +160,17 @@ def _reader(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Any], Any]
     return to_model
 
 
-def _mark(kind: Kind, number: int, size: int) -> Any:
-    """A value that no query has by itself."""
+def _mark(kind: Kind, numbers: Iterator[int], size: int) -> Any:
+    """A value that no query has by itself, nor any other mark."""
     if kind is tuple:
-        return tuple(2_000_000_000 + 10_000 * number + within for within in range(size))
+        return tuple(islice(numbers, size))
     if kind is int:
-        return 2_147_000_000 + number
+        return next(numbers)
     if kind is str:
-        return f"\x01{number}"
-    return datetime(9000, 1, 1, tzinfo=UTC) + timedelta(days=number)
+        return f"\x01{next(numbers)}"
+    if kind is datetime:
+        return datetime(9000, 1, 1, tzinfo=UTC) + timedelta(seconds=next(numbers) - 2_000_000_000)
+    raise TypeError(f"no value of {kind} can be prepared for")
 
 
 def _adapted(connection: BaseDatabaseWrapper, value: Any) -> Any:

@@ -1,10 +1,12 @@
 """A prepared read gives what the ORM gives, whatever was asked before."""
 
+import gc
 import threading
+import weakref
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Count, Max
 from django.db.transaction import TransactionManagementError, atomic
 from django.test.utils import CaptureQueriesContext
@@ -83,22 +85,62 @@ def test_a_value_that_takes_no_place_is_refused(db):
         read.all(1)
 
 
+_OF_IDS = PreparedRead(
+    lambda ids, seq: Event.objects.filter(pk__in=ids, seq__lte=seq).order_by("pk"), tuple, int
+)
+
+
 @pytest.mark.parametrize("ids", [(), (1,), (2, 3), (1, 2, 3), tuple(range(1, 8)), (99, 98)])
 def test_any_number_of_ids(written, ids):
     known = sorted(e.pk for e in written)
     wanted = [known[i - 1] if i <= len(known) else i + 10_000 for i in ids]
-    build = lambda ids, seq: Event.objects.filter(pk__in=ids, seq__lte=seq).order_by("pk")  # noqa: E731
-    assert _BY_IDS.setdefault("read", PreparedRead(build, tuple, int)).all(wanted, 2) == list(
-        build(wanted, 2)
-    )
-
-
-_BY_IDS: dict[str, PreparedRead[Event]] = {}
+    assert _OF_IDS.all(wanted, 2) == list(Event.objects.filter(pk__in=wanted, seq__lte=2).order_by("pk"))
 
 
 def test_ids_of_any_number_share_few_statements(written):
     read = PreparedRead(lambda ids: Event.objects.filter(pk__in=ids).values_list("pk"), tuple)
     assert len({read.statement(range(size))[0] for size in range(1, 65)}) == 7
+
+
+@pytest.mark.postgres
+def test_ids_of_any_number_are_one_statement_of_the_server(db):
+    read = PreparedRead(lambda ids: Event.objects.filter(pk__in=ids).values_list("uid"), tuple)
+    for size in range(33, 65):
+        for _ in range(4):
+            read.all(range(100_000, 100_000 + size))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pg_prepared_statements WHERE statement LIKE '%uid%IN ($1, $2%'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_many_ids_of_several_lists_are_not_mixed_up(db):
+    read = PreparedRead(
+        lambda ids, seqs: Event.objects.filter(pk__in=ids, seq__in=seqs).values_list("pk"), tuple, tuple
+    )
+    ids, seqs = list(range(3000)), list(range(10_000, 13_000))
+    assert read.statement(ids, seqs)[1][::1024] == [*ids[::1024], ids[-1], *seqs[::1024], seqs[-1]][:8]
+
+
+@pytest.mark.parametrize("kind", [float, bool, bytes])
+def test_a_kind_it_does_not_know_is_refused(db, kind):
+    with pytest.raises(TypeError):
+        PreparedRead(lambda n: Event.objects.filter(seq=n), kind).all(1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_goes_takes_what_was_prepared_with_it():
+    gone: list[weakref.ref] = []
+
+    def look() -> None:
+        events.history("case", "1", disclosed_only=True)
+        gone.append(weakref.ref(connections["default"]))
+        connection.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    gc.collect()
+    assert gone[0]() is None
 
 
 def test_as_a_part_of_a_larger_statement(written):
