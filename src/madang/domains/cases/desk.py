@@ -10,6 +10,7 @@ from madang.domains.cases.desk_walk import (
     SHOWN,
     WAITS,
     Key,
+    Part,
     Place,
     TaskFilter,
     count_of,
@@ -169,7 +170,7 @@ def neighbours(
 _SAME_CASE = 6  # a case stands on a desk with as many steps as run at once
 
 
-def _page(wanted: Sequence[Any], after: Place | None, before: Place | None) -> tuple[list[Key], bool, bool]:
+def _page(wanted: Sequence[Part], after: Place | None, before: Place | None) -> tuple[list[Key], bool, bool]:
     """The lines of a page, and whether there are others before and after it."""
     if before is not None:
         found = keys(wanted, DESK_PAGE + 1, before=before)

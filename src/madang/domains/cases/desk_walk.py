@@ -5,11 +5,11 @@ import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, OrderBy, QuerySet
 
 from madang.domains.calendar import WorkCalendar
 from madang.domains.cases import access
@@ -17,7 +17,7 @@ from madang.domains.cases.models import CaseStep, Consultation
 from madang.domains.cases.states import OPEN_STATES
 from madang.domains.organisation import directory
 from madang.kernel.actor import Actor
-from madang.kernel.prepared import PreparedRead
+from madang.kernel.prepared import Kind, PreparedRead
 
 SHOWN = ("all", "mine", "signatures", "opinions", "nobody", "others")
 DUE = ("overdue", "today", "week")
@@ -123,7 +123,9 @@ _WAITING = Condition("waits_for__gt", "", fixed=True)  # what the index of those
 _SIGNATURES = (_WAITING, Condition("waits_for", WAITS.SIGNATURE, fixed=True))
 _WITH_APPLICANT = (_WAITING, Condition("waits_for", WAITS.APPLICANT, fixed=True))
 _WITH_OTHERS = (_WAITING, Condition("waits_for__in", (WAITS.APPLICANT, WAITS.OPINIONS), fixed=True))
-_NOT_WITH_APPLICANT = Condition("waits_for__in", ("", WAITS.SIGNATURE, WAITS.OPINIONS), fixed=True)
+_NOT_WITH_APPLICANT = Condition(
+    "waits_for__in", ("", *(who for who in WAITS if who != WAITS.APPLICANT)), fixed=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +143,16 @@ class Part:
     def statement(self, order: tuple[Any, ...] | None, limit: int | None) -> tuple[str, list[Any]]:
         """The SQL that reads the dates and steps of so many of them in an order, with its parameters; their ids
         only where there is no order."""
-        shape = tuple((c.lookup, c.value if c.fixed else type(c.value), c.fixed) for c in self.conditions)
+        shape = tuple((c.lookup, c.value if c.fixed else _kind(c.value), c.fixed) for c in self.conditions)
         given = [c.value for c in self.conditions if not c.fixed]
         return _read(self.sort, shape, order, limit).statement(self.owners, *given)
 
 
-@lru_cache(maxsize=1000)
+def _kind(value: Any) -> Kind:
+    return str if isinstance(value, str) else datetime if isinstance(value, datetime) else int
+
+
+@lru_cache(maxsize=500)
 def _read(
     sort: Sort, shape: tuple[tuple[str, Any, bool], ...], order: tuple[Any, ...] | None, limit: int | None
 ) -> PreparedRead[tuple[Any, ...]]:
@@ -220,11 +226,12 @@ def keys(
     """
     parameters: list[Any] = []
     back = before is not None
+    most = 1 << (limit - 1).bit_length()  # few limits, hence few shapes
     parts = []
     for part in wanted:
         sort = part.sort
         for conditions, order in _stretches(sort, after, before):
-            sql, given = part.where(*conditions).statement(order, limit)
+            sql, given = part.where(*conditions).statement(order, most)
             parameters += given
             parts.append(
                 f"SELECT '{sort.what}' AS what, {sort.date} AS urgent_at, {sort.step} AS id FROM ({sql}) AS part"
@@ -322,7 +329,7 @@ def _stretches(
             ([Condition(f"{date}__lt", before.urgent_at)], (f"-{date}", f"-{step}")),
         ]
     if after is None:
-        return [([], (F(date).asc(nulls_last=True), step))]
+        return [([], (_undated_last(date), step))]
     later = Condition(f"{step}__gt", after.step_id)
     if after.urgent_at is None:
         return [([undated, later], (step,))]
@@ -331,6 +338,11 @@ def _stretches(
         ([Condition(f"{date}__gt", after.urgent_at)], (date, step)),
         ([undated], (step,)),
     ]
+
+
+@cache
+def _undated_last(date: str) -> OrderBy:
+    return F(date).asc(nulls_last=True)
 
 
 def _instant(value: Any) -> datetime | None:
