@@ -170,14 +170,14 @@ def _page(
         found = found.filter(due_at__isnull=True, pk__gt=place.step_id)
     order = (F("due_at").asc(nulls_last=True), "id")
     ids = [row[0] for row in found.order_by(*order).values_list("pk")[: PAGE + 1]]
-    lines = case_lines(ids)
+    lines = case_lines(ids[:PAGE])
     page = tuple(
         DepartmentCase(
             case_row(line, now, zone, organisation.department(line.department_id)),
             names.get(line.official_id or 0, ""),
             line.last_seq,
         )
-        for line in lines[:PAGE]
+        for line in lines
     )
-    last = lines[PAGE - 1] if len(lines) > PAGE else None
+    last = lines[-1] if lines and len(ids) > PAGE else None
     return page, Place(last.due_at, last.pk).cursor() if last else ""

@@ -89,8 +89,9 @@ def inspection(
         since = now - timedelta(days=age)
         found = found.filter(due_at__lt=since) if kind in _OF_OPEN else found.filter(filed_at__lt=since)
     following = _after(found, place_of(after)).order_by("due_at", "id").values_list("pk", flat=True)
-    cases = case_lines(list(following[: PAGE + 1]))
-    letters = letters_about([case.pk for case in cases[:PAGE]])
+    ids = list(following[: PAGE + 1])
+    cases = case_lines(ids[:PAGE])
+    letters = letters_about(ids[:PAGE])
     return Inspected(
         tuple(
             InspectedCase(
@@ -98,9 +99,9 @@ def inspection(
                 c.last_seq,
                 letters.get(c.pk, ()),
             )
-            for c in cases[:PAGE]
+            for c in cases
         ),
-        Place(cases[PAGE - 1].due_at, cases[PAGE - 1].pk).cursor() if len(cases) > PAGE else "",
+        Place(cases[-1].due_at, cases[-1].pk).cursor() if cases and len(ids) > PAGE else "",
     )
 
 

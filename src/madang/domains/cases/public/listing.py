@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet, Value
@@ -79,13 +79,21 @@ class CaseLine(NamedTuple):
     last_seq: int
 
 
-_lines = PreparedRead(lambda ids: Case.objects.filter(pk__in=ids).values_list(*CaseLine._fields), tuple)
-
-
 def case_lines(ids: Sequence[int]) -> list[CaseLine]:
-    """The cases of these ids, in their order (one statement)."""
-    found = {row[0]: CaseLine._make(row) for row in _lines.all(ids)} if ids else {}
+    """The cases of these ids, in their order (one statement). It asks nobody's right: for ids that a statement within
+    somebody's scope just gave."""
+    return _in_order(ids, _lines)
+
+
+def _in_order(ids: Sequence[int], lines: PreparedRead[tuple[Any, ...]]) -> list[CaseLine]:
+    found = {row[0]: CaseLine._make(row) for row in lines.all(ids)} if ids else {}
     return [found[pk] for pk in ids if pk in found]
+
+
+_lines = PreparedRead(lambda ids: Case.objects.filter(pk__in=ids).values_list(*CaseLine._fields), tuple)
+_public_lines = PreparedRead(
+    lambda ids: access.public_cases_by_other_index().filter(pk__in=ids).values_list(*CaseLine._fields), tuple
+)
 
 
 def case_list(
@@ -97,11 +105,11 @@ def case_list(
     order = _order(filters)
     # sorted in an index, not with the wide rows
     chosen = list(_after(found, order, cursor).values_list("pk", flat=True)[: limit + 1])
-    rows = case_lines(chosen)
+    rows = _in_order(chosen[:limit], _public_lines)
     organisation = directory()
-    page = tuple(case_row(c, now, zone, organisation.department(c.department_id)) for c in rows[:limit])
+    page = tuple(case_row(c, now, zone, organisation.department(c.department_id)) for c in rows)
     total, exact = _total(found, filters)
-    return CasePage(page, _cursor(rows[limit - 1], order) if len(rows) > limit else None, total, exact)
+    return CasePage(page, _cursor(rows[-1], order) if rows and len(chosen) > limit else None, total, exact)
 
 
 def case_row(case: Case | CaseLine, now: datetime, zone: ZoneInfo, department: DepartmentRow) -> CaseRow:
