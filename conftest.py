@@ -60,15 +60,16 @@ def _empty_postgresql(cursor: CursorWrapper) -> None:
         "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND n.nspname = 'public'"
     )
     protected = {name for (name,) in cursor.fetchall()}.intersection(filled)
-    for name in protected:
-        cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
-        cursor.execute(f"GRANT DELETE ON {name} TO CURRENT_USER")
-    with atomic():
-        for name in filled:  # foreign keys are looked at when all is gone
+    with atomic():  # what protects the tables rests no longer than this, whatever happens
+        for name in protected:
+            cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
+            cursor.execute(f"GRANT DELETE ON {name} TO CURRENT_USER")
+        for name in filled:
             cursor.execute(f"DELETE FROM {name}")
-    for name in protected:
-        cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
-        cursor.execute(f"REVOKE DELETE ON {name} FROM CURRENT_USER")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # foreign keys are looked at when all is gone
+        for name in protected:
+            cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
+            cursor.execute(f"REVOKE DELETE ON {name} FROM CURRENT_USER")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -184,12 +184,8 @@ _POST_COLUMNS = (
 )
 
 
-_posts_of = PreparedRead(
-    lambda ids: Official.objects.filter(id__in=ids).values_list(
-        *_POST_COLUMNS
-    ),  # every post they have or had
-    tuple,
-)
+# every post they have or had
+_posts_of = PreparedRead(lambda ids: Official.objects.filter(id__in=ids).values_list(*_POST_COLUMNS), tuple)
 
 
 def _preference(row: Mapping[str, Any], at: datetime) -> tuple[bool, int, float]:

@@ -4,8 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _MICRO = timedelta(microseconds=1)
-
-
 _MOST_KEPT = 500_000
 
 
@@ -19,11 +17,15 @@ class LocalDays:
 
     def day(self, instant: str | datetime) -> int:
         """The proleptic ordinal of the local day."""
-        return self._known[instant[:15] if isinstance(instant, str) else int(instant.timestamp()) // 600][0]
+        return self._known[_ten_minutes(instant)][0]
 
     def month(self, instant: str | datetime) -> int:
         """The number of the local month: year * 12 + month - 1."""
-        return self._known[instant[:15] if isinstance(instant, str) else int(instant.timestamp()) // 600][1]
+        return self._known[_ten_minutes(instant)][1]
+
+
+def _ten_minutes(instant: str | datetime) -> str | int:
+    return instant[:15] if isinstance(instant, str) else int(instant.timestamp()) // 600
 
 
 class _Days(dict[str | int, tuple[int, int]]):

@@ -48,9 +48,8 @@ def compliance(by: str, now: datetime) -> list[ComplianceFigure]:
     if by not in COMPLIANCE_GROUPINGS:
         message = _UNKNOWN.format(by=by[:40])
         raise InvalidInput(message, "invalid_filter", fields=(FieldFault("by", "unknown_value", message),))
-    minute = int(now.timestamp() // 60)
-    counted = lambda: kept(("published", minute), lambda: _counted(LEDGER, now))  # noqa: E731
-    return list(kept(("compliance", by, minute), lambda: _figures(by, counted(), Names(LEDGER.words))))
+    counted = kept(("published", int(now.timestamp() // 60)), lambda: _counted(LEDGER, now))
+    return list(_figures(by, counted, Names(LEDGER.words)))
 
 
 def compliance_in(ledger: Ledger, by: str, now: datetime) -> tuple[ComplianceFigure, ...]:

@@ -70,10 +70,6 @@ def missing(now: datetime, department: str = "", limit: int | None = None) -> tu
 
 def missing_counts(now: datetime) -> list[MissingCount]:
     """The same counted by department, those with the most first."""
-    return list(kept(("missing counts", int(now.timestamp() // 60)), lambda: _counts(now)))
-
-
-def _counts(now: datetime) -> list[MissingCount]:
     groups: dict[str, Counter[int]] = {}
     for _, department, days in _waiting(now):
         groups.setdefault(department, Counter())[days] += 1
@@ -123,5 +119,5 @@ def _shown(one: _Waiting, names: Names) -> Missing:
         due_day=local.date().isoformat(),
         days=one.days,
         age=age_of(one.days),
-        explained=entry.explained,
+        explained=bool(entry.delay_reason),
     )

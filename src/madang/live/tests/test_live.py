@@ -236,8 +236,9 @@ def test_those_who_join_at_the_same_moment_are_told_by_one_look() -> None:
         await hub_.join(CASE, "ko", None, lambda: None)
         before = looks
         watchers = await asyncio.gather(*(hub_.join(CASE, "ko", 0, lambda: None) for _ in range(50)))
-        while any(watcher.sent < 1 for watcher in watchers):
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(20):
+            while any(watcher.sent < 1 for watcher in watchers):
+                await asyncio.sleep(0.01)
         await hub_.ask_database(lambda: None)
         hub_.close()
         return [looks - before, len(watchers)]

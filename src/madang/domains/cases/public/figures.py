@@ -44,11 +44,21 @@ def register_figures(now: datetime, zone: ZoneInfo) -> Figures:
     )
 
 
-_ALL = Count("id")
+def state_counts(*, department: str = "") -> dict[str, int]:
+    """How many public cases are in each state, in the whole register or of a department and its predecessors."""
+    if department:
+        structure = directory().structure
+        row = structure.named(department)
+        counted = _by_state_of.all(structure.lineage(row.id) if row else ())
+    else:
+        counted = _by_state.all()
+    return {state: n for state, n in counted if n}
+
+
 _filed = PreparedRead(
     lambda since, today: in_one(
         access.public_cases().filter(filed_at__gte=since),
-        week=_ALL,
+        week=Count("id"),
         today=Count("id", filter=Q(filed_at__gte=today)),
     ),
     datetime,
@@ -57,34 +67,20 @@ _filed = PreparedRead(
 _overdue = PreparedRead(
     lambda now: in_one(
         access.public_cases_by_other_index().filter(OPEN, due_at__lt=now, held=False),
-        n=_ALL,
+        n=Count("id"),
         unexplained=Count("id", filter=Q(delay_reason="")),
     ),
     datetime,
 )
 _decided = PreparedRead(
-    lambda since: in_one(access.public_cases().filter(decided_at__gte=since), n=_ALL), datetime
+    lambda since: in_one(access.public_cases().filter(decided_at__gte=since), n=Count("id")), datetime
 )
-_by_state = PreparedRead(lambda visibility: _states(CaseTally.objects.filter(visibility=visibility)), str)
+_by_state = PreparedRead(lambda: _states(CaseTally.objects.all()))
 _by_state_of = PreparedRead(
-    lambda visibility, departments: _states(
-        CaseTally.objects.filter(visibility=visibility, department_id__in=departments)
-    ),
-    str,
-    tuple,
+    lambda departments: _states(CaseTally.objects.filter(department_id__in=departments)), tuple
 )
 
 
 def _states(sorts: QuerySet[CaseTally]) -> QuerySet[CaseTally, tuple[str, int]]:
-    return sorts.order_by().values_list("state").annotate(n=Sum("change"))
-
-
-def state_counts(*, department: str = "") -> dict[str, int]:
-    """How many public cases are in each state, in the whole register or of a department and its predecessors."""
-    if department:
-        structure = directory().structure
-        row = structure.named(department)
-        counted = _by_state_of.all(Visibility.PUBLIC, structure.lineage(row.id) if row else ())
-    else:
-        counted = _by_state.all(Visibility.PUBLIC)
-    return {state: n for state, n in counted if n}
+    public = sorts.filter(visibility=Visibility.PUBLIC).order_by()
+    return public.values_list("state").annotate(n=Sum("change"))

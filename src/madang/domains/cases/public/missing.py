@@ -15,7 +15,7 @@ from madang.kernel.visibility import Visibility
 
 class MissingEntry(NamedTuple):
     """A public case of which something is missing since `due_at`. `step`: the step nobody entered; empty where the
-    deadline of the whole case passed. `explained`: the department has published why."""
+    deadline of the whole case passed. `delay_reason`: what the department has published about it."""
 
     number: str
     procedure: str
@@ -23,7 +23,7 @@ class MissingEntry(NamedTuple):
     department_id: int
     step: str
     due_at: Instant
-    explained: bool
+    delay_reason: str
 
 
 def missing_entries(now: datetime) -> list[MissingEntry]:
@@ -46,9 +46,9 @@ def missing_entries(now: datetime) -> list[MissingEntry]:
         *("case__number", "case__procedure_code", "case__version_id", "department_id"),
         *("code", "term_due_at", "delay_reason"),
     )
-    found = raw_rows(waiting, *columns)
-    by_officials = {i: officials_steps(i) for i in {row[2] for row in found}}
-    return [MissingEntry._make((*row[:6], bool(row[6]))) for row in found if row[4] in by_officials[row[2]]]
+    found = [MissingEntry(*row) for row in raw_rows(waiting, *columns)]
+    by_officials = {i: officials_steps(i) for i in {entry.version_id for entry in found}}
+    return [entry for entry in found if entry.step in by_officials[entry.version_id]]
 
 
 def missing_reasons(now: datetime) -> list[MissingEntry]:
@@ -60,6 +60,6 @@ def missing_reasons(now: datetime) -> list[MissingEntry]:
     )
     columns = ("number", "procedure_code", "version_id", "department_id", "due_at")
     return [
-        MissingEntry(number, procedure, version_id, department_id, "", due_at, explained=False)
+        MissingEntry(number, procedure, version_id, department_id, "", due_at, "")
         for number, procedure, version_id, department_id, due_at in raw_rows(late, *columns)
     ]
