@@ -125,7 +125,7 @@ def addresses() -> list[tuple[str, str, list[str]]]:
         ("api case", "page", [f"/api/v1/cases/{n}" for n in numbers]),
         ("api events of a case", "page", [f"/api/v1/cases/{n}/events" for n in numbers]),
         ("api processing", "list", ["/api/v1/statistics/processing?by=procedure"]),
-        ("home", "list", ["/ko/"]),
+        ("home", "home", ["/ko/"]),
     ]
     return pages
 
