@@ -215,6 +215,7 @@ def test_many_watchers_cost_one_look_each_time(live: Running) -> None:
         streams = list(pool.map(lambda _: Stream(live.port, PATH, Last_Event_ID="0"), range(200)))
     assert live.settle(200) == 200
     assert all(stream.event()["_id"] == 1 for stream in streams)
+    live.rest()
     before = live.cases.asked
     act(CASE)
     assert all(stream.event()["_id"] == 2 for stream in streams)

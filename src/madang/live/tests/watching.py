@@ -66,6 +66,12 @@ class Running:
             time.sleep(0.01)
         return self.watching
 
+    def rest(self) -> None:
+        """Waits until nobody is being told anything."""
+        until = time.monotonic() + 5
+        while any(c.is_telling for c in self.server.hub._channels.values()) and time.monotonic() < until:
+            time.sleep(0.01)
+
 
 @contextmanager
 def running(**options: Any) -> Iterator[Running]:
