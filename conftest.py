@@ -100,4 +100,4 @@ def _asks_a_database(item: pytest.Item) -> bool:
         return place[1] not in ("accessibility", "architecture")
     fixtures = {"db", "transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
-    return bool(fixtures or marked) or "commands" in place
+    return bool(fixtures or marked)  # what starts an installation of its own starts the embedded one

@@ -2,12 +2,16 @@
 
 import email
 import email.policy
+import os
 import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 
 from madang.bench.processes import environment, free_port, run_module, server
 
@@ -46,12 +50,30 @@ def link_in(letter: str, words: str) -> str:
 
 @contextmanager
 def served(data: Path, *, with_cases: bool = False) -> Iterator[Town]:
-    """Starts it; with the whole demo city, or with its people alone."""
-    env, port = environment(data, DJANGO_SETTINGS_MODULE="madang.conf.settings"), free_port()
-    run_module("madang", "migrate", env=env)
-    if with_cases:
-        run_module("madang", "demo", env=env)
-    else:
-        run_module("tests.journeys.setting_up", env=env)
-    with server(env, port):
-        yield Town(f"http://127.0.0.1:{port}", data)
+    """Starts it, on the kind of database the suite runs on; with the whole demo city, or with its people alone."""
+    port = free_port()
+    with _database() as settings:
+        env = environment(data, DJANGO_SETTINGS_MODULE="madang.conf.settings", **settings)
+        run_module("madang", "migrate", env=env)
+        if with_cases:
+            run_module("madang", "demo", env=env)
+        else:
+            run_module("tests.journeys.setting_up", env=env)
+        with server(env, port):
+            yield Town(f"http://127.0.0.1:{port}", data)
+
+
+@contextmanager
+def _database() -> Iterator[dict[str, str]]:
+    """The settings that name a database of its own on the server of the suite; none where that is SQLite."""
+    server_url = os.environ.get("MADANG_TEST_DATABASE_URL")
+    if not server_url:
+        yield {}
+        return
+    name = f"madang_journeys_{os.getpid()}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield {"MADANG_DATABASE_URL": urlsplit(server_url)._replace(path=f"/{name}").geturl()}
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
