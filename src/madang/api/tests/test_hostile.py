@@ -303,7 +303,7 @@ NAMES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(act=st.sampled_from(ACTS), body=st.dictionaries(NAMES, JSON, max_size=5))
 def test_no_body_of_an_act_breaks_anything(shared, act, body):
     people, number = shared
@@ -314,7 +314,7 @@ def test_no_body_of_an_act_breaks_anything(shared, act, body):
             is_problem(reply, reply.status)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(
     body=st.dictionaries(st.sampled_from(("procedure", "form", "files", "x")), JSON, max_size=4), form=JSON
 )

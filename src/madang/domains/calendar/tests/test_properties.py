@@ -10,7 +10,7 @@ from madang.domains.calendar.tests import oracle
 from madang.domains.calendar.tests.factories import SEOUL, korean_calendar
 
 CALENDAR = korean_calendar()
-QUICK = settings(max_examples=150, deadline=None)
+QUICK = settings(max_examples=150)
 
 days = st.dates(date(2023, 1, 1), date(2030, 12, 31))
 day_rules = st.one_of(
@@ -65,7 +65,7 @@ def test_days_are_as_counted_on_fingers(data, rule: str, start: date) -> None:
     assert due_day(rule, start, holds) == oracle.last_day([rule], start, holds)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), hours, moments)
 def test_hours_are_as_counted_on_fingers(data, number: int, start: datetime) -> None:
     holds = data.draw(minute_holds(start))

@@ -256,7 +256,7 @@ def build(block: Any, to: str, nodes: list[Document]) -> str:
     return name
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(blocks(3), st.integers(0, 2**30), st.integers(0, 200))
 def test_random_sound_definitions_are_sound_and_every_run_ends(block: Any, seed: int, area: int) -> None:
     nodes: list[Document] = []
@@ -280,7 +280,7 @@ KINDS = st.sampled_from(["step", "choice", "fork", "join", "outcomes"])
 TARGETS = st.sampled_from([*NAMES, "draft"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(KINDS, TARGETS, TARGETS), min_size=6, max_size=6), st.integers(0, 2**30))
 def test_what_soundness_lets_pass_never_gets_stuck(shapes: list[tuple[str, str, str]], seed: int) -> None:
     forks = [name for name, shape in zip(NAMES, shapes, strict=True) if shape[0] == "fork"]

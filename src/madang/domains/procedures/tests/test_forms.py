@@ -139,7 +139,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(TYPES), ANYTHING)
 def test_nothing_that_is_sent_raises_and_what_is_accepted_is_plain_json(type: str, value: object) -> None:
     one = field(type, required=True, public="yes")

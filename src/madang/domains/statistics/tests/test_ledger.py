@@ -38,7 +38,7 @@ def told(ledger: Ledger) -> list[object]:
 
 
 class LedgersAgree(TestCase):
-    @settings(max_examples=6, deadline=None)
+    @settings(max_examples=6)
     @given(some.lists(some.integers(0, 5), min_size=1, max_size=6))
     def test_taking_up_is_beginning_anew(self, doings: list[int]) -> None:
         city = factories.city()
