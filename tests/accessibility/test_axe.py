@@ -34,6 +34,10 @@ BY_HAND = """() => {
   if (!document.title.trim()) found.push('no title');
   const wide = document.documentElement.scrollWidth - innerWidth;
   if (wide > 0) found.push(`${wide} px too wide`);
+  for (const cards of document.querySelectorAll('table.as-cards')) {
+    const cut = cards.parentElement.scrollWidth - cards.parentElement.clientWidth;
+    if (cut > 0 && getComputedStyle(cards).display === 'block') found.push(`${cut} px of a card are cut off`);
+  }
   const inline = (e) => getComputedStyle(e).display === 'inline' &&
     e.parentElement.textContent.trim().length > e.textContent.trim().length;
   const any = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
