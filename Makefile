@@ -37,6 +37,11 @@ test: $(VENV)/.synced-test
 	@sh assets/browser.sh
 	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
+# the journeys alone on the machine, each act shown within its second
+test-browser: $(VENV)/.synced-test
+	@sh assets/browser.sh
+	$(BIN)/pytest tests/journeys $(ARGS)
+
 lint: $(VENV)/.synced-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
