@@ -1,0 +1,5 @@
+"""The tables of approvals, split by noun."""
+
+from madang.domains.approvals.models.line import Line, Seat
+
+__all__ = ["Line", "Seat"]
