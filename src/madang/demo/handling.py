@@ -246,11 +246,12 @@ class Handling:
 
     def _signer(self) -> Person:
         """Whose turn it is, or who acts for them."""
-        subject = self.case.signed_decision["subject"]  # type: ignore[attr-defined]
-        seat = approvals.next_seat(approvals.seats_of(subject))
+        document = self.case.signed_decision["document"]  # type: ignore[attr-defined]
+        seat = approvals.next_seat(approvals.seats_of(document))
         if seat is None:
-            raise ValueError(f"nobody is left to sign {subject}")
-        return self.city.away.get(seat.official_id, self.city.by_official[seat.official_id])
+            raise ValueError(f"nobody is left to sign {document}")
+        holder = seat.official_id or 0
+        return self.city.away.get(holder, self.city.by_official[holder])
 
     def _conditions(self) -> Sequence[str]:
         known = words(self.definition.code, "conditions")

@@ -1,27 +1,48 @@
-"""Approvals (결재): the line of signatures that makes a draft an act of the authority. The face for other domains."""
+"""Approvals (결재): drafts, lines of signatures, numbers; what makes a draft an act of the authority.
+
+This is the face; other domains import nothing else. Names are looked up on first use, because Django imports
+the package before its models are ready.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from madang.domains.approvals.rules import SeatView, may_sign, next_seat
-
 if TYPE_CHECKING:
-    from madang.domains.approvals.actions import Signed, open_line, recall, seats_of, send_back, sign
+    from madang.domains.approvals import actions, rows
+    from madang.domains.approvals.kinds import document_kinds, template_for
+    from madang.domains.approvals.rules import ChosenSeat, Content, SeatView, mark_of, next_seat
+    from madang.domains.approvals.stored import seats_of
+
+_ROOM_OF = {
+    "actions": "actions",
+    "rows": "rows",
+    "document_kinds": "kinds",
+    "template_for": "kinds",
+    "ChosenSeat": "rules",
+    "Content": "rules",
+    "SeatView": "rules",
+    "mark_of": "rules",
+    "next_seat": "rules",
+    "seats_of": "stored",
+}
+_WHOLE_ROOMS = {"actions", "rows"}
 
 __all__ = [
+    "ChosenSeat",
+    "Content",
     "SeatView",
-    "Signed",
-    "may_sign",
+    "actions",
+    "document_kinds",
+    "mark_of",
     "next_seat",
-    "open_line",
-    "recall",
+    "rows",
     "seats_of",
-    "send_back",
-    "sign",
+    "template_for",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(name)
-    return getattr(import_module("madang.domains.approvals.actions"), name)
+    if name not in _ROOM_OF:
+        raise AttributeError(f"{__name__} has no {name!r}")
+    room = import_module(f"{__name__}.{_ROOM_OF[name]}")
+    return room if name in _WHOLE_ROOMS else getattr(room, name)

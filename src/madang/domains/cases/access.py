@@ -144,7 +144,9 @@ def _parts_of_staff(
         parts.add(Part.SUPERIOR)
     if case.official_id in stands_for and (posts or case.official_id == actor.official_id):
         parts.add(Part.HANDLER)
-    if any(step.official_id in stands_for for step in current if _is_signing(step, case)):
+    if case.signed_decision.get("step") and not stands_for.isdisjoint(
+        case.signed_decision.get("waiting", ())
+    ):
         parts.add(Part.SIGNER)
     for role, given in _LOOKING_OVER.items():
         if actor.reaches(role, in_charge.institution_code):
@@ -248,10 +250,6 @@ def _posts_above(actor: Actor, parent_id: int | None, organisation: Directory) -
         found += [p for p in actor.posts if p.department_id == parent_id]
         parent_id = organisation.department(parent_id).parent_id
     return found
-
-
-def _is_signing(step: CaseStep, case: Case) -> bool:
-    return case.signed_decision.get("step") == step.code
 
 
 def _is_consulted(actor: Actor, case: Case, at: datetime, organisation: Directory) -> bool:

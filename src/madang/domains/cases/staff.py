@@ -105,8 +105,10 @@ def staff_screen(actor: Actor, number: str, now: datetime, *, where: str) -> Sta
     screen = rows.screen_of(actor, case, parts, now, where=where)
     found = events.history("case", number, disclosed_only=False)
     drafted = screen.drafted
-    line = approvals.seats_of(drafted["subject"]) if drafted.get("subject") else ()
-    ids = {e.official_id for e in found if e.official_id} | {s.signer_id or s.official_id for s in line}
+    line = approvals.seats_of(drafted["document"]) if drafted.get("document") else ()
+    ids = {e.official_id for e in found if e.official_id} | {
+        i for s in line if (i := s.signer_id or s.official_id)
+    }
     people = officials_named(ids | {i for i in (case.official_id, drafted.get("drafter")) if i})
     definition = version_for(case.version_id, case.provision_id).definition
     consulted = stored.unanswered_of(case.pk)
@@ -233,10 +235,12 @@ def _who(event: Event, person: OfficialShown | None) -> Text:
 
 
 def _seats(line: Sequence[approvals.SeatView], people: Mapping[int, OfficialShown]) -> tuple[SeatRow, ...]:
-    turn = approvals.next_seat(line)
     return tuple(
         SeatRow(
-            seat.post_title, _name(people, seat.signer_id or seat.official_id), seat.signed_at, seat is turn
+            seat.post_title,
+            _name(people, seat.signer_id or seat.official_id),
+            seat.signed_at,
+            seat.is_waiting,
         )
         for seat in line
     )

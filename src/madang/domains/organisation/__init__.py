@@ -66,7 +66,14 @@ if TYPE_CHECKING:
         working_level_of,
     )
     from madang.domains.organisation.rules import LADDER, Scope
-    from madang.domains.organisation.seats import Seat, superiors_of
+    from madang.domains.organisation.seats import (
+        PostOf,
+        Seat,
+        place_for,
+        posts_held_at,
+        posts_of,
+        superiors_of,
+    )
 
 _ROOMS = {
     "models": ("Department", "Official"),
@@ -101,7 +108,7 @@ _ROOMS = {
         "working_level_of",
     ),
     "rules": ("LADDER", "Scope"),
-    "seats": ("Seat", "superiors_of"),
+    "seats": ("PostOf", "Seat", "place_for", "posts_held_at", "posts_of", "superiors_of"),
     "departments": (
         "create_department",
         "create_institution",
@@ -143,6 +150,7 @@ __all__ = [
     "Official",
     "OfficialRow",
     "OfficialShown",
+    "PostOf",
     "Scope",
     "Seat",
     "absences_of",
@@ -175,6 +183,9 @@ __all__ = [
     "officials_like",
     "officials_named",
     "officials_shown",
+    "place_for",
+    "posts_held_at",
+    "posts_of",
     "present_actor",
     "record_absence",
     "register_official",

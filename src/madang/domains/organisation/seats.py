@@ -1,12 +1,15 @@
 """Who signs above a drafter, at an instant."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from madang.domains.organisation.actors import absences_at
 from madang.domains.organisation.lookup import directory
-from madang.domains.organisation.models import Holding, Official
-from madang.domains.organisation.rules import Held, Place, line_above
+from madang.domains.organisation.models import Holding, Official, Post
+from madang.domains.organisation.rules import Held, Place, acting_for, line_above
 from madang.kernel.text import Text
 
 
@@ -41,6 +44,64 @@ def superiors_of(official_id: int, department_id: int, at: datetime) -> tuple[Se
     )
     people = Official.objects.in_bulk({i for p in places for i in (p.signer_id, p.held.official_id)})
     return tuple(_seat(place, people) for place in places)
+
+
+def posts_held_at(post_ids: Collection[int], at: datetime) -> dict[int, int]:
+    """Who holds each of these posts at an instant; a post that nobody holds is left out. One statement."""
+    held = Holding.objects.at(at).filter(post_id__in=post_ids, post__in=Post.objects.at(at))
+    return dict(held.values_list("post_id", "official_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class PostOf:
+    """The highest post of an official at an instant."""
+
+    official_id: int
+    post_id: int
+    post_title: Text
+    rank: int
+    department_id: int
+
+
+def posts_of(officer_codes: Collection[str], at: datetime) -> dict[str, PostOf]:
+    """The highest post of each of these officials at an instant, by officer code (one statement)."""
+    held = Holding.objects.at(at).filter(official__officer_code__in=officer_codes)
+    rows = held.select_related("post", "official").order_by("post__rank", "-pk")
+    return {
+        row.official.officer_code: PostOf(
+            row.official_id, row.post_id, Text.of(row.post.title), row.post.rank, row.post.department_id
+        )
+        for row in rows
+    }
+
+
+def place_for(
+    *, post_id: int | None, department_id: int, rank: int, at: datetime, but: Collection[int]
+) -> Seat | None:
+    """Who answers at an instant for what a post was asked: its present holder, else the holder of the same rank
+    in the department that has its duties now, else the next above. Nobody among `but`. At most four statements.
+    """
+    structure = directory().structure
+    departments = structure.upwards(structure.responsible(department_id, at), at)
+    holdings = (
+        Holding.objects.at(at)
+        .filter(Q(post_id=post_id) | Q(post__department_id__in=departments, post__rank__gte=rank))
+        .filter(post__in=Post.objects.at(at))
+        .exclude(official_id__in=but)
+        .select_related("post")
+    )
+    away = absences_at(at)
+    for held in sorted((_held(h) for h in holdings), key=lambda h: _nearness(h, post_id, departments)):
+        signer = acting_for(held.official_id, away)
+        if signer is not None and signer not in but:
+            place = Place(held, signer)
+            return _seat(place, Official.objects.in_bulk({held.official_id, signer}))
+    return None
+
+
+def _nearness(held: Held, post_id: int | None, departments: tuple[int, ...]) -> tuple[bool, int, int, int]:
+    place = departments.index(held.department_id) if held.department_id in departments else 0
+    return held.post_id != post_id, place, held.rank, held.post_id
 
 
 def _held(holding: Holding) -> Held:

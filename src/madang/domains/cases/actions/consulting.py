@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from madang.domains import approvals
+from madang.domains.cases.actions import documents
 from madang.domains.cases.actions.work import (
     Work,
     complete,
@@ -46,6 +48,7 @@ def consult(
         if hold:
             start_hold(work, hold, step=step.code)
         text = cleared_for_public("note", note, private_words(work.case))
+        _put_before(work, asked, text)
         record(work, "case.consulted", step=step.code, data={"departments": asked}, texts={"note": text})
         return settle(work)
 
@@ -73,6 +76,15 @@ def reply(
         consultation.replied_at, consultation.outcome, consultation.opinion = work.at, outcome, text
         consultation.replied_by_id, consultation.on_behalf = actor.official_id, on_behalf
         consultation.save()
+        approvals.actions.answer(
+            actor,
+            case_number=number,
+            department_id=consultation.department_id,
+            outcome=outcome,
+            opinion=text,
+            on_paper=on_behalf,
+            at=work.at,
+        )
         code = work.organisation.department(consultation.department_id).code
         step = consultation.step
         record(
@@ -109,6 +121,22 @@ def _ask(work: Work, step: CaseStep, codes: list[str]) -> list[str]:
             )
             asked.append(department.code)
     return asked
+
+
+def _put_before(work: Work, codes: Sequence[str], asked: str) -> None:
+    """The consultation is a document in which the departments co-operate side by side."""
+    departments = [work.organisation.department(code, work.now) for code in codes]
+    if not departments:
+        return
+    document = approvals.actions.CaseDocument(
+        case_number=work.case.number,
+        kind="consultation",
+        matter="document:consultation",
+        department_id=work.case.department_id,
+        content=documents.consultation_document(work, departments, asked),
+        line=approvals.actions.seats_of_departments(departments),
+    )
+    approvals.actions.ask_departments(work.actor, document=document, at=work.at)
 
 
 def _consultation_of(work: Work, department: str) -> tuple[Consultation, bool]:

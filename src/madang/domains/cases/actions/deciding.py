@@ -1,12 +1,14 @@
 """From the draft over the line of signatures to the decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from madang.domains import approvals
+from madang.domains.approvals import SeatView
+from madang.domains.cases.actions import documents
 from madang.domains.cases.actions.deadline import measure, recompute_deadline
 from madang.domains.cases.actions.handling import REASON, entered, finish_step
 from madang.domains.cases.actions.work import (
@@ -39,11 +41,18 @@ def draft(
     reasons: str = "",
     conditions: Sequence[str] = (),
     note: str = "",
+    cooperation: Sequence[str] = (),
+    in_parallel: bool = True,
+    line: Sequence[Mapping[str, Any]] = (),
     asks: dict[str, Any] | None = None,
     happened_at: datetime | None = None,
     seen_seq: int | None = None,
 ) -> Case:
-    """Drafts the decision and puts it before the drafter's superiors. Not public until it is signed and decided."""
+    """Drafts the decision and puts its document before its line. Not public until it is signed and decided.
+
+    The delegation table proposes the line; `cooperation` names departments (codes) that sign before the approver,
+    `line` takes the place of the whole proposal.
+    """
     with transaction.atomic():
         work = take_up(actor, number, Act.DRAFT, happened_at=happened_at, seen_seq=seen_seq)
         imply(work, Act.DRAFT)
@@ -58,9 +67,11 @@ def draft(
             "signed": False,
         }
         values = {k: v for k, v in (asks or {}).items() if k not in _DRAFTED}
+        earlier = work.case.signed_decision
         work.case.signed_decision = drafted
         finish_step(work, step, event="case.drafted", asks=values, note=note)
-        _open_line(work)
+        cooperating = approvals.actions.Cooperation(tuple(cooperation), in_parallel)
+        _submit(work, earlier, cooperating, line)
         return settle(work)
 
 
@@ -69,33 +80,42 @@ def approve(
     *,
     number: str,
     note: str = "",
+    opinion: str = "",
+    confirms_class: bool = False,
+    version: int | None = None,
     happened_at: datetime | None = None,
     seen_seq: int | None = None,
 ) -> Case:
-    """Signs the draft. The last signature completes the step."""
+    """Signs the document of the decision. The approver's signature gives it its number and completes the step."""
     with transaction.atomic():
         work = take_up(actor, number, Act.APPROVE, happened_at=happened_at, seen_seq=seen_seq)
         step = work.step_for(Act.APPROVE)
-        signed = approvals.sign(actor, subject=work.case.signed_decision["subject"], at=work.at)
-        acting = signed.seat.official_id != actor.official_id
+        said = cleared_for_public("opinion", opinion, private_words(work.case))
+        signed = approvals.actions.sign(
+            actor,
+            draft_id=work.case.signed_decision["document"],
+            version=version,
+            opinion=said,
+            confirms_class=confirms_class,
+            at=work.at,
+            within_case=True,
+        )
         record(
             work,
             "case.signed",
             step=step.code,
-            data={
-                "rank": signed.seat.rank,
-                "seat": signed.seat.post_title.as_dict(),
-                "acting": acting or None,
-                "last": signed.finished or None,
-            },
-            texts={"internal": note},
+            data=_seat_said(signed.seat) | {"last": signed.finished or None},
+            texts={"internal": note, "opinion": said},
+            disclosed=_signatures_public(work, step),
         )
-        if signed.waiting_for is not None:
-            _wait_for(step, signed.waiting_for.official_id)
+        if not signed.finished:
+            _wait_for(work, step, signed.waiting_for)
         else:
             decision = {**work.case.signed_decision, "signed": True, "approver": actor.official_id}
-            work.case.signed_decision = {k: v for k, v in decision.items() if k != "step"}
-            complete(work, step, event="case.approved", outcome="approved")
+            kept = {k: v for k, v in decision.items() if k not in ("step", "waiting")}
+            work.case.signed_decision = kept
+            data = {"number": signed.number.as_dict()} if signed.number else {}
+            complete(work, step, event="case.approved", outcome="approved", data=data)
         return settle(work)
 
 
@@ -113,15 +133,17 @@ def send_back(
         work = take_up(actor, number, Act.SEND_BACK, happened_at=happened_at, seen_seq=seen_seq)
         step = work.step_for(Act.APPROVE)
         text = cleared_for_public("reason", reason, private_words(work.case))
-        seat = approvals.send_back(actor, subject=work.case.signed_decision["subject"], at=work.at)
         drafted = work.case.signed_decision
-        work.case.signed_decision = {"earlier": {name: drafted[name] for name in _DRAFTED}}
+        seat = approvals.actions.send_back(
+            actor, draft_id=drafted["document"], reason=text, at=work.at, within_case=True
+        )
+        work.case.signed_decision = _for_next_draft(drafted)
         complete(
             work,
             step,
             event="case.sent-back",
             outcome="sent_back",
-            data={"rank": seat.rank, "seat": seat.post_title.as_dict()},
+            data=_seat_said(seat),
             texts={"reason": text},
             reason=text,
         )
@@ -197,8 +219,7 @@ def close(work: Work, state: State, *, result: str = "") -> None:
 
 def end_current_steps(work: Work) -> None:
     """The case ended while these were current; an open line is recalled."""
-    if subject := work.case.signed_decision.get("subject"):
-        approvals.recall(subject=subject, at=work.at)
+    _withdraw_documents(work)
     for step in work.current:
         CaseStep.objects.filter(pk=step.pk).update(
             state=CaseStep.State.ENDED, done_at=work.at, recorded_at=work.now
@@ -207,25 +228,64 @@ def end_current_steps(work: Work) -> None:
     work.case.marking = {**work.case.marking, "at": [], "arrived": {}}
 
 
-def _open_line(work: Work) -> None:
+def _submit(
+    work: Work,
+    earlier: Mapping[str, Any],
+    cooperation: approvals.actions.Cooperation,
+    line: Sequence[Mapping[str, Any]],
+) -> None:
+    """Puts the document of the decision before its line, where the procedure has signatures."""
     step = next((s for s in work.current if work.definition.step(s.code).act == Act.APPROVE), None)
     if step is None:
         return
-    subject = f"case:{work.case.number}:{step.code}:{step.turn}"
-    seat = approvals.open_line(
-        work.actor,
-        subject=subject,
-        drafter_id=work.actor.official_id or 0,
+    drafted = work.case.signed_decision
+    document = approvals.actions.CaseDocument(
+        case_number=work.case.number,
+        kind="decision",
+        matter=documents.matter_of(work, drafted["result"]),
         department_id=step.department_id,
-        at=work.at,
+        content=documents.decision_document(work, step, drafted),
+        cooperation=cooperation,
+        line=documents.chosen_line(work, line),
+        returned=earlier.get("earlier", {}).get("document", ""),
+        replaces=earlier.get("document", "") if earlier.get("signed") else "",
     )
-    work.case.signed_decision = {**work.case.signed_decision, "subject": subject, "step": step.code}
-    _wait_for(step, seat.official_id)
+    draft_id, waiting = approvals.actions.submit_for_case(work.actor, document=document, at=work.at)
+    work.case.signed_decision = {**drafted, "document": draft_id, "step": step.code}
+    _wait_for(work, step, waiting)
 
 
-def _wait_for(step: CaseStep, official_id: int) -> None:
-    step.official_id = official_id
-    CaseStep.objects.filter(pk=step.pk).update(official_id=official_id)
+def _wait_for(work: Work, step: CaseStep, waiting: Sequence[SeatView]) -> None:
+    """The step waits for whose turn it is; where several sign side by side, for the first of them on the desk."""
+    officials = [seat.official_id for seat in waiting if seat.official_id is not None]
+    work.case.signed_decision = {**work.case.signed_decision, "waiting": officials}
+    step.official_id = officials[0] if officials else None
+    CaseStep.objects.filter(pk=step.pk).update(official_id=step.official_id)
+
+
+def _for_next_draft(drafted: Mapping[str, Any]) -> dict[str, Any]:
+    return {"earlier": {name: drafted[name] for name in (*_DRAFTED, "document") if name in drafted}}
+
+
+def _withdraw_documents(work: Work) -> None:
+    """The case has ended or moved: what waits for signatures or opinions waits no longer."""
+    approvals.actions.withdraw_documents_of(work.case.number, at=work.at)
+
+
+def _seat_said(seat: SeatView) -> dict[str, Any]:
+    """What the public record says of a signature: role, rank, post; never who as a person."""
+    return {
+        "role": seat.role,
+        "rank": seat.rank,
+        "seat": seat.post_title.as_dict(),
+        "kind": seat.kind,
+        "acting": seat.is_acting or None,
+    }
+
+
+def _signatures_public(work: Work, step: CaseStep) -> bool:
+    """Whether each signature is shown with its minute: so the step says that its time is disclosed."""
+    return "time" in work.definition.step(step.code).disclosed
 
 
 def _check_result(work: Work, result: str) -> None:

@@ -102,6 +102,19 @@ class _Reader:
     def boolean(self, name: str) -> bool:
         return self.body.get(name) in (True, "true", "1", "on", "yes", 1)
 
+    def seats(self, name: str) -> list[dict[str, Any]]:
+        """A line of signatures as a list of objects."""
+        value = self.body.get(name) or []
+        if (
+            not isinstance(value, list)
+            or len(value) > MAX_LINES
+            or not all(isinstance(i, dict) for i in value)
+        ):
+            return self._fault(
+                name, Text("결재선은 목록으로 보내 주십시오.", "The line must be a list of seats."), []
+            )
+        return value
+
     def rest(self, *known: str) -> dict[str, Any]:
         """What the step's own definition asks for."""
         own = {*known, "note", "happened_at", "seen_seq", "step"}
@@ -140,7 +153,7 @@ def _decision(r: _Reader) -> dict[str, Any]:
         "result": r.text("result"),
         "reasons": r.text("reasons"),
         "conditions": r.lines("conditions"),
-        "asks": r.rest("result", "reasons", "conditions"),
+        "asks": r.rest("result", "reasons", "conditions", "cooperation", "cooperation_order", "line"),
         "happened_at": r.instant("happened_at"),
     }
 
@@ -181,8 +194,20 @@ _ARGUMENTS: dict[Act, Arguments] = {
         "opinion": r.text("opinion") or r.text("note"),
         "happened_at": r.instant("happened_at"),
     },
-    Act.DRAFT: lambda r, _: {**_decision(r), "note": r.text("note")},
-    Act.APPROVE: lambda r, _: {"note": r.text("note"), "happened_at": r.instant("happened_at")},
+    Act.DRAFT: lambda r, _: {
+        **_decision(r),
+        "note": r.text("note"),
+        "cooperation": r.lines("cooperation"),
+        "in_parallel": r.text("cooperation_order") != "in-order",
+        "line": r.seats("line"),
+    },
+    Act.APPROVE: lambda r, _: {
+        "note": r.text("note"),
+        "opinion": r.text("opinion"),
+        "confirms_class": r.boolean("confirms_class"),
+        "version": r.integer("version"),
+        "happened_at": r.instant("happened_at"),
+    },
     Act.SEND_BACK: _reasoned_at,
     Act.DECIDE: lambda r, _: _decision(r),
     Act.RETURN: _reasoned_at,

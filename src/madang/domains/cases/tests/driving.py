@@ -88,7 +88,7 @@ def _acts(
         if send_back:
             yield _signer(city, case), "send-back", {"reason": "이유를 더 적어 주십시오."}
             return
-        while seat := approvals.next_seat(approvals.seats_of(case.signed_decision["subject"])):
+        while seat := approvals.next_seat(approvals.seats_of(case.signed_decision["document"])):
             yield _by_official(city, seat.official_id), "approve", {}
             case.refresh_from_db()
     elif step.act in ("draft", "decide"):
@@ -98,7 +98,7 @@ def _acts(
 
 
 def _signer(city: City, case: Case) -> Actor:
-    seat = approvals.next_seat(approvals.seats_of(case.signed_decision["subject"]))
+    seat = approvals.next_seat(approvals.seats_of(case.signed_decision["document"]))
     assert seat is not None
     return _by_official(city, seat.official_id)
 

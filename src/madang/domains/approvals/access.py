@@ -1,0 +1,96 @@
+"""Who is what to a draft, and the only way to one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from madang.domains.approvals.models import Circulation, Draft, Seat, Sending
+from madang.domains.approvals.rules import SeatView, seat_for, sits_in
+from madang.domains.approvals.states import EDITABLE, DraftPart, DraftState
+from madang.domains.organisation import Directory, directory, scope_of
+from madang.kernel.actor import Actor, Role
+from madang.kernel.errors import NotFound
+
+LEAD_RANK = 2
+
+
+def parts_of(actor: Actor, draft: Draft, seats: Sequence[SeatView], at: datetime) -> frozenset[DraftPart]:
+    """What somebody is to a draft; empty for whoever may not know that it exists.
+
+    A draft that is being written is its drafter's alone. Two statements more for somebody of no other part.
+    """
+    if not actor.is_staff:
+        return frozenset()
+    parts: set[DraftPart] = set()
+    if actor.official_id == draft.drafter_id:
+        parts.add(DraftPart.DRAFTER)
+    if draft.state == DraftState.IN_LINE and seat_for(actor, seats, drafter_id=draft.drafter_id):
+        parts.add(DraftPart.SIGNER)
+    if any(actor.official_id == seat.signer_id or (seat.turn_at and sits_in(actor, seat)) for seat in seats):
+        parts.add(DraftPart.IN_LINE)
+    if draft.state in EDITABLE or draft.state == DraftState.DISCARDED:
+        return frozenset(parts)
+    parts |= _by_office(actor, draft, at, directory())
+    if not parts and draft.state == DraftState.APPROVED:
+        parts |= _by_delivery(actor, draft)
+    return frozenset(parts)
+
+
+def _by_office(actor: Actor, draft: Draft, at: datetime, organisation: Directory) -> set[DraftPart]:
+    parts: set[DraftPart] = set()
+    responsible = organisation.structure.responsible(draft.department_id, at)
+    here = [p for p in actor.posts if p.department_id in (draft.department_id, responsible)]
+    above = set(organisation.structure.upwards(responsible, at))
+    if any(p.rank >= LEAD_RANK and p.department_id in above for p in actor.posts):
+        parts.add(DraftPart.SUPERIOR)
+    if scope_of(actor, at, organisation).covers(draft.department_id):
+        parts.add(DraftPart.COLLEAGUE if here or parts else DraftPart.WATCHER)
+    institution = organisation.department(responsible).institution_code
+    if actor.reaches(Role.DISCLOSURE_OFFICER, institution):
+        parts.add(DraftPart.DISCLOSURE)
+    return parts
+
+
+def _by_delivery(actor: Actor, draft: Draft) -> set[DraftPart]:
+    """Asked for officials only."""
+    parts: set[DraftPart] = set()
+    mine = {p.department_id for p in actor.posts}
+    if Sending.objects.filter(draft=draft, department_id__in=mine).exists():
+        parts.add(DraftPart.RECEIVER)
+    if Circulation.objects.filter(draft=draft, official_id=actor.official_id or 0).exists():
+        parts.add(DraftPart.SHOWN)
+    return parts
+
+
+def drafts_visible_to(actor: Actor, at: datetime) -> QuerySet[Draft]:
+    """The drafts an official may find: their own, those of their lines, and by rank and department what is
+    beyond its writing."""
+    if not actor.is_staff:
+        return Draft.objects.none()
+    mine = Q(drafter_id=actor.official_id)
+    theirs = Exists(_seats_that_came_to(actor))
+    scope = scope_of(actor, at)
+    settled = Q(state__in=(DraftState.IN_LINE, DraftState.APPROVED))
+    within = settled if scope.everything else settled & Q(department_id__in=scope.department_ids)
+    departments = {p.department_id for p in actor.posts}
+    received = Exists(Sending.objects.filter(draft=OuterRef("pk"), department_id__in=departments))
+    shown = Exists(Circulation.objects.filter(draft=OuterRef("pk"), official_id=actor.official_id or 0))
+    return Draft.objects.filter(mine | within | Q(theirs) | Q(received) | Q(shown))
+
+
+def _seats_that_came_to(actor: Actor) -> QuerySet[Seat]:
+    seats = Seat.objects.filter(line__draft=OuterRef("pk"))
+    posts = {p.post_id for p in actor.posts}
+    return seats.filter(Q(signer_id=actor.official_id) | Q(post_id__in=posts, turn_at__isnull=False))
+
+
+def access_draft(
+    actor: Actor, draft_id: str, seats: Sequence[SeatView], at: datetime
+) -> tuple[Draft, frozenset[DraftPart]]:
+    """A draft for somebody who may see it. Raises NotFound for everybody else, whether it exists or not."""
+    draft = Draft.objects.filter(pk=draft_id).first()
+    parts = parts_of(actor, draft, seats, at) if draft else frozenset()
+    if draft is None or not parts:
+        raise NotFound()
+    return draft, parts

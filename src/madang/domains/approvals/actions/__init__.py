@@ -1,0 +1,57 @@
+"""The only writes to drafts, one function for each act."""
+
+from madang.domains.approvals.actions.consulting import answer, ask_departments, seats_of_departments
+from madang.domains.approvals.actions.drafting import (
+    CaseDocument,
+    attach,
+    begin,
+    classify_attachment,
+    detach,
+    discard,
+    redraft,
+    save,
+    submit,
+    submit_for_case,
+)
+from madang.domains.approvals.actions.rerouting import reroute
+from madang.domains.approvals.actions.sending import circulate, pass_on, receive, refuse, seen
+from madang.domains.approvals.actions.signing import (
+    Signed,
+    confirm_class,
+    recall,
+    send_back,
+    sign,
+    skip_review,
+    withdraw_documents_of,
+)
+from madang.domains.approvals.proposing import Cooperation
+
+__all__ = [
+    "CaseDocument",
+    "Cooperation",
+    "Signed",
+    "answer",
+    "ask_departments",
+    "attach",
+    "begin",
+    "circulate",
+    "classify_attachment",
+    "confirm_class",
+    "detach",
+    "discard",
+    "pass_on",
+    "recall",
+    "receive",
+    "redraft",
+    "refuse",
+    "reroute",
+    "save",
+    "seats_of_departments",
+    "seen",
+    "send_back",
+    "sign",
+    "skip_review",
+    "submit",
+    "submit_for_case",
+    "withdraw_documents_of",
+]

@@ -1,0 +1,378 @@
+"""Writing a draft: beginning, saving as one goes, attaching files, submitting, drafting anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from madang.domains.approvals.actions.lines import open_line
+from madang.domains.approvals.actions.work import Work, record, take_up
+from madang.domains.approvals.errors import (
+    ATTACHMENT_TOO_LARGE,
+    INCOMPLETE,
+    NO_SUCH_RECIPIENT,
+    SAVED_ELSEWHERE,
+)
+from madang.domains.approvals.kinds import document_kinds, template_for
+from madang.domains.approvals.models import Attachment, Draft, DraftVersion
+from madang.domains.approvals.proposing import Cooperation, Matter, deciding_rank, propose
+from madang.domains.approvals.rules import (
+    OPEN,
+    ChosenSeat,
+    Content,
+    SeatView,
+    digest_of,
+    faults_of_content,
+    faults_of_line,
+)
+from madang.domains.approvals.states import DraftAct, DraftState
+from madang.domains.approvals.stored import content_of, version_of
+from madang.domains.approvals.texts import checked_text
+from madang.domains.organisation import directory
+from madang.kernel import clock
+from madang.kernel.actor import Actor
+from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotFound, NotPossible
+from madang.kernel.ids import new_id
+from madang.kernel.storage import storage
+from madang.kernel.text import Text
+
+CONSULTATION = "consultation"
+MAX_TITLE, MAX_BODY, MAX_SUMMARY = 200, 200_000, 1000
+MAX_ATTACHMENTS, MAX_ATTACHMENT = 30, 50 * 1024 * 1024
+_UNKNOWN_KIND = Text("문서 종류를 골라 주십시오.", "Choose a kind of document.")
+_NOT_YOUR_DEPARTMENT = Text(
+    "자신이 속한 부서의 문서만 기안할 수 있습니다.", "You can draft for a department of yours only."
+)
+
+
+def begin(actor: Actor, *, kind: str, department_id: int | None = None) -> str:
+    """Begins a document of a kind with its template; gives its id. Nobody but the drafter sees it yet."""
+    chosen = document_kinds().get(kind)
+    if chosen is None or not chosen.written_by_hand:
+        raise InvalidInput(
+            _UNKNOWN_KIND, "unknown_kind", fields=(FieldFault("kind", "unknown_kind", _UNKNOWN_KIND),)
+        )
+    post = next((p for p in actor.posts if department_id in (None, p.department_id)), None)
+    if actor.official_id is None or post is None:
+        raise NotAllowed(_NOT_YOUR_DEPARTMENT)
+    template = template_for(chosen.template)
+    content = Content(
+        title=template.title,
+        summary=template.summary,
+        keywords=template.keywords,
+        body=template.body,
+        recipients=(),
+        disclosure=OPEN,
+        grounds=(),
+        grounds_reason="",
+        retention=chosen.retention,
+    )
+    with transaction.atomic():
+        matter = f"document:{kind}"
+        return _create(actor, kind, matter, post.department_id, content, clock.now()).pk
+
+
+def save(actor: Actor, *, draft_id: str, content: Content, revision: int, amount: int | None = None) -> int:
+    """Keeps what was written so far, complete or not; gives the new revision.
+
+    `revision` is the one the writer began from: where another window saved meanwhile, nothing is overwritten
+    (NotPossible `saved_elsewhere`). After a return or recall, the next saving begins a new version.
+    """
+    with transaction.atomic():
+        work = take_up(actor, draft_id, DraftAct.SAVE)
+        version = _open_version(work)
+        if revision != version.revision:
+            raise NotPossible(SAVED_ELSEWHERE, "saved_elsewhere")
+        _write(version, content, actor, work.now)
+        work.draft.amount = amount
+        _follow(work.draft, version, work.now)
+        work.draft.save()
+        return version.revision
+
+
+def attach(actor: Actor, *, draft_id: str, name: str, media: str, content: bytes) -> str:
+    """Attaches a file to the version being written; gives its id. It is open until its class is chosen."""
+    with transaction.atomic():
+        work = take_up(actor, draft_id, DraftAct.SAVE)
+        version = _open_version(work)
+        places = list(version.attachments.values_list("position", flat=True))
+        if len(content) > MAX_ATTACHMENT or len(places) >= MAX_ATTACHMENTS:
+            message = ATTACHMENT_TOO_LARGE.format(max=MAX_ATTACHMENT // 1024**2, count=MAX_ATTACHMENTS)
+            raise InvalidInput(message, "too_large", fields=(FieldFault("file", "too_large", message),))
+        row = Attachment.objects.create(
+            version=version,
+            position=max(places, default=0) + 1,
+            name=_file_name(name),
+            media=media[:100] or "application/octet-stream",
+            size=len(content),
+            sha256=storage().store(content),
+            disclosure=OPEN,
+        )
+        _touch(work, version)
+        return row.pk
+
+
+def detach(actor: Actor, *, draft_id: str, attachment_id: str) -> None:
+    """Takes an attachment off the version being written; those behind it move up."""
+    with transaction.atomic():
+        work = take_up(actor, draft_id, DraftAct.SAVE)
+        version = _open_version(work)
+        gone = version.attachments.filter(pk=attachment_id).first()
+        if gone is None:
+            raise NotFound()
+        gone.delete()
+        for row in version.attachments.filter(position__gt=gone.position).order_by("position"):
+            row.position -= 1
+            row.save(update_fields=["position"])
+        _touch(work, version)
+
+
+def classify_attachment(
+    actor: Actor, *, draft_id: str, attachment_id: str, disclosure: str, grounds: Sequence[int], reason: str
+) -> None:
+    """Sets class and grounds of one attachment."""
+    with transaction.atomic():
+        work = take_up(actor, draft_id, DraftAct.SAVE)
+        version = _open_version(work)
+        changed = version.attachments.filter(pk=attachment_id).update(
+            disclosure=disclosure, grounds=sorted(set(grounds)), grounds_reason=checked_text("reason", reason)
+        )
+        if not changed:
+            raise NotFound()
+        _touch(work, version)
+
+
+def submit(
+    actor: Actor,
+    *,
+    draft_id: str,
+    cooperation: Cooperation | None = None,
+    line: Sequence[ChosenSeat] | None = None,
+    at: datetime | None = None,
+) -> tuple[SeatView, ...]:
+    """Puts a draft before its line: the one the delegation table proposes, or the one chosen.
+
+    Gives the seats whose turn it is. Raises InvalidInput with a fault for each field that lacks something.
+    """
+    with transaction.atomic():
+        work = take_up(actor, draft_id, DraftAct.SUBMIT, at=at)
+        return _submit(work, _open_version(work), cooperation or Cooperation(), line)
+
+
+def discard(actor: Actor, *, draft_id: str) -> None:
+    """Puts a draft that never became an act away. What was once submitted stays on record."""
+    with transaction.atomic():
+        work = take_up(actor, draft_id, DraftAct.DISCARD)
+        work.draft.state = DraftState.DISCARDED
+        record(work.draft, actor, "draft.discarded", at=work.at, now=work.now)
+        work.draft.save()
+
+
+def redraft(actor: Actor, *, draft_id: str) -> str:
+    """Begins anew from an approved document: nothing in it is edited (행정업무규정 제17조). Gives the new id."""
+    with transaction.atomic():
+        work = take_up(actor, draft_id, DraftAct.REDRAFT)
+        version = version_of(work.draft)
+        content = content_of(version, version.attachments.all())
+        old = work.draft
+        fresh = _create(actor, old.kind, old.matter, old.department_id, content, work.now, replaces=old)
+        record(old, actor, "draft.redrafted", at=work.at, now=work.now, data={"by": fresh.pk})
+        old.save()
+        return fresh.pk
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDocument:
+    """A document that a step of a case makes by itself: nobody types twice what the case already says."""
+
+    case_number: str
+    kind: str
+    matter: str
+    department_id: int
+    content: Content
+    cooperation: Cooperation = field(default_factory=Cooperation)
+    line: tuple[ChosenSeat, ...] = ()
+    returned: str = ""  # id of the document that was sent back, of which this is the next version
+    replaces: str = ""  # id of an approved document that this one takes the place of
+
+
+def submit_for_case(
+    actor: Actor, *, document: CaseDocument, at: datetime
+) -> tuple[str, tuple[SeatView, ...]]:
+    """Writes the document of a step and puts it before its line; gives its id and the seats whose turn it is."""
+    now = clock.now()
+    draft = Draft.objects.select_for_update().filter(pk=document.returned).first()
+    if draft is None:
+        replaced = Draft.objects.filter(pk=document.replaces).first()
+        draft = _create(
+            actor,
+            document.kind,
+            document.matter,
+            document.department_id,
+            document.content,
+            now,
+            case_number=document.case_number,
+            replaces=replaced,
+        )
+        work = Work(actor, draft, at, now, frozenset(), None, [])
+        version = version_of(draft)
+    else:
+        draft.drafter_id, draft.matter = actor.official_id or 0, document.matter
+        work = Work(actor, draft, at, now, frozenset(), None, [])
+        version = _open_version(work)
+        _write(version, document.content, actor, now)
+        _follow(draft, version, now)
+    return draft.pk, _submit(work, version, document.cooperation, document.line or None)
+
+
+def _submit(
+    work: Work, version: DraftVersion, cooperation: Cooperation, line: Sequence[ChosenSeat] | None
+) -> tuple[SeatView, ...]:
+    draft = work.draft
+    content = content_of(version, version.attachments.all())
+    matter = Matter(draft.drafter_id, draft.department_id, draft.matter, draft.amount)
+    faults = [*faults_of_content(content), *_faults_of_body(content)]
+    if line is not None and draft.kind != CONSULTATION:  # in which nobody approves
+        decides = deciding_rank(matter, work.now)
+        faults += faults_of_line(line, drafter_id=draft.drafter_id, decides=decides)
+    if faults:
+        raise InvalidInput(INCOMPLETE, "invalid_draft", fields=tuple(faults))
+    seats = line or propose(matter, cooperation, work.now)
+    version.submitted_at, version.digest = work.at, digest_of(content)
+    version.save(update_fields=["submitted_at", "digest"])
+    waiting = open_line(work, seats)
+    data = {"version": draft.version, "digest": version.digest, "seats": len(seats)}
+    record(draft, work.actor, "draft.submitted", at=work.at, now=work.now, data=data)
+    draft.save()
+    return waiting
+
+
+def _faults_of_body(content: Content) -> list[FieldFault]:
+    return []
+
+
+def _create(
+    actor: Actor,
+    kind: str,
+    matter: str,
+    department_id: int,
+    content: Content,
+    now: datetime,
+    *,
+    case_number: str = "",
+    replaces: Draft | None = None,
+) -> Draft:
+    draft = Draft.objects.create(
+        id=new_id(),
+        kind=kind,
+        matter=matter,
+        state=DraftState.COMPOSING,
+        department_id=department_id,
+        drafter_id=actor.official_id or 0,
+        case_number=case_number,
+        title=content.title,
+        disclosure=content.disclosure,
+        retention=content.retention,
+        replaces=replaces,
+        created_at=now,
+        updated_at=now,
+    )
+    version = DraftVersion(draft=draft, no=1, revision=0, saved_at=now, saved_by_id=draft.drafter_id)
+    _write(version, content, actor, now)
+    _copy_attachments(content, version)
+    record(draft, actor, "draft.begun", at=now, now=now, data={"kind": kind})
+    draft.save(update_fields=["last_seq"])
+    return draft
+
+
+def _open_version(work: Work) -> DraftVersion:
+    """The version that is being written; after a return or recall a new one that begins as the last one ended."""
+    last = version_of(work.draft)
+    if last.submitted_at is None:
+        return last
+    content = content_of(last, last.attachments.all())
+    version = DraftVersion(
+        draft=work.draft,
+        no=last.no + 1,
+        revision=last.revision,
+        saved_at=work.now,
+        saved_by_id=work.draft.drafter_id,
+    )
+    _fill(version, content)
+    version.save()
+    _copy_attachments(content, version)
+    work.draft.version = version.no
+    work.draft.class_confirmed_at = work.draft.class_confirmed_by_id = None
+    return version
+
+
+def _write(version: DraftVersion, content: Content, actor: Actor, now: datetime) -> None:
+    _fill(version, _within_bounds(content))
+    version.revision += 1
+    version.saved_at, version.saved_by_id = now, actor.official_id or 0
+    version.save()
+
+
+def _fill(version: DraftVersion, content: Content) -> None:
+    version.title, version.summary, version.body = content.title, content.summary, content.body
+    version.keywords = list(content.keywords)
+    version.recipients = [dict(recipient) for recipient in content.recipients]
+    version.disclosure, version.grounds = content.disclosure, sorted(set(content.grounds))
+    version.grounds_reason, version.retention = content.grounds_reason, content.retention
+
+
+def _copy_attachments(content: Content, version: DraftVersion) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(
+            version=version,
+            position=file.position,
+            name=file.name,
+            media=file.media,
+            size=file.size,
+            sha256=file.sha256,
+            disclosure=file.disclosure,
+            grounds=list(file.grounds),
+            grounds_reason=file.grounds_reason,
+        )
+        for file in content.attachments
+    )
+
+
+def _within_bounds(content: Content) -> Content:
+    """What was typed, trimmed; refused where a text is longer than its place or a recipient is unknown."""
+    organisation = directory()
+    for recipient in content.recipients:
+        code = recipient.get("department")
+        if code and organisation.structure.named(code) is None:
+            message = NO_SUCH_RECIPIENT.format(code=code)
+            raise InvalidInput(
+                message,
+                "no_such_department",
+                fields=(FieldFault("recipients", "no_such_department", message),),
+            )
+    return replace(
+        content,
+        title=" ".join(checked_text("title", content.title, MAX_TITLE).split()),
+        summary=checked_text("summary", content.summary, MAX_SUMMARY),
+        body=checked_text("body", content.body, MAX_BODY),
+        grounds_reason=checked_text("grounds_reason", content.grounds_reason),
+    )
+
+
+def _follow(draft: Draft, version: DraftVersion, now: datetime) -> None:
+    draft.title, draft.disclosure, draft.retention = version.title, version.disclosure, version.retention
+    draft.version, draft.updated_at = version.no, now
+
+
+def _touch(work: Work, version: DraftVersion) -> None:
+    version.saved_at = work.now
+    version.save(update_fields=["saved_at"])
+    work.draft.updated_at = work.now
+    work.draft.save()
+
+
+def _file_name(name: str) -> str:
+    """The last part of a name, without what no system can store."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable())[-255:] or "file"

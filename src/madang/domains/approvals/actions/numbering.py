@@ -1,0 +1,42 @@
+"""Giving numbers without a gap: the number is taken in the transaction of the act that needs it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from madang.domains.organisation import DepartmentRow
+from madang.kernel.text import Text
+
+PRODUCED, RECEIVED, POLICY = "produced", "received", "policy"
+_TAKE = (
+    "INSERT INTO approvals_numberseries (kind, owner, year, last) VALUES (%s, %s, %s, 1) "
+    "ON CONFLICT (kind, owner, year) DO UPDATE SET last = approvals_numberseries.last + 1 RETURNING last"
+)
+
+
+def take_number(kind: str, owner: str, year: int) -> int:
+    """The next number of a series. Others wait until the caller's transaction ends: if it fails, nothing is lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [kind, owner, year])
+        return int(cursor.fetchone()[0])
+
+
+def department_number(
+    kind: str, department: DepartmentRow, at: datetime, zone: ZoneInfo
+) -> tuple[int, int, Text]:
+    """Year, number and how it is written, `정보공개정책과-1234`, of a department's next document.
+
+    Numbers begin anew with each local year (공공기록물법 시행령 제20조).
+    """
+    year = at.astimezone(zone).year
+    number = take_number(kind, str(department.id), year)
+    return year, number, Text(f"{department.name.ko}-{number}", f"{department.name.en}-{number}")
+
+
+def policy_number(post_id: int | None, post_title: Text, at: datetime, zone: ZoneInfo) -> Text:
+    """The number of a policy, `행정1부시장 방침 제153호`: counted for the post that decided, by local year."""
+    number = take_number(POLICY, str(post_id or post_title.ko), at.astimezone(zone).year)
+    return Text("{post} 방침 제{number}호", "{post} policy no. {number}").format(
+        post=post_title, number=number
+    )

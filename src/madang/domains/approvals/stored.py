@@ -1,0 +1,74 @@
+"""Reading drafts, versions and seats from their tables."""
+
+from collections.abc import Iterable
+
+from madang.domains.approvals.models import Attachment, Draft, DraftVersion, Line, Seat
+from madang.domains.approvals.rules import AttachedFile, Content, SeatView
+from madang.kernel.text import Text
+
+
+def view_of(seat: Seat) -> SeatView:
+    """A seat as rules and pages read it."""
+    signed = seat.state == Seat.State.SIGNED
+    return SeatView(
+        order=seat.order,
+        official_id=seat.official_id,
+        post_title=Text.of(seat.post_title),
+        rank=seat.rank,
+        signer_id=seat.signer_id,
+        signed_at=seat.settled_at if signed else None,
+        stage=seat.stage,
+        role=seat.role,
+        kind=seat.kind,
+        state=seat.state,
+        post_id=seat.post_id,
+        department_id=seat.department_id,
+        turn_at=seat.turn_at,
+        settled_at=seat.settled_at,
+        opinion=seat.opinion,
+        reason=seat.reason,
+        moved_from=tuple(seat.moved_from),
+    )
+
+
+def seats_of_line(line_id: int) -> tuple[SeatView, ...]:
+    return tuple(view_of(seat) for seat in Seat.objects.filter(line_id=line_id).order_by("order"))
+
+
+def seats_of(draft_id: str) -> tuple[SeatView, ...]:
+    """The seats of the newest line of a draft in order (one statement); empty where it never had one."""
+    newest = Line.objects.filter(draft_id=draft_id).order_by("-version").values("pk")[:1]
+    return tuple(view_of(seat) for seat in Seat.objects.filter(line__in=newest).order_by("order"))
+
+
+def version_of(draft: Draft, no: int | None = None) -> DraftVersion:
+    """A version of a draft (the newest without a number). Raises DraftVersion.DoesNotExist."""
+    return DraftVersion.objects.get(draft=draft, no=no or draft.version)
+
+
+def content_of(version: DraftVersion, attachments: Iterable[Attachment]) -> Content:
+    return Content(
+        title=version.title,
+        summary=version.summary,
+        keywords=tuple(version.keywords),
+        body=version.body,
+        recipients=tuple(version.recipients),
+        disclosure=version.disclosure,
+        grounds=tuple(version.grounds),
+        grounds_reason=version.grounds_reason,
+        retention=version.retention,
+        attachments=tuple(file_of(one) for one in attachments),
+    )
+
+
+def file_of(row: Attachment) -> AttachedFile:
+    return AttachedFile(
+        position=row.position,
+        name=row.name,
+        media=row.media,
+        size=row.size,
+        sha256=row.sha256,
+        disclosure=row.disclosure,
+        grounds=tuple(row.grounds),
+        grounds_reason=row.grounds_reason,
+    )
