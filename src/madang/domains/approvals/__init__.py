@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from madang.domains.approvals import actions, rows
     from madang.domains.approvals.kinds import document_kinds, template_for
-    from madang.domains.approvals.rules import ChosenSeat, Content, SeatView, mark_of, next_seat
+    from madang.domains.approvals.rules import (
+        ChosenSeat,
+        Content,
+        SeatView,
+        mark_of,
+        may_recall,
+        next_seat,
+        sits_in,
+    )
     from madang.domains.approvals.stored import seats_of
 
 _ROOM_OF = {
@@ -22,6 +30,8 @@ _ROOM_OF = {
     "Content": "rules",
     "SeatView": "rules",
     "mark_of": "rules",
+    "may_recall": "rules",
+    "sits_in": "rules",
     "next_seat": "rules",
     "seats_of": "stored",
 }
@@ -34,9 +44,11 @@ __all__ = [
     "actions",
     "document_kinds",
     "mark_of",
+    "may_recall",
     "next_seat",
     "rows",
     "seats_of",
+    "sits_in",
     "template_for",
 ]
 

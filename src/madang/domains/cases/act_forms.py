@@ -24,6 +24,8 @@ ACT_NAMES: dict[Act, Text] = {
     Act.DRAFT: Text("기안", "Draft the decision"),
     Act.APPROVE: Text("결재", "Sign"),
     Act.SEND_BACK: Text("기안 반송", "Send the draft back"),
+    Act.RECALL: Text("기안 회수", "Take the draft back"),
+    Act.SKIP_REVIEW: Text("검토 생략", "Leave out a review"),
     Act.DECIDE: Text("처리 결과 확정", "Issue the decision"),
     Act.RETURN: Text("반려", "Return the application"),
     Act.TRANSFER: Text("이송", "Transfer"),
@@ -75,6 +77,27 @@ _RESULT_FIELDS = (
             "조건부일 때, 한 줄에 하나씩 적어 주십시오. 모두에게 공개됩니다.",
             "Where conditional, one on each line. Public.",
         ),
+    ),
+)
+_COOPERATION = (
+    _text(
+        "cooperation",
+        "협조를 받을 부서 코드",
+        "Co-operating departments (codes)",
+        Text(
+            "결재 전에 서명할 부서입니다. 한 줄에 하나씩, 없으면 비워 두십시오.",
+            "They sign before the approver. One on each line; leave empty where there is none.",
+        ),
+    ),
+    Field(
+        name="cooperation_order",
+        type="choice",
+        label=Text("협조 순서", "Order of co-operation"),
+        choices=(
+            Option("in-parallel", Text("동시에(병렬)", "All at once")),
+            Option("in-order", Text("차례로(순차)", "One after the other")),
+        ),
+        example="in-parallel",
     ),
 )
 _UNTIL = Field(name="until", type="date", label=Text("기한", "Until"), required=True, example="2026-12-31")
@@ -143,8 +166,13 @@ _FIXED: dict[Act, tuple[Field, ...]] = {
             ),
         ),
     ),
-    Act.APPROVE: (_NOTE,),
+    Act.APPROVE: (
+        _text("opinion", "의견(의견 있음)", "Opinion"),
+        _NOTE,
+    ),
     Act.SEND_BACK: (_REASON,),
+    Act.RECALL: (),
+    Act.SKIP_REVIEW: (_REASON,),
     Act.RETURN: (_REASON,),
     Act.TRANSFER: (
         Field(name="department", type="text", label=Text("보낼 부서 코드", "To department (code)")),
@@ -285,7 +313,7 @@ def fields_of(act: Act, definition: Definition, step_code: str = "") -> tuple[Fi
             label=Text("처리 결과", "Result"),
             choices=tuple(Option(r, definition.result_name(r)) for r in definition.results),
         )
-        own = (result, *_RESULT_FIELDS)
+        own = (result, *_RESULT_FIELDS, *(_COOPERATION if act == Act.DRAFT else ()))
         names = {f.name for f in own}
         return (*own, *(f for f in asked if f.name not in names))
     if act in _FIXED:

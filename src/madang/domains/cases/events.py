@@ -55,6 +55,8 @@ SENTENCES: dict[str, Text] = {
     "case.signed": Text("{seat}이(가) 결재했습니다.", "The {seat} signed."),
     "case.approved": Text("결재가 끝났습니다.", "All signatures are given."),
     "case.sent-back": Text("{seat}이(가) 기안을 돌려보냈습니다.", "The {seat} sent the draft back."),
+    "case.recalled": Text("기안자가 결재 전에 기안을 거두어들였습니다.", "The drafter took the draft back."),
+    "case.review-skipped": Text("{seat}의 검토를 생략했습니다.", "The review of the {seat} was left out."),
     "case.decided": Text("처리 결과가 나왔습니다: {result}.", "The decision: {result}."),
     "case.deemed": Text(
         "처리기한까지 통지가 없어 법에 따라 ‘{result}’한 것으로 봅니다.",

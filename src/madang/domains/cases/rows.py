@@ -195,7 +195,7 @@ def file_of(actor: Actor, number: str, file_id: str, now: datetime, *, where: st
 def _step_of(act: Act, definition: Any, current: Sequence[CaseStep]) -> str | None:
     """The current step an act belongs to; empty for acts that are possible at any step."""
     own = [s.code for s in current if definition.step(s.code).act == act]
-    if act == Act.SEND_BACK:
+    if act in (Act.SEND_BACK, Act.RECALL, Act.SKIP_REVIEW):
         own = [s.code for s in current if definition.step(s.code).act == Act.APPROVE]
     if act == Act.SKIP:
         own = [s.code for s in current if definition.step(s.code).skippable]

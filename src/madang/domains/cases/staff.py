@@ -122,7 +122,7 @@ def staff_screen(actor: Actor, number: str, now: datetime, *, where: str) -> Sta
         likely=likely_act(screen.acts, waits_for_opinions=bool(consulted)),
         handler=_name(people, case.official_id),
         asks_public=_public_asks(screen.acts, definition),
-        useless=_useless(screen, consulted=bool(consulted)),
+        useless=_useless(screen, line, actor, consulted=bool(consulted)),
         letters=_letters(case, found),
     )
 
@@ -168,12 +168,17 @@ def likely_act(acts: Sequence[ActForm], *, waits_for_opinions: bool = False) -> 
     return by_act.get(Act.ASSIGN) if not _handles(by_act) else None
 
 
-def _useless(screen: CaseScreen, *, consulted: bool) -> frozenset[Act]:
+def _useless(
+    screen: CaseScreen, line: Sequence[approvals.SeatView], actor: Actor, *, consulted: bool
+) -> frozenset[Act]:
     """Acts that the state allows but that would be refused at once: nobody need be offered them."""
     due = screen.record.due
     late = due.overdue or any(s.state == "current" and s.delay for s in screen.record.steps)
     withheld = screen.visibility == Visibility.WITHHELD
+    reviews = [s for s in line if s.is_waiting and s.role == "reviewer" and not approvals.sits_in(actor, s)]
     refused = {
+        Act.RECALL: not approvals.may_recall(line),
+        Act.SKIP_REVIEW: not reviews,
         Act.DUN: not due.overdue,
         Act.REPLY: not consulted,
         Act.EXPLAIN_DELAY: not late,
@@ -310,6 +315,8 @@ def _options_from(
         first = _asked_by_definition(given.acts, definition)
         options[Act.CONSULT, "departments"] = sorted(others, key=lambda o: o.value not in first)
         options[Act.TRANSFER, "department"] = others
+    if Act.DRAFT in possible:
+        options[Act.DRAFT, "cooperation"] = _cooperating(organisation, now, without=given.department_id)
     if Act.REPLY in possible and Part.HANDLER in given.parts:
         waiting = [organisation.department(c.department_id) for c in consulted]
         options[Act.REPLY, "department"] = [Option(row.code, row.name) for row in waiting]
@@ -318,6 +325,16 @@ def _options_from(
     if Act.CORRECT in possible:
         options[Act.CORRECT, "seq"] = [_numbered(e, definition) for e in reversed(found)]
     return options
+
+
+def _cooperating(organisation: Directory, now: datetime, *, without: int) -> list[Option]:
+    """The other departments of the institution: only within one house does a document go round for signatures."""
+    own = organisation.department(without).institution_code
+    return [
+        option
+        for option in _departments(organisation, now, without=without)
+        if organisation.department(option.value, now).institution_code == own
+    ]
 
 
 def _departments(organisation: Directory, now: datetime, *, without: int) -> list[Option]:

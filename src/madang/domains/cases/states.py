@@ -69,6 +69,8 @@ class Act(StrEnum):
     DRAFT = "draft"
     APPROVE = "approve"
     SEND_BACK = "send-back"
+    RECALL = "recall"
+    SKIP_REVIEW = "skip-review"
     DECIDE = "decide"
     RETURN = "return"
     TRANSFER = "transfer"
@@ -133,6 +135,8 @@ TABLE: dict[Act, Rule] = {
         _rule(Act.DRAFT, _WORKING, {Part.HANDLER}, needs_step=True),
         _rule(Act.APPROVE, {State.DECIDING}, {Part.SIGNER}, needs_step=True),
         _rule(Act.SEND_BACK, {State.DECIDING}, {Part.SIGNER}, needs_step=True),
+        _rule(Act.RECALL, {State.DECIDING}, {Part.HANDLER}, needs_step=True),
+        _rule(Act.SKIP_REVIEW, {State.DECIDING}, {Part.HANDLER, Part.SUPERIOR, Part.SIGNER}, needs_step=True),
         _rule(Act.DECIDE, {State.DECIDING}, {Part.HANDLER, Part.SUPERIOR}, needs_step=True),
         _rule(Act.RETURN, OPEN_STATES, {Part.HANDLER}),
         _rule(Act.TRANSFER, OPEN_STATES, {Part.HANDLER, Part.SUPERIOR}),

@@ -14,6 +14,7 @@ BACKDATED = frozenset(
     {
         *(Act.ASSIGN, Act.ACCEPT, Act.RECORD, Act.INSPECT, Act.DELIBERATE, Act.CONSULT, Act.REPLY),
         *(Act.DRAFT, Act.APPROVE, Act.SEND_BACK, Act.DECIDE, Act.RETURN, Act.TRANSFER, Act.SKIP),
+        *(Act.RECALL, Act.SKIP_REVIEW),
     }
 )
 CONFIRMED = {
@@ -50,6 +51,11 @@ _DEPARTMENT = Text("보낼 부서", "To department")
 _ASKED = Text("협의할 부서", "Departments to be asked")
 _ASKED_HELP = Text(
     "절차가 정한 부서가 맨 앞에 골라져 있습니다.", "Those the procedure names come first and are ticked."
+)
+_COOPERATING = Text("협조를 받을 부서", "Co-operating departments")
+_COOPERATING_HELP = Text(
+    "결재 전에 그 부서의 장이 서명합니다. 필요할 때만 고르십시오.",
+    "Their heads sign before the approver. Choose only where needed.",
 )
 _BEHALF = Text("의견을 낸 부서", "Whose opinion it is")
 _BEHALF_HELP = Text(
@@ -105,6 +111,8 @@ def _converted(
             return _select(field, [*own, *others], help=_NO_HELP, required=True) if others else None
         case Act.CONSULT, "departments":
             return replace(_select(field, listed, _ASKED, _ASKED_HELP, required=True), type="choices")
+        case Act.DRAFT, "cooperation":
+            return replace(_select(field, listed, _COOPERATING, _COOPERATING_HELP), type="choices")
         case Act.TRANSFER, "department":
             return _select(field, listed, _DEPARTMENT)
         case Act.REPLY, "department":

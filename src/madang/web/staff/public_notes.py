@@ -21,12 +21,19 @@ NOTES: dict[Act, Text] = {
         "Everybody sees that a draft was put up for signature. Its content stays internal until the decision.",
     ),
     Act.APPROVE: Text(
-        "어느 직위가 언제 결재했는지 공개됩니다. 메모는 공개되지 않습니다.",
-        "Everybody sees which post signed, and when. Your note stays internal.",
+        "어느 직위가 언제 결재했는지와 의견이 공개됩니다. 메모는 공개되지 않습니다.",
+        "Everybody sees which post signed, when, and with what opinion. Your note stays internal.",
     ),
     Act.SEND_BACK: Text(
         "어느 직위가 왜 반송했는지 공개됩니다.",
         "Everybody sees that the draft was sent back, by which post, and why.",
+    ),
+    Act.RECALL: Text(
+        "기안을 거두어들였다는 사실이 공개됩니다.", "Everybody sees that the draft was taken back."
+    ),
+    Act.SKIP_REVIEW: Text(
+        "어느 직위의 검토를 왜 생략했는지 공개됩니다.",
+        "Everybody sees which review was left out, and why.",
     ),
     Act.REQUEST_SUPPLEMENT: Text(
         "보완할 것과 기한, 사유가 공개되고 처리기한이 멈춥니다. 신청인에게 전자우편으로 알립니다.",

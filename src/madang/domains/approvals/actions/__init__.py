@@ -17,6 +17,7 @@ from madang.domains.approvals.actions.rerouting import reroute
 from madang.domains.approvals.actions.sending import circulate, pass_on, receive, refuse, seen
 from madang.domains.approvals.actions.signing import (
     Signed,
+    case_of,
     confirm_class,
     recall,
     send_back,
@@ -34,6 +35,7 @@ __all__ = [
     "ask_departments",
     "attach",
     "begin",
+    "case_of",
     "circulate",
     "classify_attachment",
     "confirm_class",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from madang.domains.approvals.access import access_draft
 from madang.domains.approvals.actions.finishing import finish
 from madang.domains.approvals.actions.lines import close_line, hand_on, seat_said, waiting
 from madang.domains.approvals.actions.work import Work, record, take_up
@@ -31,7 +32,7 @@ from madang.domains.approvals.rules import (
     sits_in,
 )
 from madang.domains.approvals.states import DraftAct, DraftPart, DraftState
-from madang.domains.approvals.stored import view_of
+from madang.domains.approvals.stored import seats_of, view_of
 from madang.domains.approvals.texts import checked_text, required_text
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
@@ -155,6 +156,13 @@ def withdraw_documents_of(case_number: str, *, at: datetime) -> None:
         line = Line.objects.get(draft=draft, version=draft.version)
         rows = list(Seat.objects.filter(line=line).order_by("order"))
         _take_back(Work(SYSTEM, draft, at, clock.now(), frozenset(), line, rows), DraftState.DISCARDED)
+
+
+def case_of(actor: Actor, *, draft_id: str) -> str:
+    """The number of the case whose step a document is; empty where it stands alone. Raises NotFound for whoever
+    may not see it."""
+    draft, _ = access_draft(actor, draft_id, seats_of(draft_id), clock.now())
+    return draft.case_number
 
 
 def confirm_class(actor: Actor, *, draft_id: str, at: datetime | None = None) -> None:

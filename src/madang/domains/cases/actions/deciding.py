@@ -104,12 +104,12 @@ def approve(
             work,
             "case.signed",
             step=step.code,
-            data=_seat_said(signed.seat) | {"last": signed.finished or None},
+            data=seat_said(signed.seat) | {"last": signed.finished or None},
             texts={"internal": note, "opinion": said},
             disclosed=_signatures_public(work, step),
         )
         if not signed.finished:
-            _wait_for(work, step, signed.waiting_for)
+            wait_for(work, step, signed.waiting_for)
         else:
             decision = {**work.case.signed_decision, "signed": True, "approver": actor.official_id}
             kept = {k: v for k, v in decision.items() if k not in ("step", "waiting")}
@@ -137,13 +137,13 @@ def send_back(
         seat = approvals.actions.send_back(
             actor, draft_id=drafted["document"], reason=text, at=work.at, within_case=True
         )
-        work.case.signed_decision = _for_next_draft(drafted)
+        work.case.signed_decision = for_next_draft(drafted)
         complete(
             work,
             step,
             event="case.sent-back",
             outcome="sent_back",
-            data=_seat_said(seat),
+            data=seat_said(seat),
             texts={"reason": text},
             reason=text,
         )
@@ -252,10 +252,10 @@ def _submit(
     )
     draft_id, waiting = approvals.actions.submit_for_case(work.actor, document=document, at=work.at)
     work.case.signed_decision = {**drafted, "document": draft_id, "step": step.code}
-    _wait_for(work, step, waiting)
+    wait_for(work, step, waiting)
 
 
-def _wait_for(work: Work, step: CaseStep, waiting: Sequence[SeatView]) -> None:
+def wait_for(work: Work, step: CaseStep, waiting: Sequence[SeatView]) -> None:
     """The step waits for whose turn it is; where several sign side by side, for the first of them on the desk."""
     officials = [seat.official_id for seat in waiting if seat.official_id is not None]
     work.case.signed_decision = {**work.case.signed_decision, "waiting": officials}
@@ -263,7 +263,8 @@ def _wait_for(work: Work, step: CaseStep, waiting: Sequence[SeatView]) -> None:
     CaseStep.objects.filter(pk=step.pk).update(official_id=step.official_id)
 
 
-def _for_next_draft(drafted: Mapping[str, Any]) -> dict[str, Any]:
+def for_next_draft(drafted: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a draft that came back: the next one begins with it, as a version of the same document."""
     return {"earlier": {name: drafted[name] for name in (*_DRAFTED, "document") if name in drafted}}
 
 
@@ -272,7 +273,7 @@ def _withdraw_documents(work: Work) -> None:
     approvals.actions.withdraw_documents_of(work.case.number, at=work.at)
 
 
-def _seat_said(seat: SeatView) -> dict[str, Any]:
+def seat_said(seat: SeatView) -> dict[str, Any]:
     """What the public record says of a signature: role, rank, post; never who as a person."""
     return {
         "role": seat.role,

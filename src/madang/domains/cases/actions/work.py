@@ -84,7 +84,7 @@ def standing_of(case: Case, definition: Definition, current: list[CaseStep]) -> 
         defined = definition.step(step.code)
         acts |= {Act(a) for a in (defined.act, *defined.implied_by) if a in ACT_CODES}
         if defined.act == Act.APPROVE:
-            acts.add(Act.SEND_BACK)
+            acts |= {Act.SEND_BACK, Act.RECALL, Act.SKIP_REVIEW}
     waiting = {Act.CONFIRM_IDENTITY} if case.identity == Identity.OPEN else set()
     return Standing(State(case.state), frozenset(acts), frozenset(waiting))
 

@@ -1,1 +1,0 @@
-"""Drafts and their lines ready for display."""

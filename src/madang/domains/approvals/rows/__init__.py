@@ -1,0 +1,38 @@
+"""Drafts and their lines ready for display: frozen, in a known number of statements."""
+
+from madang.domains.approvals.rows.lists import (
+    SHOWN,
+    DraftRow,
+    ListAsked,
+    ListFound,
+    counts_of,
+    drafts_listed,
+)
+from madang.domains.approvals.rows.screen import (
+    AttachmentRow,
+    DraftScreen,
+    SeatRow,
+    SendingRow,
+    attachment_of,
+    draft_screen,
+    editor_screen,
+)
+from madang.domains.approvals.rows.versions import VersionsCompared, versions_compared
+
+__all__ = [
+    "SHOWN",
+    "AttachmentRow",
+    "DraftRow",
+    "DraftScreen",
+    "ListAsked",
+    "ListFound",
+    "SeatRow",
+    "SendingRow",
+    "VersionsCompared",
+    "attachment_of",
+    "counts_of",
+    "draft_screen",
+    "drafts_listed",
+    "editor_screen",
+    "versions_compared",
+]
