@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from madang.domains.approvals import body
+from madang.domains.approvals import body, figures, finished, finished_words, typesetting
 from madang.domains.approvals.rules import SeatView, may_sign, next_seat
 
 if TYPE_CHECKING:
@@ -13,6 +13,9 @@ __all__ = [
     "SeatView",
     "Signed",
     "body",
+    "figures",
+    "finished",
+    "finished_words",
     "may_sign",
     "next_seat",
     "open_line",
@@ -20,6 +23,7 @@ __all__ = [
     "seats_of",
     "send_back",
     "sign",
+    "typesetting",
 ]
 
 
