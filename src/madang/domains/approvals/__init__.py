@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from madang.domains.approvals import delegation
 from madang.domains.approvals.rules import SeatView, may_sign, next_seat
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SeatView",
     "Signed",
+    "delegation",
     "may_sign",
     "next_seat",
     "open_line",

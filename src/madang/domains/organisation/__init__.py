@@ -8,7 +8,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.organisation.actors import actor_for, institutions_of, present_actor, scope_of
+    from madang.domains.organisation.actors import (
+        absences_at,
+        actor_for,
+        institutions_of,
+        present_actor,
+        scope_of,
+    )
     from madang.domains.organisation.addresses import city_stems, district_in
     from madang.domains.organisation.appointments import (
         appoint,
@@ -65,8 +71,8 @@ if TYPE_CHECKING:
         working_level,
         working_level_of,
     )
-    from madang.domains.organisation.rules import LADDER, Scope
-    from madang.domains.organisation.seats import Seat, superiors_of
+    from madang.domains.organisation.rules import LADDER, PostRow, Scope, acting_for
+    from madang.domains.organisation.seats import Seat, posts_of, superiors_of
 
 _ROOMS = {
     "models": ("Department", "Official"),
@@ -86,7 +92,7 @@ _ROOMS = {
         "lineage",
         "responsible_department",
     ),
-    "actors": ("actor_for", "institutions_of", "present_actor", "scope_of"),
+    "actors": ("absences_at", "actor_for", "institutions_of", "present_actor", "scope_of"),
     "rows": (
         "AbsenceRow",
         "OfficialRow",
@@ -100,8 +106,8 @@ _ROOMS = {
         "working_level",
         "working_level_of",
     ),
-    "rules": ("LADDER", "Scope"),
-    "seats": ("Seat", "superiors_of"),
+    "rules": ("LADDER", "PostRow", "Scope", "acting_for"),
+    "seats": ("Seat", "posts_of", "superiors_of"),
     "departments": (
         "create_department",
         "create_institution",
@@ -143,9 +149,12 @@ __all__ = [
     "Official",
     "OfficialRow",
     "OfficialShown",
+    "PostRow",
     "Scope",
     "Seat",
+    "absences_at",
     "absences_of",
+    "acting_for",
     "actor_for",
     "all_departments",
     "appoint",
@@ -175,6 +184,7 @@ __all__ = [
     "officials_like",
     "officials_named",
     "officials_shown",
+    "posts_of",
     "present_actor",
     "record_absence",
     "register_official",

@@ -1,12 +1,13 @@
 """Who signs above a drafter, at an instant."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from madang.domains.organisation.actors import absences_at
 from madang.domains.organisation.lookup import directory
-from madang.domains.organisation.models import Holding, Official
-from madang.domains.organisation.rules import Held, Place, line_above
+from madang.domains.organisation.models import Holding, Official, Post
+from madang.domains.organisation.rules import Held, Place, PostRow, line_above
 from madang.kernel.text import Text
 
 
@@ -41,6 +42,21 @@ def superiors_of(official_id: int, department_id: int, at: datetime) -> tuple[Se
     )
     people = Official.objects.in_bulk({i for p in places for i in (p.signer_id, p.held.official_id)})
     return tuple(_seat(place, people) for place in places)
+
+
+def posts_of(department_ids: Collection[int], at: datetime) -> tuple[PostRow, ...]:
+    """Every post of some departments at an instant, vacant ones too, in order of id; a post with two holders comes
+    twice. Two statements."""
+    posts = Post.objects.at(at).filter(department_id__in=department_ids).order_by("id")
+    held = Holding.objects.at(at).filter(post__department_id__in=department_ids).order_by("id")
+    holders: dict[int, list[int | None]] = {}
+    for post_id, official_id in held.values_list("post_id", "official_id"):
+        holders.setdefault(post_id, []).append(official_id)
+    return tuple(
+        PostRow(post_id, department_id, Text.of(title), rank, official_id)
+        for post_id, department_id, title, rank in posts.values_list("id", "department_id", "title", "rank")
+        for official_id in holders.get(post_id, [None])
+    )
 
 
 def _held(holding: Holding) -> Held:
