@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         may_publish_for,
         publish_delegation_table,
     )
+    from madang.domains.approvals.delegation.files import TableFile, table_file
     from madang.domains.approvals.delegation.proposing import proposed_line
     from madang.domains.approvals.delegation.public import delegation_record, procedure_matters
     from madang.domains.approvals.delegation.rules.difference import TableChange, what_changed
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "actions": ("check_delegation_table", "may_publish_for", "publish_delegation_table"),
+    "files": ("TableFile", "table_file"),
     "proposing": ("proposed_line",),
     "public": ("delegation_record", "procedure_matters"),
     "rules.difference": ("TableChange", "what_changed"),
@@ -77,6 +79,7 @@ __all__ = [
     "Ruling",
     "Settled",
     "TableChange",
+    "TableFile",
     "TableVersion",
     "as_document",
     "case_matter",
@@ -97,6 +100,7 @@ __all__ = [
     "reviews_said",
     "settle",
     "standard_table",
+    "table_file",
     "table_in_force",
     "table_numbered",
     "tables_of",

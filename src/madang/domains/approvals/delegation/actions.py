@@ -9,7 +9,7 @@ from django.db import transaction
 from madang.domains.approvals.delegation.rules.matter import DelegationRules
 from madang.domains.approvals.delegation.rules.reading import Reading, as_document, parse
 from madang.domains.approvals.delegation.rules.soundness import Known
-from madang.domains.approvals.delegation.tables import CITY, TableVersion, forget, table_numbered, tables_of
+from madang.domains.approvals.delegation.tables import CITY, TableVersion, forget, ready, tables_of
 from madang.domains.approvals.models import DelegationTable
 from madang.domains.organisation import Directory, InstitutionRow, directory, institutions_of
 from madang.domains.procedures import checksum, published, sectors
@@ -85,7 +85,7 @@ def publish_delegation_table(
     )
     forget(row.pk)
     _record(actor, row, seq)
-    return table_numbered(institution, row.number)
+    return ready(row)
 
 
 def _record(actor: Actor, row: DelegationTable, seq: int) -> None:

@@ -111,11 +111,12 @@ def _all(ids: Iterable[int]) -> list[TableVersion]:
     wanted = list(ids)
     if unknown := [id for id in wanted if id not in _KEPT]:
         for row in DelegationTable.objects.filter(pk__in=unknown):
-            _KEPT[row.pk] = _ready(row)
+            _KEPT[row.pk] = ready(row)
     return [_KEPT[id] for id in wanted]
 
 
-def _ready(row: DelegationTable) -> TableVersion:
+def ready(row: DelegationTable) -> TableVersion:
+    """A row of the database as a value."""
     rules = parse(row.document).rules
     if rules is None:
         raise ValueError(f"delegation table {row.institution_code} {row.number} cannot be read")

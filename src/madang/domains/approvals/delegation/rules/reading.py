@@ -83,10 +83,10 @@ class _Rows(Reader):
         if not _CODE.fullmatch(code):
             self.fault(f"{path}.code", "bad_code", say.BAD_CODE, row=row)
             return None
-        given = {key: entry for key, entry in raw.items() if entry is not None}
+        given = {key: entry for key, entry in raw.items() if entry is not None or key == "name"}
         return Matter(
             code=code,
-            name=self._named(given.get("name", {}), f"{path}.name"),
+            name=self._named(given["name"], f"{path}.name") if "name" in raw else Text("", ""),
             row=self._number,
             like=self.string(given.get("like", ""), f"{path}.like").strip(),
             decides=self._rank(given, "decides", path, row),

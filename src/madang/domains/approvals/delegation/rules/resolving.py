@@ -15,7 +15,7 @@ class Ruling:
     """What a table rules about one matter.
 
     `decides` is a rank; `kind` is `full` (결재, by the head) or `delegated` (전결, 시행규칙 제7조제2항).
-    `reviews` None: every rank between drafter and decider. `source`: the codes of the rows used, the one that fitted first.
+    `reviews` None: every rank between drafter and decider. `source`: codes of the rows used, the one that fitted first.
     """
 
     matter: str
