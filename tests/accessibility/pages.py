@@ -111,6 +111,9 @@ def _public(city: factories.City) -> list[Visit]:
         Visit("compliance", PAGE + "statistics/compliance/", None, "statistics/compliance/"),
         Visit("missing", PAGE + "statistics/missing/", None, "statistics/missing/"),
         Visit("latency", PAGE + "statistics/latency/", None, "statistics/latency/"),
+        Visit("who decides", PAGE + "delegation/", None, "delegation/"),
+        Visit("who decides, nothing found", PAGE + "delegation/", None, "delegation/?q=zq9999qz"),
+        Visit("who decided", PAGE + "delegation/<int:number>/", None, "delegation/1/"),
     ]  # fmt: skip
 
 
@@ -165,7 +168,7 @@ def _desk(city: factories.City) -> list[Visit]:
     handler, lead = city.official(), city.lead()
     head = official_with_account(3, department("JUN-BLD", of=Institution.objects.get(code=JUNGNANG)))
     officer, provision = head.actor(clock.now()), PAGE + "desk/provisions/<str:institution>/<str:code>/"
-    own = f"desk/provisions/{JUNGNANG}"
+    own, delegated = f"desk/provisions/{JUNGNANG}", PAGE + "desk/operator/delegation/"
     fresh, open_case, drafted = factories.filed(city), factories.in_review(city), factories.drafted(city)
     held, asked, decided = factories.in_review(city), factories.in_review(city), factories.decided(city)
     actions.request_supplement(handler, number=held.number, items=["위치도"], reason="축척이 없습니다.")
@@ -198,6 +201,15 @@ def _desk(city: factories.City) -> list[Visit]:
         Visit("provision, empty", provision, officer, f"{own}/HSG-07/"),
         Visit("provision refused", provision, officer, f"{own}/HSG-07/", 409, send="form.desk-form button.button"),
         Visit("operator", PAGE + "desk/operator/", city.on_duty("operator"), "desk/operator/"),
+        Visit("delegation", delegated, city.on_duty("operator"), "desk/operator/delegation/"),
+        Visit(
+            "delegation refused",
+            delegated,
+            city.on_duty("operator"),
+            "desk/operator/delegation/",
+            422,
+            send="button[value=publish]",
+        ),
         Visit("audit", PAGE + "audit/", city.on_duty("auditor"), "audit/"),
         Visit("investigation", PAGE + "audit/investigation/", city.on_duty("auditor"), "audit/investigation/"),
         Visit("desk case, received", case, handler, f"desk/cases/{fresh.number}/"),

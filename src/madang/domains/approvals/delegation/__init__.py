@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from madang.domains.approvals.delegation.rules.wording import (
         cooperation_said,
         decided_said,
+        decision_lines,
         retention_said,
         reviews_said,
     )
@@ -54,7 +55,7 @@ _ROOMS = {
     "rules.reading": ("Reading", "as_document", "parse"),
     "rules.resolving": ("Ruling", "case_matter", "resolve"),
     "rules.soundness": ("Known",),
-    "rules.wording": ("cooperation_said", "decided_said", "retention_said", "reviews_said"),
+    "rules.wording": ("cooperation_said", "decided_said", "decision_lines", "retention_said", "reviews_said"),
     "tables": (
         "TableVersion",
         "city_of",
@@ -87,6 +88,7 @@ __all__ = [
     "city_of",
     "cooperation_said",
     "decided_said",
+    "decision_lines",
     "delegation_record",
     "institutions_with_tables",
     "may_publish_for",

@@ -21,13 +21,18 @@ def rank_said(rank: int) -> Text:
 
 
 def decided_said(found: Settled) -> Text:
-    """Who decides a matter, with its amounts where it goes by them."""
+    """Who decides a matter, with its amounts where it goes by them, in one line."""
+    return Text.joined(", ", decision_lines(found))
+
+
+def decision_lines(found: Settled) -> tuple[Text, ...]:
+    """Who decides a matter: one line, or one for each amount."""
     if found.decides is not None:
-        return rank_said(found.decides)
-    lines = [tier_said(n, found.by_amount) for n in range(len(found.by_amount))]
-    if found.amount_unknown is not None:
-        lines.append(_UNKNOWN.format(rule=rank_said(found.amount_unknown)))
-    return Text.joined(", ", lines)
+        return (rank_said(found.decides),)
+    tiers = tuple(tier_said(n, found.by_amount) for n in range(len(found.by_amount)))
+    if found.amount_unknown is None:
+        return tiers
+    return (*tiers, _UNKNOWN.format(rule=rank_said(found.amount_unknown)))
 
 
 def tier_said(number: int, tiers: tuple[Tier, ...]) -> Text:
