@@ -7,6 +7,7 @@ from django.urls import URLResolver, get_resolver
 
 from madang.domains import accounts, cases
 from madang.domains.accounts.tests.factories import citizen
+from madang.domains.approvals.tests.factories import two_versions
 from madang.domains.cases import actions
 from madang.domains.cases.models import Case
 from madang.domains.cases.tests import factories
@@ -79,6 +80,7 @@ def _public(city: factories.City) -> list[Visit]:
         limit="working-days:12", contact={"phone": "02-120"}
     )  # no department: its cases stay with the city
     provide("HSG-07", fee={"amount": 1000, "text": {"ko": "천 원", "en": "1,000 won"}})
+    two_versions()
     return [
         Visit("home", PAGE, None, ""),
         Visit("procedures", PAGE + "procedures/", None, "procedures/"),

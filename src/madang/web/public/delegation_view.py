@@ -8,7 +8,6 @@ from django.utils.translation import gettext, gettext_lazy
 
 from madang.domains import procedures
 from madang.domains.approvals import delegation
-from madang.domains.approvals.delegation import Settled, TableVersion
 from madang.domains.organisation import Directory
 from madang.kernel import clock
 from madang.web.public import moments
@@ -18,6 +17,14 @@ _GROUPS = {
     GENERAL: gettext_lazy("What holds for everything else"),
     DOCUMENTS: gettext_lazy("Documents of the office"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperating:
+    """A department that co-operates; `name` is empty where the organisation has none with this code."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,8 @@ class MatterLine:
     reserved: bool
     policy: bool
     reviews: str
-    cooperates: str
+    cooperates: tuple[Cooperating, ...]
+    in_order: bool
     retention: str
 
 
@@ -102,11 +110,9 @@ class Words:
         named = [(s.code, s.name[self.language]) for s in self.sectors]
         return [*named, *((code, str(name)) for code, name in reversed(_GROUPS.items()))]
 
-    def matter(self, found: Settled) -> MatterLine:
+    def matter(self, found: delegation.Settled) -> MatterLine:
         language = self.language
         subject = found.code.split(":")[1] if found.code.startswith("case:") else ""
-        departments = (self._department(code) for code in found.cooperates)
-        listed = (" → " if found.in_order else ", ").join(departments)
         return MatterLine(
             code=found.code,
             name=found.name[language],
@@ -115,18 +121,19 @@ class Words:
             reserved=found.reserved,
             policy=found.policy,
             reviews="" if found.reviews is None else delegation.reviews_said(found)[language],
-            cooperates=listed,
+            cooperates=tuple(self._department(code) for code in found.cooperates),
+            in_order=found.in_order,
             retention=delegation.retention_said(found)[language],
         )
 
-    def _department(self, code: str) -> str:
+    def _department(self, code: str) -> Cooperating:
         row = self._directory.structure.named(code)
-        return row.name[self.language] if row else code
+        return Cooperating(code, row.name[self.language] if row else "")
 
 
 def table_shown(
-    table: TableVersion,
-    versions: Sequence[TableVersion],
+    table: delegation.TableVersion,
+    versions: Sequence[delegation.TableVersion],
     words: Words,
     asked: Mapping[str, str],
     institution: tuple[str, str],
@@ -153,7 +160,7 @@ def table_shown(
     )
 
 
-def _groups(table: TableVersion, words: Words, asked: Mapping[str, str]) -> Iterator[GroupShown]:
+def _groups(table: delegation.TableVersion, words: Words, asked: Mapping[str, str]) -> Iterator[GroupShown]:
     """The groups that have a matter which fits, each with those matters."""
     by_group: dict[str, list[MatterLine]] = {}
     for row in table.rules.matters:
@@ -171,10 +178,10 @@ def _fits(line: MatterLine, q: str) -> bool:
 
 
 def _version(
-    one: TableVersion,
-    older: Sequence[TableVersion],
+    one: delegation.TableVersion,
+    older: Sequence[delegation.TableVersion],
     current: int,
-    shown: TableVersion,
+    shown: delegation.TableVersion,
     zone: ZoneInfo,
     language: str,
 ) -> VersionLine:

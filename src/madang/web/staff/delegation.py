@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from madang.domains import organisation
 from madang.domains.approvals import delegation
-from madang.domains.approvals.delegation import TableVersion
 from madang.domains.organisation import InstitutionRow
 from madang.domains.procedures import Field
 from madang.kernel import clock
@@ -98,10 +97,10 @@ def _take_file(request: HttpRequest) -> None:
     except UnicodeDecodeError:
         fault = FieldFault("document", "unreadable_file", _NOT_TEXT)
         raise InvalidInput(_NOT_TEXT, "unreadable_file", fields=(fault,)) from None
-    request.POST = posted
+    request.POST = posted  # type: ignore[assignment]
 
 
-def _look(request: HttpRequest, newest: TableVersion | None, language: str) -> Looked:
+def _look(request: HttpRequest, newest: delegation.TableVersion | None, language: str) -> Looked:
     """Reads what was sent and says what it would change. Raises InvalidInput with every fault."""
     document = _read(str(sending.typed(request, WHAT, (DOCUMENT,)).get("document", "")))
     reading = delegation.check_delegation_table(document, clock.now())
@@ -146,7 +145,7 @@ def _page(
     language: str,
     own: tuple[InstitutionRow, ...],
     chosen: InstitutionRow,
-    versions: list[TableVersion],
+    versions: list[delegation.TableVersion],
     *,
     looked: Looked | None = None,
     error: DomainError | None = None,
@@ -193,7 +192,7 @@ def _listed(faults: tuple[FieldFault, ...], language: str) -> list[dict[str, str
     return [{"name": f"{WHAT}-{f.field}", "message": f.message[language]} for f in faults[:MOST_FAULTS]]
 
 
-def _as_text(newest: TableVersion | None) -> str:
+def _as_text(newest: delegation.TableVersion | None) -> str:
     """The newest table, or the one of the system, as YAML: one line for each matter."""
     document = delegation.as_document((newest or delegation.standard_table()).rules)
     title = yaml.safe_dump(
@@ -206,7 +205,7 @@ def _as_text(newest: TableVersion | None) -> str:
     return title + "matters:\n" + "".join(f"- {row}\n" for row in rows)
 
 
-def _past(one: TableVersion, language: str) -> dict[str, Any]:
+def _past(one: delegation.TableVersion, language: str) -> dict[str, Any]:
     instant = one.valid_from
     return {
         "number": one.number,

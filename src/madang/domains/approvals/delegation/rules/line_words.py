@@ -3,12 +3,12 @@
 from madang.kernel.text import Text
 
 NO_MARK = Text("", "")
-ACTING_MARK = Text("대결", "Acting")
+ACTING_MARK = Text("대결", "Acting approval")
 MARKS = {
     "full": NO_MARK,
-    "delegated": Text("전결", "Delegated"),
+    "delegated": Text("전결", "Delegated approval"),
     "acting": ACTING_MARK,
-    "delegated_acting": Text("전결 / 대결", "Delegated / acting"),
+    "delegated_acting": Text("전결 / 대결", "Delegated / acting approval"),
 }
 """The marks beside a signature (시행규칙 제7조제2항·제3항)."""
 

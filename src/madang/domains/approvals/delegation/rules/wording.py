@@ -5,7 +5,7 @@ from madang.domains.organisation import LADDER
 from madang.kernel.text import Text
 
 _DELEGATED = Text("{rank} 전결", "{rank}, by delegation")
-_FULL = Text("{rank} 결재", "{rank}")
+_FULL = Text("{rank} 결재", "{rank}, not delegated")
 _UP_TO = Text("{amount}원 이하 {rule}", "up to {amount} won: {rule}")
 _ABOVE = Text("{amount}원 초과 {rule}", "above {amount} won: {rule}")
 _UNKNOWN = Text("금액 미정 {rule}", "amount not known: {rule}")
