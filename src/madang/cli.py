@@ -26,6 +26,7 @@ COMMANDS = (
     "token create",
     "import organisation",
     "import procedures",
+    "import delegation",
     "import events",
     "export open-data",
     "rebuild",

@@ -7,6 +7,7 @@ from django.urls import URLResolver, get_resolver
 
 from madang.domains import accounts, cases
 from madang.domains.accounts.tests.factories import citizen
+from madang.domains.approvals.tests.factories import two_versions
 from madang.domains.cases import actions
 from madang.domains.cases.models import Case
 from madang.domains.cases.tests import factories
@@ -79,6 +80,7 @@ def _public(city: factories.City) -> list[Visit]:
         limit="working-days:12", contact={"phone": "02-120"}
     )  # no department: its cases stay with the city
     provide("HSG-07", fee={"amount": 1000, "text": {"ko": "천 원", "en": "1,000 won"}})
+    two_versions()
     return [
         Visit("home", PAGE, None, ""),
         Visit("procedures", PAGE + "procedures/", None, "procedures/"),
@@ -111,6 +113,9 @@ def _public(city: factories.City) -> list[Visit]:
         Visit("compliance", PAGE + "statistics/compliance/", None, "statistics/compliance/"),
         Visit("missing", PAGE + "statistics/missing/", None, "statistics/missing/"),
         Visit("latency", PAGE + "statistics/latency/", None, "statistics/latency/"),
+        Visit("who decides", PAGE + "delegation/", None, "delegation/"),
+        Visit("who decides, nothing found", PAGE + "delegation/", None, "delegation/?q=zq9999qz"),
+        Visit("who decided", PAGE + "delegation/<int:number>/", None, "delegation/1/"),
     ]  # fmt: skip
 
 
@@ -165,7 +170,7 @@ def _desk(city: factories.City) -> list[Visit]:
     handler, lead = city.official(), city.lead()
     head = official_with_account(3, department("JUN-BLD", of=Institution.objects.get(code=JUNGNANG)))
     officer, provision = head.actor(clock.now()), PAGE + "desk/provisions/<str:institution>/<str:code>/"
-    own = f"desk/provisions/{JUNGNANG}"
+    own, delegated = f"desk/provisions/{JUNGNANG}", PAGE + "desk/operator/delegation/"
     fresh, open_case, drafted = factories.filed(city), factories.in_review(city), factories.drafted(city)
     held, asked, decided = factories.in_review(city), factories.in_review(city), factories.decided(city)
     actions.request_supplement(handler, number=held.number, items=["위치도"], reason="축척이 없습니다.")
@@ -198,6 +203,15 @@ def _desk(city: factories.City) -> list[Visit]:
         Visit("provision, empty", provision, officer, f"{own}/HSG-07/"),
         Visit("provision refused", provision, officer, f"{own}/HSG-07/", 409, send="form.desk-form button.button"),
         Visit("operator", PAGE + "desk/operator/", city.on_duty("operator"), "desk/operator/"),
+        Visit("delegation", delegated, city.on_duty("operator"), "desk/operator/delegation/"),
+        Visit(
+            "delegation refused",
+            delegated,
+            city.on_duty("operator"),
+            "desk/operator/delegation/",
+            422,
+            send="button[value=publish]",
+        ),
         Visit("audit", PAGE + "audit/", city.on_duty("auditor"), "audit/"),
         Visit("investigation", PAGE + "audit/investigation/", city.on_duty("auditor"), "audit/investigation/"),
         Visit("desk case, received", case, handler, f"desk/cases/{fresh.number}/"),

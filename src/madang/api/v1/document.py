@@ -29,6 +29,7 @@ INFO: Json = {
 }
 TAGS = {
     "procedures": Text("분야와 업무", "Sectors and procedures"),
+    "delegation": Text("위임전결규정", "Who decides what"),
     "cases": Text("민원", "Cases"),
     "desk": Text("업무 책상", "Desk"),
     "calendar": Text("처리기한", "Deadlines"),

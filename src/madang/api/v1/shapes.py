@@ -197,6 +197,63 @@ class VersionList(Listed):
     items: list[ProcedureVersion]
 
 
+class Tier(Answer):
+    """Up to an amount in won, inclusive, a rank decides; `up_to` is null for whatever is above."""
+
+    up_to: int | None
+    decides: int
+
+
+class DelegationMatter(Answer):
+    """Who decides a matter; ranks are 1 (officer) to 7 (mayor). `reviews` null: every rank in between."""
+
+    code: str = Field(examples=["case:CON-06", "document:expense", "*"])
+    name: Words
+    decides: int | None
+    by_amount: list[Tier]
+    amount_unknown: int | None
+    said: Words
+    kind: Literal["full", "delegated"]
+    reviews: list[int] | None
+    cooperates: list[Named]
+    in_order: bool
+    cannot_be_delegated: bool
+    policy: bool
+    retention: str
+    document_kind: str
+    like: list[str] = Field(description="The rows it takes from, the nearest first.")
+
+
+class TableChange(Answer):
+    what: Literal["added", "removed", "changed"]
+    code: str
+    said: Words
+
+
+class DelegationVersion(Answer):
+    """A published version and what it changed."""
+
+    number: int
+    valid_from: datetime
+    published_at: datetime
+    note: Words
+    changes: list[TableChange]
+
+
+class Delegation(Answer):
+    """A delegation table. Number 0 with nulls: the one that comes with the system."""
+
+    number: int
+    institution: Named | None
+    title: Words
+    note: Words
+    valid_from: datetime | None
+    published_at: datetime | None
+    checksum: str
+    matters: list[DelegationMatter]
+    versions: list[DelegationVersion]
+
+
 class NamedProcedure(Named):
     version: int
 

@@ -8,7 +8,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.organisation.actors import actor_for, institutions_of, present_actor, scope_of
+    from madang.domains.organisation.actors import (
+        absences_at,
+        actor_for,
+        institutions_of,
+        present_actor,
+        scope_of,
+    )
     from madang.domains.organisation.addresses import city_stems, district_in
     from madang.domains.organisation.appointments import (
         appoint,
@@ -65,11 +71,12 @@ if TYPE_CHECKING:
         working_level,
         working_level_of,
     )
-    from madang.domains.organisation.rules import LADDER, Scope
+    from madang.domains.organisation.rules import LADDER, PostRow, Scope, acting_for
     from madang.domains.organisation.seats import (
         PostOf,
         Seat,
         place_for,
+        posts_by_code,
         posts_held_at,
         posts_of,
         superiors_of,
@@ -93,7 +100,7 @@ _ROOMS = {
         "lineage",
         "responsible_department",
     ),
-    "actors": ("actor_for", "institutions_of", "present_actor", "scope_of"),
+    "actors": ("absences_at", "actor_for", "institutions_of", "present_actor", "scope_of"),
     "rows": (
         "AbsenceRow",
         "OfficialRow",
@@ -107,8 +114,8 @@ _ROOMS = {
         "working_level",
         "working_level_of",
     ),
-    "rules": ("LADDER", "Scope"),
-    "seats": ("PostOf", "Seat", "place_for", "posts_held_at", "posts_of", "superiors_of"),
+    "rules": ("LADDER", "PostRow", "Scope", "acting_for"),
+    "seats": ("PostOf", "Seat", "place_for", "posts_by_code", "posts_held_at", "posts_of", "superiors_of"),
     "departments": (
         "create_department",
         "create_institution",
@@ -151,9 +158,12 @@ __all__ = [
     "OfficialRow",
     "OfficialShown",
     "PostOf",
+    "PostRow",
     "Scope",
     "Seat",
+    "absences_at",
     "absences_of",
+    "acting_for",
     "actor_for",
     "all_departments",
     "appoint",
@@ -184,6 +194,7 @@ __all__ = [
     "officials_named",
     "officials_shown",
     "place_for",
+    "posts_by_code",
     "posts_held_at",
     "posts_of",
     "present_actor",

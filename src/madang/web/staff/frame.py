@@ -96,6 +96,7 @@ _DONE = {
     "month-confirmed": lambda: _("The month was confirmed."),
     "absence-recorded": lambda: _("The absence was recorded."),
     "provision-published": lambda: _("Published. Cases filed from its first day on follow it."),
+    "delegation-published": lambda: _("The table was published. Drafts from its first day on follow it."),
     "absence-cancelled": lambda: _("The absence was cancelled."),
 }
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from madang.domains.approvals.actions.lines import open_line
 from madang.domains.approvals.actions.work import Work, record, take_up
+from madang.domains.approvals.bodies import faults_of_body
 from madang.domains.approvals.errors import (
     ATTACHMENT_TOO_LARGE,
     INCOMPLETE,
@@ -16,7 +17,7 @@ from madang.domains.approvals.errors import (
 )
 from madang.domains.approvals.kinds import document_kinds, template_for
 from madang.domains.approvals.models import Attachment, Draft, DraftVersion
-from madang.domains.approvals.proposing import Cooperation, Matter, deciding_rank, propose
+from madang.domains.approvals.proposing import Cooperation, Matter, propose
 from madang.domains.approvals.rules import (
     OPEN,
     ChosenSeat,
@@ -232,24 +233,24 @@ def _submit(
     draft = work.draft
     content = content_of(version, version.attachments.all())
     matter = Matter(draft.drafter_id, draft.department_id, draft.matter, draft.amount)
-    faults = [*faults_of_content(content), *_faults_of_body(content)]
-    if line is not None and draft.kind != CONSULTATION:  # in which nobody approves
-        decides = deciding_rank(matter, work.now)
-        faults += faults_of_line(line, drafter_id=draft.drafter_id, decides=decides)
+    faults = [*faults_of_content(content), *faults_of_body(content)]
+    seats, said = line or (), ()
+    if draft.kind != CONSULTATION:  # in which nobody approves, and nobody proposes
+        proposed = propose(matter, cooperation, work.now)
+        if line:
+            faults += faults_of_line(line, drafter_id=draft.drafter_id, decides=proposed.decides)
+        else:
+            seats, said = proposed.seats, proposed.said
     if faults:
         raise InvalidInput(INCOMPLETE, "invalid_draft", fields=tuple(faults))
-    seats = line or propose(matter, cooperation, work.now)
     version.submitted_at, version.digest = work.at, digest_of(content)
     version.save(update_fields=["submitted_at", "digest"])
     waiting = open_line(work, seats)
     data = {"version": draft.version, "digest": version.digest, "seats": len(seats)}
-    record(draft, work.actor, "draft.submitted", at=work.at, now=work.now, data=data)
+    texts = {"line": "\n".join(text.ko for text in said)}
+    record(draft, work.actor, "draft.submitted", at=work.at, now=work.now, data=data, texts=texts)
     draft.save()
     return waiting
-
-
-def _faults_of_body(content: Content) -> list[FieldFault]:
-    return []
 
 
 def _create(

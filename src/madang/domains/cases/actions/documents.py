@@ -8,7 +8,7 @@ from madang.domains.approvals import ChosenSeat, Content
 from madang.domains.cases.actions.work import Work
 from madang.domains.cases.events import day
 from madang.domains.cases.models import CaseStep
-from madang.domains.organisation import DepartmentRow, posts_of
+from madang.domains.organisation import DepartmentRow, posts_by_code
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
@@ -55,7 +55,7 @@ def chosen_line(work: Work, given: Sequence[Mapping[str, Any]]) -> tuple[ChosenS
 
     Raises InvalidInput (`invalid_line`) where it cannot be read; whether it may be so, the rules of approvals say.
     """
-    posts = posts_of([str(seat.get("official", "")) for seat in given], work.now)
+    posts = posts_by_code([str(seat.get("official", "")) for seat in given], work.now)
     seats = []
     for place, seat in enumerate(given, start=1):
         post, role = posts.get(str(seat.get("official", ""))), ROLES.get(str(seat.get("role", "")))
