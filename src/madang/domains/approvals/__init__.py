@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         typesetting,
     )
     from madang.domains.approvals.kinds import document_kinds, template_for
+    from madang.domains.approvals.printing import Printable, finished_of, print_of
     from madang.domains.approvals.rules import (
         CLASS_NAMES,
         ROLE_NAMES,
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
     )
     from madang.domains.approvals.states import STATE_NAMES, DraftAct, DraftState
     from madang.domains.approvals.stored import seats_of, titles_of
+    from madang.domains.approvals.words import GROUNDS, RETENTION_NAMES, recipient_name, retention_name
 
 _ROOMS = {
     "kinds": ("document_kinds", "template_for"),
+    "printing": ("Printable", "finished_of", "print_of"),
     "rules": (
         "CLASS_NAMES",
         "ROLE_NAMES",
@@ -48,6 +51,7 @@ _ROOMS = {
     ),
     "states": ("STATE_NAMES", "DraftAct", "DraftState"),
     "stored": ("seats_of", "titles_of"),
+    "words": ("GROUNDS", "RETENTION_NAMES", "recipient_name", "retention_name"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 _WHOLE_ROOMS = {
@@ -63,12 +67,15 @@ _WHOLE_ROOMS = {
 
 __all__ = [
     "CLASS_NAMES",
+    "GROUNDS",
+    "RETENTION_NAMES",
     "ROLE_NAMES",
     "STATE_NAMES",
     "ChosenSeat",
     "Content",
     "DraftAct",
     "DraftState",
+    "Printable",
     "SeatView",
     "actions",
     "body",
@@ -76,10 +83,14 @@ __all__ = [
     "document_kinds",
     "figures",
     "finished",
+    "finished_of",
     "finished_words",
     "mark_of",
     "may_recall",
     "next_seat",
+    "print_of",
+    "recipient_name",
+    "retention_name",
     "rows",
     "seats_of",
     "sits_in",

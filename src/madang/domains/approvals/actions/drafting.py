@@ -234,7 +234,8 @@ def _submit(
     content = content_of(version, version.attachments.all())
     matter = Matter(draft.drafter_id, draft.department_id, draft.matter, draft.amount)
     faults = [*faults_of_content(content), *faults_of_body(content)]
-    seats, said = line or (), ()
+    seats = tuple(line or ())
+    said: tuple[Text, ...] = ()
     if draft.kind != CONSULTATION:  # in which nobody approves, and nobody proposes
         proposed = propose(matter, cooperation, work.now)
         if line:
