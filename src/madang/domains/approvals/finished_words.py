@@ -62,6 +62,7 @@ LABELS = {
     "keywords": Text("키워드", "Keywords"),
     "retention": Text("보존기간", "Retention"),
     "foot": Text("시행과 연락처", "Number and contact"),
+    "untold": Text("(없음)", "(none)"),
     "picture": Text(
         "그림을 실을 수 없습니다. 설명: {description}", "The picture cannot be shown. It is: {description}"
     ),

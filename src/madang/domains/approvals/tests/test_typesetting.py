@@ -13,12 +13,15 @@ import pikepdf
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from madang.domains.approvals import body
 from madang.domains.approvals.finished import Disclosure, FinishedAttachment, FinishedDocument
-from madang.domains.approvals.finished_words import plain_text
+from madang.domains.approvals.finished_words import plain_text, shown
 from madang.domains.approvals.tests.finished_documents import LINE, finished
+from madang.domains.approvals.tests.test_body_notation import BODIES
 from madang.domains.approvals.typesetting import letters, press, typeset, unprintable
 from madang.kernel.errors import InvalidInput, NotPossible
 
@@ -252,6 +255,13 @@ def test_hostile_bodies_are_printed_within_the_sheet(text: str, most_pages: int)
     opened.close()
 
 
+@settings(max_examples=25, deadline=None)
+@given(BODIES, st.text(max_size=40), st.sampled_from(["ko", "en", "zh", "fr"]))
+def test_whatever_is_typed_is_printed(blocks: body.Blocks, words: str, language: str) -> None:
+    document = finished(body=blocks, title=body.cleaned(words), summary=body.cleaned(words), sender=words)
+    assert typeset(document, {1: PICTURE}, language).startswith(b"%PDF-")
+
+
 def test_what_takes_too_long_is_ended_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("madang.domains.approvals.typesetting.SECONDS", 1)
     rows = "|1|항목 이름|113,560|내용|비고|\n" * 20_000
@@ -304,6 +314,12 @@ def test_every_letter_of_the_korean_standard_can_be_printed() -> None:
     standard = "".join(pairs)
     assert len(standard) > 8_000
     assert unprintable(standard) == ()
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "zh", "fr"])
+def test_every_label_can_be_printed(language: str) -> None:
+    assert unprintable(plain_text(finished(), language)) == ()
+    assert unprintable("".join(shown(finished(), language).labels.values())) == ()
 
 
 def test_what_cannot_be_printed_is_named() -> None:
