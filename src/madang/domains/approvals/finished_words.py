@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from madang.domains.approvals.body.blocks import End
 from madang.domains.approvals.body.notation import END
 from madang.domains.approvals.body.outline import Part, outline
+from madang.domains.approvals.body.plain import plain_text as body_text
 from madang.domains.approvals.figures import date_shown, moment_shown
 from madang.domains.approvals.finished import (
     Disclosure,
@@ -60,6 +62,7 @@ LABELS = {
     "keywords": Text("키워드", "Keywords"),
     "retention": Text("보존기간", "Retention"),
     "foot": Text("시행과 연락처", "Number and contact"),
+    "untold": Text("(없음)", "(none)"),
     "picture": Text(
         "그림을 실을 수 없습니다. 설명: {description}", "The picture cannot be shown. It is: {description}"
     ),
@@ -144,6 +147,27 @@ def shown(document: FinishedDocument, language: str) -> ShownDocument:
         record=_record(document, language),
         labels=labels,
     )
+
+
+def plain_text(document: FinishedDocument, language: str) -> str:
+    """Every word of the document in the order in which it is printed, for search and for readers of text alone."""
+    said = shown(document, language)
+    labels, body = said.labels, tuple(block for block in document.body if block != End())
+    parts = [said.institution, *_said(said.head), f"{labels['title']} {said.title}", body_text(body)]
+    if said.attachments:
+        parts.append(labels["attachments"])
+        parts += [f"{each.number}. {each.name} [{each.mark}]" for each in said.attachments]
+    parts += [said.end, said.sender, *(_said((said.recipients,)) if said.recipients else ())]
+    parts += [labels["line"], "\t".join(labels[name] for name in ("role", "post", "name", "signed", "note"))]
+    parts += ["\t".join((s.role, s.post, s.name, s.signed, s.note)) for s in said.signatures]
+    parts += [labels["foot"], *_said(said.foot), labels["record"], *_said(said.record)]
+    if said.opinions:
+        parts += [labels["opinions"], *(line for o in said.opinions for line in (o.signed, *o.words))]
+    return "\n".join(part for part in parts if part)
+
+
+def _said(lines: tuple[Line, ...]) -> list[str]:
+    return [f"{line.label} {line.value}" for line in lines]
 
 
 def disclosure_mark(disclosure: Disclosure) -> Text:

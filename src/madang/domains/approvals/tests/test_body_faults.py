@@ -1,6 +1,7 @@
 """What is wrong with a body: each fault with its line and what to do; counting anew; the comparison; the schema."""
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -200,3 +201,21 @@ def test_json_that_is_no_body_is_refused_with_its_place(
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     if where != "blocks[2]" or value != ["1"]:
         assert not Draft202012Validator(schema).is_valid(given_json)
+
+
+DOCS = (SCHEMA.parent / "document-body.md").read_text(encoding="utf-8")
+
+
+def test_the_examples_of_the_documentation_are_sound() -> None:
+    typed, written = (DOCS.partition(mark)[2].partition("```")[0] for mark in ("```\n1. ", "```json\n"))
+    assert body.faults(f"1. {typed}", {2}) == ()
+    assert body.parse(f"1. {typed}")[-1] == End()
+    blocks = body.from_json(json.loads(written))
+    assert body.as_json(blocks) == json.loads(written)
+
+
+def test_every_fault_is_documented() -> None:
+    source = (Path(body.__file__).parent / "faults.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'Fault\([^"]*"(\w+)"', source))
+    assert len(codes) == 14
+    assert [code for code in codes if f"`{code}`" not in DOCS] == []

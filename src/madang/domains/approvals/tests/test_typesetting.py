@@ -13,12 +13,15 @@ import pikepdf
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from madang.domains.approvals import body
 from madang.domains.approvals.finished import Disclosure, FinishedAttachment, FinishedDocument
-from madang.domains.approvals.finished_words import shown
+from madang.domains.approvals.finished_words import plain_text, shown
 from madang.domains.approvals.tests.finished_documents import LINE, finished
+from madang.domains.approvals.tests.test_body_notation import BODIES
 from madang.domains.approvals.typesetting import letters, press, typeset, unprintable
 from madang.kernel.errors import InvalidInput, NotPossible
 
@@ -38,14 +41,13 @@ def picture(kind: str, size: tuple[int, int] = (300, 200), mode: str = "RGB") ->
 PICTURE = picture("PNG")
 
 
-def text_of(pdf: bytes, *, footers: bool = False) -> str:
-    """The text of all pages, without blanks; page footers taken away."""
+def text_of(pdf: bytes) -> str:
+    """The text of all pages, without blanks; what stands at the foot of each page taken away."""
     opened = pypdfium2.PdfDocument(pdf)
-    pages = [page.get_textpage().get_text_range() for page in opened]
+    pages = [squeezed(page.get_textpage().get_text_range().replace("\ufffe", "")) for page in opened]
     opened.close()
-    if not footers:
-        pages = [re.sub(r"\S*-1234[^\n]* \d+ / \d+ [^\n]*\s*\Z", "", page) for page in pages]
-    return "".join("".join(pages).replace("\ufffe", "").split())
+    foot = r"정보공개정책과-1234\(2026\.2\.13\.\){n}/{total}\S{{2,30}}\Z"
+    return "".join(re.sub(foot.format(n=n, total=len(pages)), "", page) for n, page in enumerate(pages, 1))
 
 
 def squeezed(text: str) -> str:
@@ -53,27 +55,7 @@ def squeezed(text: str) -> str:
 
 
 def said_of(document: FinishedDocument, language: str) -> str:
-    """Every word of a document in the order of its parts, without blanks."""
-    said = shown(document, language)
-    words = [said.institution]
-    words += [word for line in said.head for word in (line.label, line.value)]
-    words += [
-        said.labels["title"],
-        said.title,
-        body.plain_text(tuple(b for b in document.body if b != body.End())),
-    ]
-    if said.attachments:
-        words += [said.labels["attachments"]]
-        words += [f"{a.number}. {a.name} [{a.mark}]" for a in said.attachments]
-    words += [said.end, said.sender]
-    words += [said.recipients.label, said.recipients.value] if said.recipients else []
-    words += [said.labels[name] for name in ("line", "role", "post", "name", "signed", "note")]
-    words += [word for s in said.signatures for word in (s.role, s.post, s.name, s.signed, s.note)]
-    for label, lines in (("foot", said.foot), ("record", said.record)):
-        words += [said.labels[label], *(word for line in lines for word in (line.label, line.value))]
-    if said.opinions:
-        words += [said.labels["opinions"], *(w for o in said.opinions for w in (o.signed, *o.words))]
-    return squeezed("".join(words))
+    return squeezed(plain_text(document, language))
 
 
 def without_pictures(document: FinishedDocument) -> FinishedDocument:
@@ -273,6 +255,13 @@ def test_hostile_bodies_are_printed_within_the_sheet(text: str, most_pages: int)
     opened.close()
 
 
+@settings(max_examples=25, deadline=None)
+@given(BODIES, st.text(max_size=40), st.sampled_from(["ko", "en", "zh", "fr"]))
+def test_whatever_is_typed_is_printed(blocks: body.Blocks, words: str, language: str) -> None:
+    document = finished(body=blocks, title=body.cleaned(words), summary=body.cleaned(words), sender=words)
+    assert typeset(document, {1: PICTURE}, language).startswith(b"%PDF-")
+
+
 def test_what_takes_too_long_is_ended_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("madang.domains.approvals.typesetting.SECONDS", 1)
     rows = "|1|항목 이름|113,560|내용|비고|\n" * 20_000
@@ -325,6 +314,12 @@ def test_every_letter_of_the_korean_standard_can_be_printed() -> None:
     standard = "".join(pairs)
     assert len(standard) > 8_000
     assert unprintable(standard) == ()
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "zh", "fr"])
+def test_every_label_can_be_printed(language: str) -> None:
+    assert unprintable(plain_text(finished(), language)) == ()
+    assert unprintable("".join(shown(finished(), language).labels.values())) == ()
 
 
 def test_what_cannot_be_printed_is_named() -> None:

@@ -5,6 +5,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from madang.domains.approvals.body.cleaning import cleaned
+
 FONTS = Path(__file__).resolve().parent / "fonts"
 IN_PLACE = "□"
 # letters of KS X 1001 that our fonts lack, by others of the same meaning
@@ -22,7 +24,7 @@ MAY_BREAK, _MUST_BREAK = "\ufdd0", "\u200b"
 
 def unprintable(text: str) -> tuple[str, ...]:
     """The letters of a text that our fonts do not have, each once, in order: emoji, writing from right to left …"""
-    return tuple(dict.fromkeys(_missing().findall(_UNSEEN.sub("", text.translate(_ALIKE)))))
+    return tuple(dict.fromkeys(_missing().findall(_UNSEEN.sub("", cleaned(text).translate(_ALIKE)))))
 
 
 def printable(text: str, *, narrow: bool = False) -> str:
@@ -30,7 +32,7 @@ def printable(text: str, *, narrow: bool = False) -> str:
 
     `narrow` is for cells of tables with many columns.
     """
-    plain = _MANY_MARKS.sub(r"\1", _UNBROKEN.sub(" ", _UNSEEN.sub("", text.translate(_ALIKE))))
+    plain = _MANY_MARKS.sub(r"\1", _UNBROKEN.sub(" ", _UNSEEN.sub("", cleaned(text).translate(_ALIKE))))
     shown = _missing().sub(IN_PLACE, plain)
     long, every = _LONG_IN_CELL if narrow else _LONG
     return long.sub(lambda word: _breakable(word[0], every), shown)

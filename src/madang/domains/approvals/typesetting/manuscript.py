@@ -17,7 +17,7 @@ def manuscript(document: ShownDocument, language: str) -> dict[str, Any]:
     return {
         "language": language,
         "institution": printable(document.institution),
-        "title": printable(document.title),
+        "title": printable(document.title).strip() or document.labels["untold"],
         "description": printable(document.record[0].value if document.record else ""),
         "keywords": [],
         "number": printable(document.foot[0].value if document.foot else ""),

@@ -52,6 +52,7 @@ def _place_pictures(data: dict[str, Any], folder: Path) -> None:
         number: picture(folder / name, limits=data["limits"]) for number, name in data["pictures"].items()
     }
     for part in _pictures(data["parts"]):
+        part["description"] = part["description"].strip() or data["labels"]["untold"]
         part["file"], part["width"] = drawn.get(str(part["attachment"])) or (None, 1)
         if part["file"] is None:
             part["description"] = data["labels"]["picture"].replace("{description}", part["description"])
