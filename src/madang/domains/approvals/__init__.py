@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     )
     from madang.domains.approvals.kinds import document_kinds, template_for
     from madang.domains.approvals.printing import Printable, finished_of, print_of
+    from madang.domains.approvals.proposing import Cooperation, ProposedLine
     from madang.domains.approvals.rules import (
         CLASS_NAMES,
         ROLE_NAMES,
         ChosenSeat,
         Content,
         SeatView,
+        keywords_of,
         mark_of,
         may_recall,
         next_seat,
@@ -38,12 +40,14 @@ if TYPE_CHECKING:
 _ROOMS = {
     "kinds": ("document_kinds", "template_for"),
     "printing": ("Printable", "finished_of", "print_of"),
+    "proposing": ("Cooperation", "ProposedLine"),
     "rules": (
         "CLASS_NAMES",
         "ROLE_NAMES",
         "ChosenSeat",
         "Content",
         "SeatView",
+        "keywords_of",
         "mark_of",
         "may_recall",
         "next_seat",
@@ -73,9 +77,11 @@ __all__ = [
     "STATE_NAMES",
     "ChosenSeat",
     "Content",
+    "Cooperation",
     "DraftAct",
     "DraftState",
     "Printable",
+    "ProposedLine",
     "SeatView",
     "actions",
     "body",
@@ -85,6 +91,7 @@ __all__ = [
     "finished",
     "finished_of",
     "finished_words",
+    "keywords_of",
     "mark_of",
     "may_recall",
     "next_seat",

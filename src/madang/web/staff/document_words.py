@@ -175,6 +175,19 @@ def _seat(seat: rows.SeatRow, language: str) -> dict[str, Any]:
     }
 
 
+def proposed_line(found: approvals.ProposedLine | None, language: str) -> dict[str, Any] | None:
+    """The line as it is proposed, for the form on which a document is written."""
+    if found is None:
+        return None
+    return {
+        "seats": [
+            {"role": approvals.ROLE_NAMES[seat.role][language], "post": seat.post_title[language]}
+            for seat in found.seats
+        ],
+        "said": [said[language] for said in found.said],
+    }
+
+
 def _sending(row: rows.SendingRow, language: str) -> dict[str, Any]:
     states = {
         "sent": _("not received yet"),

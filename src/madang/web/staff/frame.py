@@ -30,6 +30,8 @@ class Tab:
 def tabs_for(actor: Actor, language: str, here: str) -> list[Tab]:
     """The pages of the desk that this official may open; `here` is the address of the present one after `desk/`."""
     pages = [("", _("My desk")), ("search/", _("Search"))]
+    if actor.posts:
+        pages.append(("documents/", _("Documents")))
     if not actor.has(Role.OPERATOR):
         pages.append(("department/", _("My department")))
     if actor.has(*INSPECTION):
@@ -97,6 +99,19 @@ _DONE = {
     "absence-recorded": lambda: _("The absence was recorded."),
     "provision-published": lambda: _("Published. Cases filed from its first day on follow it."),
     "delegation-published": lambda: _("The table was published. Drafts from its first day on follow it."),
+    "document-save": lambda: _("Saved."),
+    "document-submit": lambda: _("The document is before its line."),
+    "document-discard": lambda: _("The draft was discarded."),
+    "document-sign": lambda: _("You have signed the document."),
+    "document-return": lambda: _("The document went back to its drafter."),
+    "document-skip": lambda: _("The review was left out."),
+    "document-recall": lambda: _("The draft is with you again."),
+    "document-redraft": lambda: _("A new draft was begun; the approved document stays as it is."),
+    "document-class": lambda: _("The class was confirmed."),
+    "document-circulate": lambda: _("The document was shown to them."),
+    "document-receive": lambda: _("The document was received."),
+    "document-pass": lambda: _("The document was passed on."),
+    "document-refuse": lambda: _("The document was given back."),
     "absence-cancelled": lambda: _("The absence was cancelled."),
 }
 
