@@ -9,7 +9,7 @@ from madang.domains.approvals.finished_words import Line, ShownDocument
 from madang.domains.approvals.typesetting.letters import printable
 
 _MANY_COLUMNS = 7
-_NARROWEST, _WIDEST = 4, 40  # letters of a cell that count for the width of its column
+_NARROWEST, _WIDEST = 6, 60  # Latin letters of a cell that count for the width of its column
 
 
 def manuscript(document: ShownDocument, language: str) -> dict[str, Any]:
@@ -96,4 +96,9 @@ def _table(table: Table) -> dict[str, Any]:
 def _widths(table: Table) -> list[int]:
     """How wide the columns are to each other: by their longest cell, within bounds."""
     columns = zip(table.header, *table.rows, strict=True)
-    return [max(_NARROWEST, min(_WIDEST, max(map(len, column)))) for column in columns]
+    return [max(_NARROWEST, min(_WIDEST, max(map(_width, column)))) for column in columns]
+
+
+def _width(cell: str) -> int:
+    """How wide a cell is in one line, in Latin letters: Hangul and Han take two."""
+    return sum(2 if letter >= "\u1100" else 1 for letter in cell[:_WIDEST])
