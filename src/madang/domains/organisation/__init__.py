@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         place_for,
         posts_held_at,
         posts_of,
+        signers_at,
         superiors_of,
     )
 
@@ -108,7 +109,7 @@ _ROOMS = {
         "working_level_of",
     ),
     "rules": ("LADDER", "Scope"),
-    "seats": ("PostOf", "Seat", "place_for", "posts_held_at", "posts_of", "superiors_of"),
+    "seats": ("PostOf", "Seat", "place_for", "posts_held_at", "posts_of", "signers_at", "superiors_of"),
     "departments": (
         "create_department",
         "create_institution",
@@ -196,6 +197,7 @@ __all__ = [
     "scope_of",
     "set_department_phone",
     "set_officials_shown",
+    "signers_at",
     "split_department",
     "superiors_of",
     "working_level",
