@@ -7,7 +7,7 @@ from django.urls import URLResolver, get_resolver
 
 from madang.domains import accounts, cases
 from madang.domains.accounts.tests.factories import citizen
-from madang.domains.approvals.tests.factories import two_versions
+from madang.domains.approvals.tests.tables import two_versions
 from madang.domains.cases import actions
 from madang.domains.cases.models import Case
 from madang.domains.cases.tests import factories

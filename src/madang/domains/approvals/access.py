@@ -39,6 +39,8 @@ def parts_of(actor: Actor, draft: Draft, seats: Sequence[SeatView], at: datetime
 
 def _by_office(actor: Actor, draft: Draft, at: datetime, organisation: Directory) -> set[DraftPart]:
     parts: set[DraftPart] = set()
+    if actor.has(Role.OPERATOR):  # who runs the system reads what is theirs, and nothing by office
+        return parts
     responsible = organisation.structure.responsible(draft.department_id, at)
     here = [p for p in actor.posts if p.department_id in (draft.department_id, responsible)]
     above = set(organisation.structure.upwards(responsible, at))
@@ -71,7 +73,7 @@ def drafts_visible_to(actor: Actor, at: datetime) -> QuerySet[Draft]:
     mine = Q(drafter_id=actor.official_id)
     theirs = Exists(_seats_that_came_to(actor))
     scope = scope_of(actor, at)
-    settled = Q(state__in=(DraftState.IN_LINE, DraftState.APPROVED))
+    settled = Q(state__in=(DraftState.IN_LINE, DraftState.APPROVED, DraftState.CO_OPERATED))
     within = settled if scope.everything else settled & Q(department_id__in=scope.department_ids)
     departments = {p.department_id for p in actor.posts}
     received = Exists(Sending.objects.filter(draft=OuterRef("pk"), department_id__in=departments))
@@ -81,8 +83,11 @@ def drafts_visible_to(actor: Actor, at: datetime) -> QuerySet[Draft]:
 
 def _seats_that_came_to(actor: Actor) -> QuerySet[Seat]:
     seats = Seat.objects.filter(line__draft=OuterRef("pk"))
-    posts = {p.post_id for p in actor.posts}
-    return seats.filter(Q(signer_id=actor.official_id) | Q(post_id__in=posts, turn_at__isnull=False))
+    came = Q(turn_at__isnull=False)
+    posts, departments = {p.post_id for p in actor.posts}, {p.department_id for p in actor.posts}
+    theirs = Q(official_id__isnull=True, department_id__in=departments)
+    theirs |= Q(post_id__isnull=True, official_id=actor.official_id)
+    return seats.filter(Q(signer_id=actor.official_id) | came & (Q(post_id__in=posts) | theirs))
 
 
 def access_draft(

@@ -99,3 +99,25 @@ ATTACHMENT_TOO_LARGE = Text(
     "붙임 파일은 한 개에 {max} MB까지, 모두 {count}개까지 넣을 수 있습니다.",
     "An attachment may have at most {max} MB, a document at most {count} of them.",
 )
+IMPOSSIBLE_TIME = Text(
+    "처리 일시는 이 차례가 온 때부터 지금까지의 시각이어야 합니다.",
+    "The time must lie between the beginning of this turn and now.",
+)
+UNKNOWN_RETENTION = Text("보존기간을 골라 주십시오.", "Choose how long the document is kept.")
+BAD_KEYWORDS = Text(
+    "키워드는 {count}개까지, 한 개에 {length}자까지 적을 수 있습니다.",
+    "Give at most {count} keywords of at most {length} characters each.",
+)
+BAD_RECIPIENT = Text(
+    "받는 곳마다 부서 코드나 외부 기관 이름({length}자까지) 가운데 하나만 적어 주십시오. "
+    "모두 {count}곳까지 보낼 수 있습니다.",
+    "Give for each recipient either a department's code or a name outside (at most {length} characters); at most "
+    "{count} recipients.",
+)
+BAD_AMOUNT = Text(
+    "금액을 원 단위의 0 이상인 정수로 적어 주십시오.", "Give the amount in whole won, 0 or more."
+)
+NO_SUCH_HANDLER = Text(
+    "처리할 사람은 이 부서에 재직하는 공무원이어야 합니다. 다시 골라 주십시오.",
+    "Whoever handles it must be an official in service in this department. Please choose again.",
+)

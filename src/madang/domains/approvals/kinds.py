@@ -1,5 +1,6 @@
 """The kinds of official documents, each with its template and its usual retention."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ import yaml
 from madang.domains.approvals.bodies import renumbered
 from madang.kernel.text import Text
 
+_PLACE = re.compile(r"\{(\w+)\}")
 _FILE = Path(__file__).parent / "templates.yaml"
 
 
@@ -88,10 +90,12 @@ def _read() -> dict[str, Any]:
 
 
 def _filled(line: str, values: Mapping[str, str]) -> str | None:
-    """A line with its places filled; None where it has places and all of them are empty."""
-    places = [name for name in values if f"{{{name}}}" in line]
-    if places and not any(values[name] for name in places):
+    """A line with its places filled, each value on one line; None where it has places and all of them are empty.
+
+    What is filled in is never looked through for places itself: it is what people wrote.
+    """
+    said = {name: " ".join(value.split()) for name, value in values.items()}
+    places = [name for name in _PLACE.findall(line) if name in said]
+    if places and not any(said[name] for name in places):
         return None
-    for name in places:
-        line = line.replace(f"{{{name}}}", values[name])
-    return line
+    return _PLACE.sub(lambda found: said.get(found[1], found[0]), line)

@@ -76,6 +76,10 @@ class SeatView:
         return self.state == "waiting"
 
     @property
+    def is_unsettled(self) -> bool:
+        return self.state in ("waiting", "pending")
+
+    @property
     def is_acting(self) -> bool:
         """Whether somebody signed for an absent holder (대결, 행정업무규정 제10조제3항)."""
         return None not in (self.signer_id, self.official_id) and self.signer_id != self.official_id
@@ -111,25 +115,41 @@ def next_seat(seats: Sequence[SeatView]) -> SeatView | None:
 def seat_for(actor: Actor, seats: Sequence[SeatView], *, drafter_id: int) -> SeatView | None:
     """The seat in which the actor may sign now: they hold its post, or act for its absent holder (대결).
 
-    Nobody signs what they drafted, and nobody signs twice (행정업무규정 제10조).
+    Nobody signs what they drafted, and nobody signs twice (행정업무규정 제10조): who sits, in whatever right, in a
+    later seat as well signs there, in the higher place.
     """
     if actor.official_id is None or actor.official_id == drafter_id:
         return None
     if any(seat.signer_id == actor.official_id for seat in seats):
         return None
-    waiting = [seat for seat in waiting_seats(seats) if sits_in(actor, seat)]
-    own = [seat for seat in waiting if seat.official_id == actor.official_id]
+    mine = [seat for seat in seats if seat.is_unsettled and sits_in(actor, seat)]
+    highest = max((seat.stage for seat in mine), default=0)
+    waiting = [seat for seat in mine if seat.is_waiting and seat.stage == highest]
+    own = [seat for seat in waiting if holder_by(actor, seat) == actor.official_id]
     return next(iter([*own, *waiting]), None)
 
 
 def sits_in(actor: Actor, seat: SeatView) -> bool:
-    """Whether a seat is the actor's, in their own right or for its absent holder."""
+    """Whether a seat is the actor's, in their own right or for its absent holder.
+
+    A seat belongs to a post, and who has left the post sits there no longer; one of a department as a whole is
+    anybody's who works there; one without either is its official's.
+    """
     if actor.official_id is None:
         return False
-    return any(
-        post.post_id == seat.post_id or post.acting_for_official_id == seat.official_id
-        for post in actor.posts
-    ) or (seat.official_id == actor.official_id)
+    if seat.post_id is not None:
+        return any(post.post_id == seat.post_id for post in actor.posts)
+    if seat.official_id is None:
+        return any(post.department_id == seat.department_id for post in actor.posts)
+    stood_for = {post.acting_for_official_id for post in actor.posts} - {None}
+    return seat.official_id in {actor.official_id, *stood_for}
+
+
+def holder_by(actor: Actor, seat: SeatView) -> int | None:
+    """Who holds the seat of the actor now: the actor, or the absent one for whom they act; who was named there
+    where the actor does not sit in it."""
+    post = next((p for p in actor.posts if seat.post_id is not None and p.post_id == seat.post_id), None)
+    return (post.acting_for_official_id or actor.official_id) if post else seat.official_id
 
 
 def next_stage(seats: Iterable[SeatView]) -> tuple[SeatView, ...]:
@@ -141,7 +161,7 @@ def next_stage(seats: Iterable[SeatView]) -> tuple[SeatView, ...]:
 
 def may_recall(seats: Iterable[SeatView]) -> bool:
     """A drafter takes a draft back only before anybody else has acted on it."""
-    return all(seat.state in ("waiting", "pending") for seat in seats)
+    return all(seat.is_unsettled for seat in seats)
 
 
 def mark_of(seat: SeatView) -> Text:
@@ -266,9 +286,10 @@ def faults_of_content(content: Content) -> tuple[FieldFault, ...]:
 
 
 def keywords_of(text: str) -> tuple[str, ...]:
-    """Keywords as typed, parted by commas or lines; each once, at most ten."""
-    parts = (part.strip(" #") for line in text.splitlines() for part in line.replace("，", ",").split(","))
-    return tuple(dict.fromkeys(part[:MAX_KEYWORD] for part in parts if part))[:MAX_KEYWORDS]
+    """Keywords as typed, parted by commas or lines; each once. How many and how long, `faults_of_choices` says."""
+    typed = (part for line in text.splitlines() for part in line.replace("，", ",").split(","))
+    parts = (" ".join(part.split()).strip(" #") for part in typed)
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def digest_of(content: Content) -> str:
@@ -282,7 +303,7 @@ def digest_of(content: Content) -> str:
         "class": [content.disclosure, list(content.grounds), content.grounds_reason],
         "retention": content.retention,
         "attachments": [
-            [a.position, a.name, a.sha256, a.disclosure, list(a.grounds), a.grounds_reason]
+            [a.position, a.name, a.media, a.sha256, a.disclosure, list(a.grounds), a.grounds_reason]
             for a in content.attachments
         ],
     }

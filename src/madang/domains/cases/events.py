@@ -57,6 +57,11 @@ SENTENCES: dict[str, Text] = {
     "case.sent-back": Text("{seat}이(가) 기안을 돌려보냈습니다.", "The {seat} sent the draft back."),
     "case.recalled": Text("기안자가 결재 전에 기안을 거두어들였습니다.", "The drafter took the draft back."),
     "case.review-skipped": Text("{seat}의 검토를 생략했습니다.", "The review of the {seat} was left out."),
+    "case.rerouted": Text("결재 차례가 {seat}에게 넘어갔습니다.", "The signature now waits for the {seat}."),
+    "case.draft-withdrawn": Text(
+        "소관 부서가 바뀌어 결재 중이던 기안을 거두었습니다.",
+        "The draft was taken out of its line of signatures, because another department is in charge now.",
+    ),
     "case.decided": Text("처리 결과가 나왔습니다: {result}.", "The decision: {result}."),
     "case.deemed": Text(
         "처리기한까지 통지가 없어 법에 따라 ‘{result}’한 것으로 봅니다.",

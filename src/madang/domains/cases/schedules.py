@@ -1,9 +1,10 @@
-"""What happens to cases without anybody's hand: noticing delays, what silence means, following the calendar."""
+"""What happens to cases without anybody's hand: noticing delays, what silence means, following the
+calendar and the lines of signatures."""
 
 from datetime import datetime, timedelta
 
 from madang.domains.calendar import HOLIDAY_STREAM
-from madang.domains.cases.actions import deem_silent_cases, follow_calendar, notice_delays
+from madang.domains.cases.actions import deem_silent_cases, follow_calendar, follow_lines, notice_delays
 from madang.domains.cases.actions.tally import sum_up
 from madang.kernel import jobs
 from madang.kernel.idempotency import forget_old
@@ -15,6 +16,11 @@ from madang.kernel.outbox import Consumer
 def run_notice_delays(now: datetime) -> None:
     deem_silent_cases(now)
     notice_delays(now)
+
+
+@jobs.recurring("cases.follow-lines", every=timedelta(minutes=1))
+def run_follow_lines(now: datetime) -> None:
+    follow_lines(now)
 
 
 @jobs.recurring("cases.sum-up", every=timedelta(minutes=1))

@@ -79,6 +79,7 @@ if TYPE_CHECKING:
         posts_by_code,
         posts_held_at,
         posts_of,
+        signers_at,
         superiors_of,
     )
 
@@ -115,7 +116,16 @@ _ROOMS = {
         "working_level_of",
     ),
     "rules": ("LADDER", "PostRow", "Scope", "acting_for"),
-    "seats": ("PostOf", "Seat", "place_for", "posts_by_code", "posts_held_at", "posts_of", "superiors_of"),
+    "seats": (
+        "PostOf",
+        "Seat",
+        "place_for",
+        "posts_by_code",
+        "posts_held_at",
+        "posts_of",
+        "signers_at",
+        "superiors_of",
+    ),
     "departments": (
         "create_department",
         "create_institution",
@@ -207,6 +217,7 @@ __all__ = [
     "scope_of",
     "set_department_phone",
     "set_officials_shown",
+    "signers_at",
     "split_department",
     "superiors_of",
     "working_level",

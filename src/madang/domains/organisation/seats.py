@@ -27,14 +27,20 @@ class Seat:
     name: str
     acting_for_name: str
 
+    @property
+    def holder_id(self) -> int:
+        """The official whose place it is, present or absent."""
+        return self.acting_for_official_id or self.official_id
+
 
 def superiors_of(official_id: int, department_id: int, at: datetime) -> tuple[Seat, ...]:
     """The line above a drafter in a department, ascending: lead, director. Empty at the top. Four statements.
 
     The drafter does not sign above themselves; who is away is replaced by who acts for them; a vacant place
-    goes to the next above.
+    goes to the next above. A department that was merged or renamed answers through its successor.
     """
-    departments = directory().structure.upwards(department_id, at)
+    structure = directory().structure
+    departments = structure.upwards(structure.responsible(department_id, at), at)
     holdings = Holding.objects.at(at).filter(post__department_id__in=departments).select_related("post")
     places = line_above(
         drafter_id=official_id,
@@ -50,6 +56,13 @@ def posts_held_at(post_ids: Collection[int], at: datetime) -> dict[int, int]:
     """Who holds each of these posts at an instant; a post that nobody holds is left out. One statement."""
     held = Holding.objects.at(at).filter(post_id__in=post_ids, post__in=Post.objects.at(at))
     return dict(held.values_list("post_id", "official_id"))
+
+
+def signers_at(post_ids: Collection[int], at: datetime) -> dict[int, tuple[int, int | None]]:
+    """Who holds each of these posts at an instant, and who signs for them then: themselves, who acts for them, or
+    nobody. A post that nobody holds is left out. Two statements."""
+    away = absences_at(at)
+    return {post: (holder, acting_for(holder, away)) for post, holder in posts_held_at(post_ids, at).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +89,18 @@ def posts_by_code(officer_codes: Collection[str], at: datetime) -> dict[str, Pos
 
 
 def place_for(
-    *, post_id: int | None, department_id: int, rank: int, at: datetime, but: Collection[int]
+    *,
+    post_id: int | None,
+    department_id: int,
+    rank: int,
+    at: datetime,
+    but: Collection[int],
+    official_id: int | None = None,
 ) -> Seat | None:
     """Who answers at an instant for what a post was asked: its present holder, else the holder of the same rank
     in the department that has its duties now, else the next above. Nobody among `but`. At most four statements.
+
+    `official_id`, who held the post, is taken before others of that rank: they moved with a merged department.
     """
     structure = directory().structure
     departments = structure.upwards(structure.responsible(department_id, at), at)
@@ -91,7 +112,9 @@ def place_for(
         .select_related("post")
     )
     away = absences_at(at)
-    for held in sorted((_held(h) for h in holdings), key=lambda h: _nearness(h, post_id, departments)):
+    for held in sorted(
+        (_held(h) for h in holdings), key=lambda h: _nearness(h, post_id, official_id, departments)
+    ):
         signer = acting_for(held.official_id, away)
         if signer is not None and signer not in but:
             place = Place(held, signer)
@@ -99,9 +122,11 @@ def place_for(
     return None
 
 
-def _nearness(held: Held, post_id: int | None, departments: tuple[int, ...]) -> tuple[bool, int, int, int]:
+def _nearness(
+    held: Held, post_id: int | None, official_id: int | None, departments: tuple[int, ...]
+) -> tuple[bool, int, int, bool, int]:
     place = departments.index(held.department_id) if held.department_id in departments else 0
-    return held.post_id != post_id, place, held.rank, held.post_id
+    return held.post_id != post_id, place, held.rank, held.official_id != official_id, held.post_id
 
 
 def posts_of(department_ids: Collection[int], at: datetime) -> tuple[PostRow, ...]:

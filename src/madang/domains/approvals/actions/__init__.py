@@ -13,7 +13,7 @@ from madang.domains.approvals.actions.drafting import (
     submit,
     submit_for_case,
 )
-from madang.domains.approvals.actions.rerouting import reroute
+from madang.domains.approvals.actions.rerouting import Rerouted, StaleLine, reroute, reroute_line, stale_lines
 from madang.domains.approvals.actions.sending import circulate, pass_on, receive, refuse, seen
 from madang.domains.approvals.actions.signing import (
     Signed,
@@ -23,6 +23,7 @@ from madang.domains.approvals.actions.signing import (
     send_back,
     sign,
     skip_review,
+    take_back_for_case,
     withdraw_documents_of,
 )
 from madang.domains.approvals.proposing import Cooperation
@@ -30,7 +31,9 @@ from madang.domains.approvals.proposing import Cooperation
 __all__ = [
     "CaseDocument",
     "Cooperation",
+    "Rerouted",
     "Signed",
+    "StaleLine",
     "answer",
     "ask_departments",
     "attach",
@@ -47,13 +50,16 @@ __all__ = [
     "redraft",
     "refuse",
     "reroute",
+    "reroute_line",
     "save",
     "seats_of_departments",
     "seen",
     "send_back",
     "sign",
     "skip_review",
+    "stale_lines",
     "submit",
     "submit_for_case",
+    "take_back_for_case",
     "withdraw_documents_of",
 ]

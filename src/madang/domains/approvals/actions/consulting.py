@@ -9,7 +9,7 @@ from madang.domains.approvals.actions.work import Work, record
 from madang.domains.approvals.models import Draft, Line, Seat
 from madang.domains.approvals.rules import COOPERATOR, FULL, ChosenSeat
 from madang.domains.approvals.states import DraftState
-from madang.domains.organisation import DepartmentRow
+from madang.domains.organisation import DepartmentRow, directory
 from madang.kernel import clock
 from madang.kernel.actor import Actor
 
@@ -58,14 +58,21 @@ def answer(
     for draft in asked:
         line = Line.objects.get(draft=draft, version=draft.version)
         rows = list(Seat.objects.filter(line=line).order_by("order"))
-        row = next(
-            (r for r in rows if r.department_id == department_id and r.state == Seat.State.WAITING), None
-        )
+        row = _seat_of(rows, department_id, at)
         if row is None:
             continue
         work = Work(actor, draft, at, clock.now(), frozenset(), line, rows)
         _answered(work, row, outcome, opinion, on_paper=on_paper)
         return
+
+
+def _seat_of(rows: Sequence[Seat], department_id: int, at: datetime) -> Seat | None:
+    """The waiting seat of a department, also where its duties, and the seat with them, passed to another."""
+    responsible = directory().structure.responsible
+    waits = [row for row in rows if row.state == Seat.State.WAITING]
+    own = [row for row in waits if row.department_id == department_id]
+    heirs = [row for row in waits if responsible(row.department_id, at) == responsible(department_id, at)]
+    return next(iter([*own, *heirs]), None)
 
 
 def _answered(work: Work, row: Seat, outcome: str, opinion: str, *, on_paper: bool) -> None:

@@ -7,8 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from madang.domains.approvals.actions.lines import open_line
-from madang.domains.approvals.actions.work import Work, record, take_up
+from madang.domains.approvals.actions.work import Work, record, require_time, take_up
 from madang.domains.approvals.bodies import faults_of_body
+from madang.domains.approvals.entries import (
+    distinct,
+    faults_of_amount,
+    faults_of_choice,
+    faults_of_entries,
+)
 from madang.domains.approvals.errors import (
     ATTACHMENT_TOO_LARGE,
     INCOMPLETE,
@@ -19,6 +25,7 @@ from madang.domains.approvals.kinds import document_kinds, template_for
 from madang.domains.approvals.models import Attachment, Draft, DraftVersion
 from madang.domains.approvals.proposing import Cooperation, Matter, propose
 from madang.domains.approvals.rules import (
+    MAX_SUMMARY,
     OPEN,
     ChosenSeat,
     Content,
@@ -39,7 +46,7 @@ from madang.kernel.storage import storage
 from madang.kernel.text import Text
 
 CONSULTATION = "consultation"
-MAX_TITLE, MAX_BODY, MAX_SUMMARY = 200, 200_000, 1000
+MAX_TITLE, MAX_BODY = 200, 200_000
 MAX_ATTACHMENTS, MAX_ATTACHMENT = 30, 50 * 1024 * 1024
 _UNKNOWN_KIND = Text("문서 종류를 골라 주십시오.", "Choose a kind of document.")
 _NOT_YOUR_DEPARTMENT = Text(
@@ -85,6 +92,8 @@ def save(actor: Actor, *, draft_id: str, content: Content, revision: int, amount
         version = _open_version(work)
         if revision != version.revision:
             raise NotPossible(SAVED_ELSEWHERE, "saved_elsewhere")
+        if faults := faults_of_amount(amount):
+            raise InvalidInput(INCOMPLETE, "invalid_draft", fields=faults)
         _write(version, content, actor, work.now)
         work.draft.amount = amount
         _follow(work.draft, version, work.now)
@@ -105,7 +114,7 @@ def attach(actor: Actor, *, draft_id: str, name: str, media: str, content: bytes
             version=version,
             position=max(places, default=0) + 1,
             name=_file_name(name),
-            media=media[:100] or "application/octet-stream",
+            media="".join(c for c in media if c.isprintable())[:100] or "application/octet-stream",
             size=len(content),
             sha256=storage().store(content),
             disclosure=OPEN,
@@ -135,6 +144,8 @@ def classify_attachment(
     """Sets class and grounds of one attachment."""
     with transaction.atomic():
         work = take_up(actor, draft_id, DraftAct.SAVE)
+        if faults := faults_of_choice(disclosure, grounds):
+            raise InvalidInput(INCOMPLETE, "invalid_draft", fields=faults)
         version = _open_version(work)
         changed = version.attachments.filter(pk=attachment_id).update(
             disclosure=disclosure, grounds=sorted(set(grounds)), grounds_reason=checked_text("reason", reason)
@@ -158,6 +169,7 @@ def submit(
     """
     with transaction.atomic():
         work = take_up(actor, draft_id, DraftAct.SUBMIT, at=at)
+        require_time(work, since=None)
         return _submit(work, _open_version(work), cooperation or Cooperation(), line)
 
 
@@ -220,6 +232,7 @@ def submit_for_case(
         version = version_of(draft)
     else:
         draft.drafter_id, draft.matter = actor.official_id or 0, document.matter
+        draft.department_id = document.department_id  # the case may have moved since
         work = Work(actor, draft, at, now, frozenset(), None, [])
         version = _open_version(work)
         _write(version, document.content, actor, now)
@@ -342,7 +355,9 @@ def _copy_attachments(content: Content, version: DraftVersion) -> None:
 
 
 def _within_bounds(content: Content) -> Content:
-    """What was typed, trimmed; refused where a text is longer than its place or a recipient is unknown."""
+    """What was typed, trimmed; refused where it could not be kept, or where a recipient is unknown."""
+    if faults := faults_of_entries(content):
+        raise InvalidInput(INCOMPLETE, "invalid_draft", fields=faults)
     organisation = directory()
     for recipient in content.recipients:
         code = recipient.get("department")
@@ -357,6 +372,8 @@ def _within_bounds(content: Content) -> Content:
         content,
         title=" ".join(checked_text("title", content.title, MAX_TITLE).split()),
         summary=checked_text("summary", content.summary, MAX_SUMMARY),
+        keywords=tuple(dict.fromkeys(word.strip() for word in content.keywords)),
+        recipients=distinct(content.recipients),
         body=checked_text("body", content.body, MAX_BODY),
         grounds_reason=checked_text("grounds_reason", content.grounds_reason),
     )

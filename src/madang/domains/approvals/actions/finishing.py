@@ -21,8 +21,8 @@ def finish(work: Work, approver: Seat) -> Text:
     draft.state, draft.approved_at = DraftState.APPROVED, work.at
     draft.approver_id = approver.signer_id
     if document_kinds()[draft.kind].policy:
-        title = Text.of(approver.post_title)
-        draft.policy_number_text = policy_number(approver.post_id, title, work.at, zone()).as_dict()
+        title, place = Text.of(approver.post_title), organisation.department(approver.department_id)
+        draft.policy_number_text = policy_number(place, title, work.at, zone()).as_dict()
     record(
         draft,
         work.actor,

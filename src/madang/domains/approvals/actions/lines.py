@@ -1,12 +1,16 @@
 """Opening a line, handing the turn on, closing it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from madang.domains.approvals.actions.work import Work
 from madang.domains.approvals.models import Line, Seat
 from madang.domains.approvals.rules import ChosenSeat, SeatView, next_stage
 from madang.domains.approvals.states import DraftState
 from madang.domains.approvals.stored import view_of
+from madang.kernel.text import Text
+
+WHY_LEFT = Text("자리를 떠남", "left the post")
 
 
 def open_line(work: Work, seats: Sequence[ChosenSeat]) -> tuple[SeatView, ...]:
@@ -69,6 +73,15 @@ def close_line(work: Work, state: str) -> None:
         if row.state in (Seat.State.PENDING, Seat.State.WAITING):
             row.state, row.settled_at = Seat.State.ENDED, work.at
             row.save(update_fields=["state", "settled_at"])
+
+
+def give_seat(row: Seat, why: Text, now: datetime, **place: object) -> None:
+    """Gives a seat another holder or post; whose it was is kept in it, with the reason."""
+    before = {"official": row.official_id, "post_title": row.post_title, "department": row.department_id}
+    row.moved_from = [*row.moved_from, before | {"at": now.isoformat(), "why": why.as_dict()}]
+    for name, value in place.items():
+        setattr(row, name, value)
+    row.save()
 
 
 def seat_said(row: Seat) -> dict[str, object]:

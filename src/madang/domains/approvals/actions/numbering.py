@@ -27,16 +27,18 @@ def department_number(
 ) -> tuple[int, int, Text]:
     """Year, number and how it is written, `정보공개정책과-1234`, of a department's next document.
 
-    Numbers begin anew with each local year (공공기록물법 시행령 제20조).
+    Numbers begin anew with each local year (공공기록물법 시행령 제20조), that of the date the document bears. They go
+    on where a department gets another name, for its code is the same; one that took over another counts in its own.
     """
     year = at.astimezone(zone).year
-    number = take_number(kind, str(department.id), year)
+    number = take_number(kind, department.code, year)
     return year, number, Text(f"{department.name.ko}-{number}", f"{department.name.en}-{number}")
 
 
-def policy_number(post_id: int | None, post_title: Text, at: datetime, zone: ZoneInfo) -> Text:
-    """The number of a policy, `행정1부시장 방침 제153호`: counted for the post that decided, by local year."""
-    number = take_number(POLICY, str(post_id or post_title.ko), at.astimezone(zone).year)
+def policy_number(department: DepartmentRow, post_title: Text, at: datetime, zone: ZoneInfo) -> Text:
+    """The number of a policy, `행정1부시장 방침 제153호`, by local year: counted for the place that decided, which is a
+    title in a department, so that the count goes on where its post was founded anew."""
+    number = take_number(POLICY, f"{department.code}:{post_title.ko}", at.astimezone(zone).year)
     return Text("{post} 방침 제{number}호", "{post} policy no. {number}").format(
         post=post_title, number=number
     )

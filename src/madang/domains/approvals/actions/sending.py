@@ -7,7 +7,12 @@ from django.db import transaction
 
 from madang.domains.approvals.actions.numbering import RECEIVED, department_number
 from madang.domains.approvals.actions.work import Work, record, take_up, zone
-from madang.domains.approvals.errors import NO_SUCH_RECIPIENT, NOT_RECEIVABLE
+from madang.domains.approvals.errors import (
+    IMPOSSIBLE_TIME,
+    NO_SUCH_HANDLER,
+    NO_SUCH_RECIPIENT,
+    NOT_RECEIVABLE,
+)
 from madang.domains.approvals.models import Circulation, Draft, Sending
 from madang.domains.approvals.states import DraftAct
 from madang.domains.approvals.stored import version_of
@@ -44,16 +49,21 @@ def send_out(work: Work) -> None:
 def receive(
     actor: Actor, *, sending_id: str, handler_id: int | None = None, at: datetime | None = None
 ) -> Text:
-    """Enters a document that came in: time, reception number, and who handles it (행정업무규정 제18조)."""
+    """Enters a document that came in: time, reception number, and who handles it (행정업무규정 제18조).
+
+    Raises InvalidInput (`no_such_official`, `impossible_time`).
+    """
     with transaction.atomic():
         sending, department = _incoming(actor, sending_id)
         now = clock.now()
-        sending.number_year, sending.number, text = department_number(RECEIVED, department, now, zone())
-        sending.number_text, sending.department_id = text.as_dict(), department.id
-        sending.handler_id = handler_id
-        _settle(sending, Sending.State.RECEIVED, actor, at or now)
+        received_at = _between(sending.sent_at, at or now, now)
+        _check_handler(handler_id, department, now)
+        year, number, text = department_number(RECEIVED, department, received_at, zone())
+        sending.number_year, sending.number, sending.number_text = year, number, text.as_dict()
+        sending.department_id, sending.handler_id = department.id, handler_id
+        _settle(sending, Sending.State.RECEIVED, actor, received_at)
         data = {"department": department.code, "number": text.as_dict()}
-        _record(sending.draft, actor, "draft.received", at or now, data)
+        _record(sending.draft, actor, "draft.received", received_at, data)
         return text
 
 
@@ -135,6 +145,19 @@ def _incoming(actor: Actor, sending_id: str) -> tuple[Sending, DepartmentRow]:
     if sending.state != Sending.State.SENT:
         raise NotPossible(NOT_RECEIVABLE, "not_receivable")
     return sending, organisation.department(here)
+
+
+def _between(since: datetime, at: datetime, now: datetime) -> datetime:
+    if since <= at <= now:
+        return at
+    fault = FieldFault("happened_at", "impossible_time", IMPOSSIBLE_TIME)
+    raise InvalidInput(IMPOSSIBLE_TIME, "impossible_time", fields=(fault,))
+
+
+def _check_handler(handler_id: int | None, department: DepartmentRow, now: datetime) -> None:
+    if handler_id is not None and handler_id not in {o.id for o in members_of(department.id, now)}:
+        fault = FieldFault("handler", "no_such_official", NO_SUCH_HANDLER)
+        raise InvalidInput(NO_SUCH_HANDLER, "no_such_official", fields=(fault,))
 
 
 def _settle(sending: Sending, state: str, actor: Actor, at: datetime) -> None:

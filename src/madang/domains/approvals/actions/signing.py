@@ -8,8 +8,15 @@ from django.db import transaction
 
 from madang.domains.approvals.access import access_draft
 from madang.domains.approvals.actions.finishing import finish
-from madang.domains.approvals.actions.lines import close_line, hand_on, seat_said, waiting
-from madang.domains.approvals.actions.work import Work, record, take_up
+from madang.domains.approvals.actions.lines import (
+    WHY_LEFT,
+    close_line,
+    give_seat,
+    hand_on,
+    seat_said,
+    waiting,
+)
+from madang.domains.approvals.actions.work import Work, record, require_time, take_up
 from madang.domains.approvals.errors import (
     CHANGED_MEANWHILE,
     CLASS_NOT_BY_DRAFTER,
@@ -27,16 +34,17 @@ from madang.domains.approvals.rules import (
     REVIEWER,
     SeatView,
     class_needs_second,
+    holder_by,
     may_recall,
     seat_for,
     sits_in,
 )
-from madang.domains.approvals.states import DraftAct, DraftPart, DraftState
+from madang.domains.approvals.states import EDITABLE, DraftAct, DraftPart, DraftState
 from madang.domains.approvals.stored import seats_of, view_of
 from madang.domains.approvals.texts import checked_text, required_text
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
-from madang.kernel.errors import NotAllowed, NotPossible
+from madang.kernel.errors import NotAllowed, NotFound, NotPossible
 from madang.kernel.text import Text
 
 
@@ -130,6 +138,7 @@ def skip_review(
             raise NotPossible(ONLY_REVIEW_IS_SKIPPED, "only_review_is_skipped")
         if sits_in(actor, view_of(row)):
             raise NotAllowed(NOT_YOUR_TURN, "not_your_turn")
+        require_time(work, since=row.turn_at)
         row.reason = checked_text("reason", reason)
         row.state, row.settled_at = Seat.State.SKIPPED, work.at
         row.save(update_fields=["reason", "state", "settled_at"])
@@ -141,21 +150,47 @@ def skip_review(
 
 
 def recall(actor: Actor, *, draft_id: str, at: datetime | None = None, within_case: bool = False) -> None:
-    """The drafter takes a draft back, as long as nobody has acted on it."""
+    """The drafter takes a draft back, as long as nobody has acted on it: signed, left out a review, confirmed a class.
+
+    The document of a case is taken back by who handles the case now.
+    """
     with transaction.atomic():
         work = take_up(actor, draft_id, DraftAct.RECALL, at=at, within_case=within_case)
-        if not may_recall(work.seats):
+        require_time(work, since=work.line.opened_at if work.line else None)
+        if not may_recall(work.seats) or work.draft.class_confirmed_at:
             raise NotPossible(TOO_LATE_TO_RECALL, "too_late_to_recall")
         _take_back(work)
 
 
-def withdraw_documents_of(case_number: str, *, at: datetime) -> None:
-    """Takes the unfinished documents of a case out of their lines, because the case has ended or moved."""
-    unfinished = Draft.objects.select_for_update().filter(case_number=case_number, state=DraftState.IN_LINE)
-    for draft in unfinished:
-        line = Line.objects.get(draft=draft, version=draft.version)
-        rows = list(Seat.objects.filter(line=line).order_by("order"))
-        _take_back(Work(SYSTEM, draft, at, clock.now(), frozenset(), line, rows), DraftState.DISCARDED)
+def withdraw_documents_of(case_number: str, *, at: datetime, kind: str = "") -> None:
+    """Takes the unfinished documents of a case (of one kind, where given) out of their lines and puts them away, also
+    those that wait to be drafted anew: the case has ended, or does without them."""
+    unfinished = (*EDITABLE, DraftState.IN_LINE)
+    drafts = Draft.objects.select_for_update().filter(case_number=case_number, state__in=unfinished)
+    for draft in drafts.filter(kind=kind) if kind else drafts:
+        work = _without_hands(draft, at)
+        if work.line is not None:
+            _take_back(work, DraftState.DISCARDED)
+            continue
+        draft.state = DraftState.DISCARDED
+        record(draft, SYSTEM, "draft.discarded", at=at, now=work.now)
+        draft.save()
+
+
+def take_back_for_case(draft_id: str, *, at: datetime) -> None:
+    """Takes the document of a case out of its line, whoever has signed: another department is in charge now.
+
+    It can be drafted anew, as its next version.
+    """
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    if draft.state == DraftState.IN_LINE:
+        _take_back(_without_hands(draft, at))
+
+
+def _without_hands(draft: Draft, at: datetime) -> Work:
+    line = Line.objects.filter(draft=draft, state=Line.State.OPEN).first()
+    rows = list(Seat.objects.filter(line=line).order_by("order")) if line else []
+    return Work(SYSTEM, draft, at, clock.now(), frozenset(), line, rows)
 
 
 def case_of(actor: Actor, *, draft_id: str) -> str:
@@ -176,10 +211,17 @@ def confirm_class(actor: Actor, *, draft_id: str, at: datetime | None = None) ->
 
 
 def _taken_up(actor: Actor, draft_id: str, act: DraftAct, at: datetime | None, within_case: bool) -> Work:
-    """As `take_up`, with a sentence for whoever sits in the line and whose turn it is not."""
+    """As `take_up`, with a sentence for whoever sits in the line and whose turn it is not.
+
+    Who sees the case sees that it is not their turn, even where they see nothing of the document any more.
+    """
     try:
         return take_up(actor, draft_id, act, at=at, within_case=within_case)
     except NotAllowed as refused:
+        raise NotAllowed(NOT_YOUR_TURN, "not_your_turn") from refused
+    except NotFound as refused:
+        if not within_case:
+            raise
         raise NotAllowed(NOT_YOUR_TURN, "not_your_turn") from refused
 
 
@@ -187,12 +229,17 @@ def _my_seat(work: Work) -> SeatView:
     seat = seat_for(work.actor, work.seats, drafter_id=work.draft.drafter_id)
     if seat is None:
         raise NotAllowed(NOT_YOUR_TURN, "not_your_turn")
+    require_time(work, since=seat.turn_at)
     return seat
 
 
 def _settle(work: Work, row: Seat, state: str) -> None:
+    """The actor acts in a seat. Whose it is was looked at by the minute: here by who holds the post this instant."""
+    holder = holder_by(work.actor, view_of(row))
+    if holder != row.official_id:
+        give_seat(row, WHY_LEFT, work.now, official_id=holder)
     row.state, row.settled_at, row.signer_id = state, work.at, work.actor.official_id
-    row.save(update_fields=["state", "settled_at", "signer_id", "opinion", "reason"])
+    row.save()
 
 
 def _signed(work: Work, row: Seat) -> Signed:

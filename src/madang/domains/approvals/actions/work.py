@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from madang.domains.approvals import access
-from madang.domains.approvals.errors import BELONGS_TO_CASE, NOT_NOW
+from madang.domains.approvals.errors import BELONGS_TO_CASE, IMPOSSIBLE_TIME, NOT_NOW
 from madang.domains.approvals.models import Draft, Line, Seat
 from madang.domains.approvals.rules import SeatView
 from madang.domains.approvals.states import (
@@ -21,7 +21,7 @@ from madang.domains.approvals.stored import view_of
 from madang.domains.organisation import authority
 from madang.kernel import clock, events
 from madang.kernel.actor import Actor
-from madang.kernel.errors import NotAllowed, NotFound, NotPossible
+from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotFound, NotPossible
 
 STREAM = "draft"
 
@@ -54,14 +54,16 @@ def take_up(
     A document of a case is acted on through the case (`within_case`), so that both always agree.
     Raises NotFound, NotAllowed, NotPossible.
     """
-    now = clock.now()
     draft = Draft.objects.select_for_update().filter(pk=draft_id).first()
     if draft is None:
         raise NotFound()
+    now = clock.now()  # once it is this act's turn: what waited for another comes after it
     line = Line.objects.filter(draft=draft, version=draft.version).first()
     rows = list(Seat.objects.filter(line=line).order_by("order")) if line else []
     work = Work(actor, draft, at or now, now, frozenset(), line, rows)
     work.parts = access.parts_of(actor, draft, work.seats, now)
+    if within_case and act == DraftAct.RECALL:
+        work.parts |= {DraftPart.DRAFTER}  # whoever handles the case now; the case has looked at that
     check(work, act)
     if draft.case_number and not within_case and act not in _BESIDE_CASES:
         raise NotPossible(BELONGS_TO_CASE.format(number=draft.case_number), "belongs_to_case")
@@ -79,6 +81,13 @@ def check(work: Work, act: DraftAct) -> None:
         raise NotPossible(NOT_NOW.format(state=STATE_NAMES[state]), "not_possible", tuple(allowed))
     if rule.by.isdisjoint(work.parts):
         raise NotAllowed()
+
+
+def require_time(work: Work, *, since: datetime | None) -> None:
+    """Raises InvalidInput where an act is said to have happened ahead of now, or before its turn had come."""
+    if work.at > work.now or (since is not None and work.at < since):
+        fault = FieldFault("happened_at", "impossible_time", IMPOSSIBLE_TIME)
+        raise InvalidInput(IMPOSSIBLE_TIME, "impossible_time", fields=(fault,))
 
 
 def record(

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=10)),
-                ('owner', models.CharField(max_length=40)),
+                ('owner', models.CharField(max_length=160)),
                 ('year', models.PositiveSmallIntegerField()),
                 ('last', models.PositiveIntegerField()),
             ],

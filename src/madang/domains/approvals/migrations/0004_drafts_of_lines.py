@@ -127,4 +127,4 @@ class Migration(migrations.Migration):
         ("organisation", "0001_schema"),
     ]
 
-    operations = [migrations.RunPython(make_drafts, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(make_drafts)]

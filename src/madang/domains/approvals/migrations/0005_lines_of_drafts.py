@@ -1,9 +1,10 @@
-"""Every line is that of a draft; what seats said before goes."""
+"""Every line is that of a draft; what seats said before goes.
+
+There is no way back: versions, returns and numbers have no place in the tables of before. Restore a backup instead.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models
-
-import madang.kernel.ids
 
 
 class Migration(migrations.Migration):
@@ -14,6 +15,14 @@ class Migration(migrations.Migration):
             model_name='line',
             name='draft',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='approvals.draft'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='seat',
+            name='seat_official_once',
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('line', 'official_id'), name='seat_official_once'),
         ),
         migrations.RemoveIndex(
             model_name='seat',
@@ -51,4 +60,5 @@ class Migration(migrations.Migration):
             model_name='line',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('draft',), name='line_open_once'),
         ),
+        migrations.RunPython(migrations.RunPython.noop),
     ]

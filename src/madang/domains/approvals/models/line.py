@@ -78,7 +78,9 @@ class Seat(models.Model):
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["line", "order"], name="seat_order_once"),
-            models.UniqueConstraint(fields=["line", "official_id"], name="seat_official_once"),
+            models.UniqueConstraint(
+                fields=["line", "official_id"], condition=Q(state="signed"), name="seat_official_once"
+            ),
             models.UniqueConstraint(fields=["line", "signer_id"], name="seat_signer_once"),
             models.CheckConstraint(
                 condition=~Q(official_id=F("drafter_id")), name="seat_is_not_the_drafters"

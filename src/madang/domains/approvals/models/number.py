@@ -10,7 +10,7 @@ class NumberSeries(models.Model):
     """
 
     kind = models.CharField(max_length=10)
-    owner = models.CharField(max_length=40)
+    owner = models.CharField(max_length=160)  # code of a department, with the title for a policy
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()
 

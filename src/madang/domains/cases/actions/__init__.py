@@ -33,6 +33,7 @@ from madang.domains.cases.actions.mandates import confirm_mandate
 from madang.domains.cases.actions.many import Chosen, Told, assign_many, remind_many
 from madang.domains.cases.actions.objection import appeal
 from madang.domains.cases.actions.reminding import dun, remind
+from madang.domains.cases.actions.rerouting import follow_lines
 from madang.domains.cases.actions.routing import Desk, desk_for, district_faults
 from madang.domains.cases.actions.supplement import ask_more_time, request_supplement, supply
 from madang.domains.cases.actions.time_limits import (
@@ -75,6 +76,7 @@ __all__ = [
     "extend",
     "file_case",
     "follow_calendar",
+    "follow_lines",
     "notice_delays",
     "recall",
     "recall_document",

@@ -106,7 +106,7 @@ def approve(
             step=step.code,
             data=seat_said(signed.seat) | {"last": signed.finished or None},
             texts={"internal": note, "opinion": said},
-            disclosed=_signatures_public(work, step),
+            disclosed=signatures_public(work, step),
         )
         if not signed.finished:
             wait_for(work, step, signed.waiting_for)
@@ -284,7 +284,7 @@ def seat_said(seat: SeatView) -> dict[str, Any]:
     }
 
 
-def _signatures_public(work: Work, step: CaseStep) -> bool:
+def signatures_public(work: Work, step: CaseStep) -> bool:
     """Whether each signature is shown with its minute: so the step says that its time is disclosed."""
     return "time" in work.definition.step(step.code).disclosed
 

@@ -17,6 +17,7 @@ _BAD_LINE = Text(
     "결재선을 읽을 수 없습니다. 공무원 코드, 역할(review, cooperate, approve), 순서를 확인해 주십시오.",
     "The line cannot be read. Check the officer codes, the roles (review, cooperate, approve) and the stages.",
 )
+MAX_STAGE = 100
 ROLES = {"review": "reviewer", "cooperate": "cooperator", "approve": "approver"}
 
 
@@ -60,7 +61,7 @@ def chosen_line(work: Work, given: Sequence[Mapping[str, Any]]) -> tuple[ChosenS
     for place, seat in enumerate(given, start=1):
         post, role = posts.get(str(seat.get("official", ""))), ROLES.get(str(seat.get("role", "")))
         stage = seat.get("stage", place)
-        if post is None or role is None or not isinstance(stage, int):
+        if post is None or role is None or type(stage) is not int or not 0 < stage <= MAX_STAGE:
             fault = FieldFault("line", "invalid_line", _BAD_LINE)
             raise InvalidInput(_BAD_LINE, "invalid_line", fields=(fault,))
         seats.append(

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from madang.domains.cases.actions.deciding import close, end_current_steps
+from madang.domains import approvals
+from madang.domains.cases.actions.deciding import close, end_current_steps, for_next_draft
 from madang.domains.cases.actions.handling import REASON
-from madang.domains.cases.actions.work import Work, private_words, record, settle, take_up
+from madang.domains.cases.actions.work import Work, complete, private_words, record, settle, take_up
 from madang.domains.cases.errors import NO_SUCH_DEPARTMENT
 from madang.domains.cases.models import Case, CaseForm, CaseStep
 from madang.domains.cases.rules import cleared_for_public, required_text
@@ -87,12 +88,24 @@ def transfer(
 
 
 def _to_department(work: Work, department: DepartmentRow, reason: str) -> None:
+    _take_back_draft(work)
     before = work.organisation.department(work.case.department_id).code
     record(work, "case.moved", data={"from": before, "to": department.code}, texts={"reason": reason})
     work.case.department_id, work.case.official_id = department.id, None
     for step in work.current:
         step.department_id, step.official_id = department.id, None
         CaseStep.objects.filter(pk=step.pk).update(department_id=department.id, official_id=None)
+
+
+def _take_back_draft(work: Work) -> None:
+    """What one department drafted is not signed there once another is in charge; that one drafts anew."""
+    drafted = work.case.signed_decision
+    step = next((s for s in work.current if s.code == drafted.get("step")), None)
+    if step is None:
+        return
+    approvals.actions.take_back_for_case(drafted["document"], at=work.at)
+    work.case.signed_decision = for_next_draft(drafted)
+    complete(work, step, event="case.draft-withdrawn", outcome="sent_back")
 
 
 def _to_agency(work: Work, agency: str, reason: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from madang.domains import approvals
 from madang.domains.cases.actions.work import (
     Work,
     complete,
@@ -123,6 +124,7 @@ def skip(
         work.case.skipped += 1
         complete(work, chosen, event="case.skipped", outcome=outcome, texts={"reason": text}, reason=text)
         CaseStep.objects.filter(pk=chosen.pk).update(state=CaseStep.State.SKIPPED)
+        _withdraw_consultation(work, chosen)
         return settle(work)
 
 
@@ -232,6 +234,13 @@ def _hand_over_tasks(work: Work, handler: int) -> None:
         if work.definition.step(step.code).act != Act.APPROVE and step.official_id != handler:
             step.official_id = handler
             CaseStep.objects.filter(pk=step.pk).update(official_id=handler)
+
+
+def _withdraw_consultation(work: Work, skipped: CaseStep) -> None:
+    """Where no opinion is waited for any more, the document that asks for them leaves its line."""
+    acts = [work.definition.step(step.code).act for step in work.current]
+    if work.definition.step(skipped.code).act == Act.CONSULT and Act.CONSULT not in acts:
+        approvals.actions.withdraw_documents_of(work.case.number, at=work.at, kind="consultation")
 
 
 def _skippable(work: Work, code: str) -> CaseStep:

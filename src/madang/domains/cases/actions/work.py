@@ -102,11 +102,12 @@ def take_up(
     Raises NotFound, NotAllowed, NotPossible (`changed_meanwhile` where the actor's page is stale: `seen_seq`
     is the last event they saw). Must run in a transaction.
     """
-    now = clock.now()
     case = stored.case_numbered_locked(number)
     if case is None:
         raise NotFound()
-    work = _work(actor, case, now, act)
+    work = _work(
+        actor, case, clock.now(), act
+    )  # now that it is locked: what waited for another comes after it
     _check_right(work, act)
     if seen_seq is not None and seen_seq != case.last_seq:
         raise _changed_meanwhile(case, seen_seq)

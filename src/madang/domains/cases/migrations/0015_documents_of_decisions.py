@@ -44,4 +44,4 @@ class Migration(migrations.Migration):
         ("cases", "0014_tally_read_off_an_index"),
     ]
 
-    operations = [migrations.RunPython(name_documents, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(name_documents)]
