@@ -3,6 +3,7 @@
 import re
 from copy import deepcopy
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -158,6 +159,11 @@ def test_the_operator_looks_at_a_table_and_publishes_it(city: factories.City) ->
     client = browser(city.on_duty("operator"))
     first = text(client, PAGE)
     assert "case:CON-06" in first and "Nothing yet" in first
+    offered = unescape(
+        re.search(r"<textarea[^>]*name=.delegation-document[^>]*>\n(.*?)</textarea>", first, re.S)[1]
+    )
+    standard = delegation.as_document(delegation.standard_table().rules)
+    assert yaml.safe_load(offered) == standard, "what is offered for changing is the table itself"
     looked = sent(client, standard_document(), "check").content.decode()
     assert "The table is sound." in looked and "It is the first version." in looked
     assert not DelegationTable.objects.exists()
