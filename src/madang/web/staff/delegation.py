@@ -65,7 +65,7 @@ def delegation_table(request: HttpRequest, actor: Actor, language: str) -> HttpR
     """`desk/operator/delegation/?institution=`: the newest table, to be changed, looked at and published."""
     own = delegation.may_publish_for(actor, clock.now(), organisation.directory())
     asked = request.GET.get("institution", "")
-    chosen = next((row for row in own if row.code == asked), own[0] if own else None)
+    chosen = next((row for row in own if asked in ("", row.code)), None)
     if chosen is None:
         raise Http404
     versions = delegation.tables_of(chosen.code)

@@ -239,7 +239,8 @@ def test_a_director_of_a_district_publishes_for_it_alone(city: factories.City) -
     districts(city)
     office = department("JUN-ALL", of=Institution.objects.get(code=JUNGNANG))
     client = browser(official_with_account(3, office).actor(clock.now()))
-    assert "Jungnang" in text(client, PAGE + "?institution=city"), "the only one that is theirs"
+    assert "Jungnang" in text(client, PAGE)
+    text(client, PAGE + "?institution=city", 404)
     assert sent(client, standard_document()).status_code == 303
     assert list(DelegationTable.objects.values_list("institution_code", flat=True)) == [JUNGNANG]
     officer = browser(official_with_account(1, office).actor(clock.now()))
@@ -254,3 +255,39 @@ def test_the_page_of_publishing_takes_few_statements(
     client.get(PAGE)
     with django_assert_max_num_queries(12):
         client.get(PAGE)
+
+
+# --- as data -------------------------------------------------------------------------------------------
+
+
+def test_the_api_tells_the_table_in_force_and_any_version(city: factories.City, client: Client) -> None:
+    standard = client.get("/api/v1/delegation").json()
+    assert (standard["number"], standard["valid_from"], standard["versions"]) == (0, None, [])
+    two_versions()
+    now = client.get("/api/v1/delegation").json()
+    assert (now["number"], now["institution"]["code"]) == (2, "city")
+    assert now["valid_from"].endswith("+09:00")
+    assert [one["number"] for one in now["versions"]] == [2, 1]
+    assert {c["what"] for c in now["versions"][0]["changes"]} == {"added", "removed", "changed"}
+    matters = {one["code"]: one for one in now["matters"]}
+    river = matters["case:CON-06"]
+    assert (river["decides"], river["kind"], river["reviews"]) == (3, "delegated", None)
+    assert (river["like"], river["retention"]) == (["case:CON", "case"], "y10")
+    assert matters["document:ordinance"]["kind"] == "full"
+    assert matters["case:ADM-01"]["by_amount"][1] == {"up_to": None, "decides": 4}
+    first = client.get("/api/v1/delegation?number=1").json()
+    assert {one["code"]: one for one in first["matters"]}["document:business-trip"]["decides"] == 2
+    for query, status in (
+        ("?number=9", 404),
+        ("?institution=NONE", 404),
+        ("?number=x", 422),
+        ("?number=-1", 422),
+    ):
+        assert client.get(f"/api/v1/delegation{query}").status_code == status
+
+
+def test_the_api_answers_304_until_something_is_published(city: factories.City, client: Client) -> None:
+    tag = client.get("/api/v1/delegation").headers["ETag"]
+    assert client.get("/api/v1/delegation", headers={"If-None-Match": tag}).status_code == 304
+    two_versions()
+    assert client.get("/api/v1/delegation", headers={"If-None-Match": tag}).status_code == 200

@@ -21,7 +21,6 @@ from madang.domains.procedures import RESULT_NAMES
 from madang.kernel.errors import FieldFault
 from madang.kernel.text import Text
 
-
 LONGEST_SAID = 20  # rows of a circle
 
 
