@@ -1,4 +1,4 @@
-"""Role × institution: who may publish whose delegation table, by action and by page, against a table written by hand."""
+"""Role × institution: who may publish whose delegation table, by action and by page; the table is written by hand."""
 
 import pytest
 import yaml
