@@ -110,10 +110,10 @@ def institutions_of(actor: Actor, among: Directory | None = None) -> frozenset[s
 
 
 def absences_at(at: datetime) -> dict[int, int | None]:
-    """Who is away at an instant, and who acts for them."""
-    return dict(
-        Absence.objects.at(at).order_by("valid_from").values_list("official_id", "acting_official_id")
-    )
+    """Who is away at an instant, and who acts for them: nobody where who was to act has left the service."""
+    rows = Absence.objects.at(at).order_by("valid_from")
+    acting = rows.values_list("official_id", "acting_official_id", "acting_official__valid_until")
+    return {away: None if until and until <= at else who for away, who, until in acting}
 
 
 def _posts(official_id: int, at: datetime) -> tuple[PostHeld, ...]:

@@ -24,7 +24,7 @@ from madang.web.uploads import takes_files
 WHAT = "delegation"
 LARGEST = 1_000_000
 MOST_FAULTS = 100
-_NOTE: dict[str, Any] = {"type": "textarea", "max_length": 500}
+_NOTE: dict[str, Any] = {"type": "textarea", "max_length": 500, "required": True}
 DOCUMENT = Field(
     name="document",
     type="textarea",
@@ -65,7 +65,7 @@ def delegation_table(request: HttpRequest, actor: Actor, language: str) -> HttpR
     """`desk/operator/delegation/?institution=`: the newest table, to be changed, looked at and published."""
     own = delegation.may_publish_for(actor, clock.now(), organisation.directory())
     asked = request.GET.get("institution", "")
-    chosen = next((row for row in own if row.code == asked), own[0] if own else None)
+    chosen = next((row for row in own if asked in ("", row.code)), None)
     if chosen is None:
         raise Http404
     versions = delegation.tables_of(chosen.code)
@@ -195,14 +195,16 @@ def _listed(faults: tuple[FieldFault, ...], language: str) -> list[dict[str, str
 def _as_text(newest: delegation.TableVersion | None) -> str:
     """The newest table, or the one of the system, as YAML: one line for each matter."""
     document = delegation.as_document((newest or delegation.standard_table()).rules)
-    title = yaml.safe_dump(
-        {"title": document["title"]}, allow_unicode=True, default_flow_style=None, width=9999
+    rows = "".join(f"- {_flow(row)}\n" for row in document["matters"])
+    return f"title: {_flow(document['title'])}\nmatters:\n{rows}"
+
+
+def _flow(value: dict[str, Any]) -> str:
+    """One line of YAML."""
+    said: str = yaml.safe_dump(
+        value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=99_999
     )
-    rows = (
-        yaml.safe_dump(row, allow_unicode=True, default_flow_style=True, sort_keys=False, width=99999).strip()
-        for row in document["matters"]
-    )
-    return title + "matters:\n" + "".join(f"- {row}\n" for row in rows)
+    return said.strip()
 
 
 def _past(one: delegation.TableVersion, language: str) -> dict[str, Any]:

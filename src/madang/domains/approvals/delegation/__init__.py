@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     )
     from madang.domains.approvals.delegation.files import TableFile, table_file
     from madang.domains.approvals.delegation.proposing import proposed_line
-    from madang.domains.approvals.delegation.public import delegation_record, procedure_matters
+    from madang.domains.approvals.delegation.public import delegation_record
     from madang.domains.approvals.delegation.rules.difference import TableChange, what_changed
     from madang.domains.approvals.delegation.rules.line import (
         Cooperation,
@@ -48,7 +48,7 @@ _ROOMS = {
     "actions": ("check_delegation_table", "may_publish_for", "publish_delegation_table"),
     "files": ("TableFile", "table_file"),
     "proposing": ("proposed_line",),
-    "public": ("delegation_record", "procedure_matters"),
+    "public": ("delegation_record",),
     "rules.difference": ("TableChange", "what_changed"),
     "rules.line": ("Cooperation", "LeftOut", "Proposal", "ProposedSeat", "propose_line"),
     "rules.matter": ("DelegationRules", "Matter", "Settled", "settle"),
@@ -93,7 +93,6 @@ __all__ = [
     "institutions_with_tables",
     "may_publish_for",
     "parse",
-    "procedure_matters",
     "propose_line",
     "proposed_line",
     "publish_delegation_table",

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from madang.domains.approvals.delegation.rules.difference import what_changed
-from madang.domains.approvals.delegation.rules.matter import HEAD, DelegationRules, Settled, settle
-from madang.domains.approvals.delegation.rules.resolving import DELEGATED, FULL, resolve
+from madang.domains.approvals.delegation.rules.matter import HEAD, Settled, settle
+from madang.domains.approvals.delegation.rules.resolving import DELEGATED, FULL
 from madang.domains.approvals.delegation.rules.wording import decided_said
 from madang.domains.approvals.delegation.tables import TableVersion
 from madang.kernel.text import Text
@@ -31,15 +31,6 @@ def delegation_record(
         "matters": [_matter(settle(r.code, table.rules.by_code), departments) for r in table.rules.matters],
         "versions": [_version(one, versions[n + 1 :]) for n, one in enumerate(versions)],
     }
-
-
-def procedure_matters(rules: DelegationRules, procedures: Sequence[tuple[str, str]]) -> dict[str, Settled]:
-    """The row that rules the decision on each procedure, by its code; `procedures`: codes with their sectors."""
-    found = {}
-    for code, sector in procedures:
-        row = resolve(rules, f"case:{code}", sector=sector).source[0]
-        found[code] = settle(row, rules.by_code)
-    return found
 
 
 def _matter(found: Settled, departments: Mapping[str, Text]) -> Json:

@@ -185,6 +185,7 @@ def test_a_director_elsewhere_in_the_chain_is_not_above_a_vacant_director():
 def test_a_lead_of_the_bureau_does_not_review_for_a_division_without_lead():
     posts = (*(p for p in OFFICE if p.official_id != 20), post(2, 29, BUREAU))
     assert [s.signer_id for s in proposed(3, posts).seats] == [30]
+    assert [s.signer_id for s in proposed(4, posts).seats] == [30, 40]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from madang.domains.approvals.delegation import (
     Known,
+    Matter,
     as_document,
     case_matter,
     decided_said,
@@ -21,6 +22,7 @@ from madang.domains.approvals.delegation import (
     what_changed,
 )
 from madang.domains.procedures import read_document
+from madang.kernel.text import Text
 
 KNOWN = Known(departments=("FIN", "AUD", "WAT"), procedures=("CON-06", "CON", "HSG-07", "HSG"))
 
@@ -72,6 +74,7 @@ BROKEN = [
     ([row("a", decides=3, cooperates=["FIN", "FIN"])], "department_twice", "2 cooperates", "FIN"),
     ([row("a", decides=3, cannot_be_delegated=True)], "reserved_to_head", "2 cannot_be_delegated", "Mayor"),
     ([row("b", decides=4), HEADS | {"like": "b"}], "reserved_to_head", "3 cannot_be_delegated", "Mayor"),
+    ([HEADS | {"by_amount": [TIERS[0], {"decides": 7}]}], "reserved_to_head", "2 cannot_be_delegated", "Mayor"),
     ([row("a", decides=3, retention="y7")], "unknown_retention", "2 retention", "y7"),
     ([row("a", decides=3, document_kind="poem")], "unknown_kind", "2 document_kind", "poem"),
     ([row("A B", decides=3)], "bad_code", "2 code", "document:expense"),
@@ -134,6 +137,12 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_rows():
         ("matters[4].decides", "unknown_rank"),
         ("matters[5].decides", "no_decider"),
     ]
+
+
+def test_a_circle_is_walked_once_even_by_who_was_not_told_of_it():
+    name = Text("가", "A")
+    by_code = {"a": Matter("a", name, 1, like="b"), "b": Matter("b", name, 2, like="a", decides=3)}
+    assert settle("a", by_code).source == ("a", "b")
 
 
 def test_whoever_is_like_a_circle_is_not_blamed_for_it():
@@ -367,3 +376,10 @@ def test_every_circle_is_found_and_named_in_full(order):
     faults = parse(table(*ring), KNOWN).faults
     assert [f.code for f in faults] == ["like_cycle"] * len(order)
     assert " → ".join([*order, order[0]]) in faults[0].message.ko
+
+
+def test_a_table_of_two_thousand_rows_in_one_circle_is_refused_in_seconds_and_said_in_a_line(in_time):
+    ring = [row(f"m:{n}", like=f"m:{(n + 1) % 1999}") for n in range(1999)]
+    faults = parse(table(*ring), KNOWN).faults
+    assert len(faults) == 1999
+    assert max(len(f.message.ko) for f in faults) < 400 and "m:0 → m:1 → m:2" in faults[0].message.ko

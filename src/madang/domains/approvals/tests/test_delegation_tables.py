@@ -252,6 +252,17 @@ def test_an_official_who_left_is_not_proposed(city):
     assert signers(propose(city, at=AT + DAY)) == [city["head"].id]
 
 
+def test_who_was_to_act_and_left_acts_for_nobody(city):
+    operator = city["operator"].actor(AT)
+    deputy = official_with_account(2, city["division"])
+    away(city["director"].official, deputy.official, AT - DAY, AT + 9 * DAY)
+    assert propose(city).approver.signer_id == deputy.id
+    end_service(operator, official_id=deputy.id, at=AT + DAY)
+    found = propose(city, at=AT + 2 * DAY)
+    assert signers(found) == [city["lead"].id, city["head"].id]
+    assert [(left.role, left.rank) for left in found.left_out] == [("approver", 3)]
+
+
 def test_a_department_that_was_merged_is_followed_by_its_successor(city):
     into = department("NEW", parent=city["bureau"])
     director = official_with_account(3, into)

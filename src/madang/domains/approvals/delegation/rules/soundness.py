@@ -21,6 +21,8 @@ from madang.domains.procedures import RESULT_NAMES
 from madang.kernel.errors import FieldFault
 from madang.kernel.text import Text
 
+LONGEST_SAID = 20  # rows of a circle
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -39,8 +41,7 @@ def faults_of(
     circles = dict(_circles(matters, by_code))
     for row in matters:
         if row.code in circles:
-            chain = " → ".join(circles[row.code])
-            yield _fault(row, "like", "like_cycle", say.CYCLE, chain=chain)
+            yield _fault(row, "like", "like_cycle", say.CYCLE, chain=_drawn(circles[row.code]))
         elif by_code[row.code] is row and _leads_somewhere(row, by_code, circles, misread):
             yield from _settled(row, by_code)
     if ANY not in by_code:
@@ -138,13 +139,20 @@ def _circles(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each row that lies on a circle of `like`, with the circle as it runs from there: A, B, A."""
     for row in matters:
-        path: list[str] = [row.code]
+        path: dict[str, None] = {row.code: None}
         following = by_code.get(row.like)
         while following is not None and following.code not in path:
-            path.append(following.code)
+            path[following.code] = None
             following = by_code.get(following.like)
         if following is not None and following.code == row.code:
             yield row.code, (*path, row.code)
+
+
+def _drawn(circle: Sequence[str]) -> str:
+    """A circle as it is said: in full, unless nobody would read it to its end."""
+    if len(circle) <= LONGEST_SAID:
+        return " → ".join(circle)
+    return " → ".join((*circle[: LONGEST_SAID - 2], "…", circle[-1]))
 
 
 def _leads_somewhere(
