@@ -244,7 +244,14 @@ def _withdraw_consultation(work: Work, skipped: CaseStep) -> None:
 
 
 def _skippable(work: Work, code: str) -> CaseStep:
-    chosen = [s for s in work.current if work.definition.step(s.code).skippable and code in ("", s.code)]
+    """The step that may be left out; signatures are none, whatever a definition says."""
+    chosen = [
+        step
+        for step in work.current
+        if (defined := work.definition.step(step.code)).skippable
+        and defined.act != Act.APPROVE
+        and code in ("", step.code)
+    ]
     if not chosen:
         raise NotPossible(NOT_SKIPPABLE, "not_skippable")
     return chosen[0]
