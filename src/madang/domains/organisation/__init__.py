@@ -8,7 +8,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.organisation.actors import actor_for, institutions_of, present_actor, scope_of
+    from madang.domains.organisation.actors import (
+        actor_for,
+        actor_of_official,
+        institutions_of,
+        present_actor,
+        scope_of,
+    )
     from madang.domains.organisation.addresses import city_stems, district_in
     from madang.domains.organisation.appointments import (
         appoint,
@@ -86,7 +92,7 @@ _ROOMS = {
         "lineage",
         "responsible_department",
     ),
-    "actors": ("actor_for", "institutions_of", "present_actor", "scope_of"),
+    "actors": ("actor_for", "actor_of_official", "institutions_of", "present_actor", "scope_of"),
     "rows": (
         "AbsenceRow",
         "OfficialRow",
@@ -147,6 +153,7 @@ __all__ = [
     "Seat",
     "absences_of",
     "actor_for",
+    "actor_of_official",
     "all_departments",
     "appoint",
     "authority",
