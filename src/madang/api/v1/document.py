@@ -31,6 +31,7 @@ TAGS = {
     "procedures": Text("분야와 업무", "Sectors and procedures"),
     "cases": Text("민원", "Cases"),
     "desk": Text("업무 책상", "Desk"),
+    "approval systems": Text("전자결재시스템 연계", "Approval systems"),
     "calendar": Text("처리기한", "Deadlines"),
     "statistics": Text("통계", "Figures"),
 }
