@@ -71,4 +71,4 @@ def test_killed_while_it_calls_the_same_message_comes_again(tmp_path):
         ["replay", id, "--since", "soon"],
     ):
         refused = madang("webhooks", *wrong, data=tmp_path)
-        assert refused.returncode == 1 and refused.stderr.startswith("madang: "), wrong
+        assert refused.returncode == 1 and "madang: " in refused.stderr, wrong
