@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.security import APIKeyHeader
@@ -86,4 +87,6 @@ def post_approval_event(request: HttpRequest) -> HttpResponse:
         raise DomainError(words.NOT_A_CLOUDEVENT, "wrong_content_type", 415)
     system: Any = request.auth  # type: ignore[attr-defined]
     message_id = _header(request, signatures.ID)
-    return answer(exchange.receive(system, message_id=message_id, event=parse_object(request.body)))
+    told = exchange.receive(system, message_id=message_id, event=parse_object(request.body))
+    # sorted, because a database may give the kept answer back in another order: the same to the byte each time
+    return answer(orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode())
