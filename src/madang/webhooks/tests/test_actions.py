@@ -6,10 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from madang.api.answers import local_zone
-from madang.api.v1.case_records import event_body
 from madang.domains import calendar
-from madang.domains.cases import case_events
 from madang.domains.cases.tests import factories
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM
@@ -27,17 +24,6 @@ pytestmark = pytest.mark.django_db
 def add(actor=SYSTEM, **changed):
     given = {"name": "시의회", "url": "http://127.0.0.1:1/", "patterns": ["case.*"], "streams": []} | changed
     return actions.add_subscription(actor, **given)
-
-
-def test_the_data_of_a_message_is_the_entry_of_the_api(city):
-    case = factories.decided(city, result="refused")
-    entries = {e.seq: event_body(e, local_zone()) for e in case_events(case.number)}
-    for event in Event.objects.filter(stream="case", disclosed=True):
-        data = json.loads(message_for(event))["data"]
-        assert data.pop("number") == case.number
-        assert data.pop("url").endswith(f"/ko/cases/{case.number}/")
-        assert data == entries[event.seq]
-    assert len(entries) > 8
 
 
 def test_other_streams_tell_what_is_public(city):

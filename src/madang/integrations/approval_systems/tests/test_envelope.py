@@ -6,17 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.api.v1.examples import APPROVAL_EVENTS
-from madang.integrations.approval_systems import (
-    TYPES,
-    Approved,
-    Drafted,
-    InvalidEvent,
-    Returned,
-    Signed,
-    body_hash,
-    read_envelope,
-)
+from madang.integrations.approval_systems import InvalidEvent, Signed, body_hash, read_envelope
 
 AT = "2026-05-04T14:30:00+09:00"
 
@@ -37,15 +27,6 @@ def faults(sent):
         read_envelope(sent)
     assert all(f.message.ko and f.message.en for f in invalid.value.faults)
     return {fault.field for fault in invalid.value.faults}
-
-
-def test_the_documented_examples_are_read():
-    acts = {name: read_envelope(example["value"]).act for name, example in APPROVAL_EVENTS.items()}
-    assert {type(act) for act in acts.values()} == {Drafted, Signed, Returned, Approved}
-    assert len(acts) == len(TYPES)
-    drafted = acts["drafted"]
-    assert drafted.line == ({"official": "D4E5F6", "role": "approver", "stage": 1},)
-    assert drafted.conditions == ("홍수기에는 가시설을 철거할 것",)
 
 
 @pytest.mark.parametrize("name", ["specversion", "id", "source", "type", "data"])
