@@ -6,8 +6,7 @@ from collections import Counter
 from madang.domains.organisation import set_officials_shown
 from madang.integrations.outward.tests import receivers
 from madang.kernel import clock, jobs, outbox
-from madang.kernel.actor import SYSTEM
-from madang.webhooks import actions, replaying, rows
+from madang.webhooks import replaying, rows
 from madang.webhooks.models import Subscription
 from tests.outlets.test_outlets import BY_POLICY
 from tests.outlets.walking import Walk
@@ -66,7 +65,3 @@ class Webhooks(Walk):
         """An objection says which case it is about, of which there is a stub."""
         objection = self.world.cases["objection to a withheld"].number
         return message["subject"] == objection and text == self.world.cases["objected, then withheld"].number
-
-    def test_a_receiver_that_is_added_is_told_of_nothing_that_was_before(self) -> None:
-        id, _ = actions.add_subscription(SYSTEM, name="late", url="http://127.0.0.1:9/", patterns=["*"])
-        assert rows.subscription(id).counts == {}

@@ -8,6 +8,6 @@ class WebhooksConfig(AppConfig):
     def ready(self) -> None:
         """Follows the outbox, and declares the work of sending."""
         from madang.kernel import outbox
-        from madang.webhooks import following, replaying, sending  # noqa: F401 - declare jobs
+        from madang.webhooks import following, housekeeping, replaying, sending  # noqa: F401 - declare jobs
 
         outbox.register(following.FOLLOWER)

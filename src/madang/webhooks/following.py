@@ -15,7 +15,10 @@ def note(event: Event) -> None:
     if not event.disclosed:
         return
     for subscription in Subscription.objects.order_by("pk"):
-        if rules.wants(subscription.patterns, subscription.streams, stream=event.stream, type=event.type):
+        wanted = rules.wants(
+            subscription.patterns, subscription.streams, stream=event.stream, type=event.type
+        )
+        if wanted and rules.is_news(event.recorded_at, subscription.created_at, clock.now()):
             _deliver(Subscription.objects.select_for_update().get(pk=subscription.pk), event)
 
 

@@ -18,6 +18,7 @@ _FIRST_REST = timedelta(seconds=10)
 _LONGEST_REST = timedelta(hours=1)
 _LONGEST_ASKED = timedelta(days=1)
 PAUSED_AFTER = timedelta(days=1)
+KEPT_FOR = timedelta(days=90)  # messages that were settled
 FEWEST_FAILURES = 5
 BUSY = frozenset({429, 502, 503, 504})  # answers of a receiver that is not there for anybody
 
@@ -37,6 +38,12 @@ def wants(patterns: Sequence[str], streams: Sequence[str], *, stream: str, type:
     if not is_told(stream, type) or (streams and stream not in streams):
         return False
     return any(_fits(pattern, type) for pattern in patterns)
+
+
+def is_news(recorded_at: datetime, subscribed_at: datetime, now: datetime) -> bool:
+    """Whether an event is told as it is taken: entered since the subscription began, and not so long ago that what
+    became of its message may be forgotten. Everything else is sent by a replay that somebody asked for."""
+    return recorded_at >= subscribed_at and now - recorded_at < KEPT_FOR
 
 
 def _fits(pattern: str, type: str) -> bool:

@@ -12,6 +12,8 @@ from madang.kernel.actor import SYSTEM
 from madang.kernel.errors import InvalidInput, NotFound
 from madang.kernel.models import Event
 from madang.webhooks import actions, replaying, rows
+from madang.webhooks.housekeeping import tidy_up
+from madang.webhooks.models import Delivery
 from madang.webhooks.tests.sending import later, subscribe, work
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +90,31 @@ def test_from_where_must_be_said(past, other):
             actions.ask_replay(SYSTEM, subscription_id=subscription.pk, **wrong)
     with pytest.raises(NotFound):
         actions.ask_replay(SYSTEM, subscription_id="NOBODY", from_event=1)
+
+
+def test_taking_events_again_sends_nothing_twice_and_nothing_from_before(past, city, other):
+    """`madang consumer replay webhooks` may be run without a flood: only `madang webhooks replay` sends again."""
+    with later(minutes=1):
+        subscribe(other.url, "case.*")
+    with later(minutes=2):
+        acts.accept(city.official(), number=past[1].number)
+        work()
+        assert sequence(other) == [(past[1].number, 2)]
+        assert outbox.replay("webhooks") > 5
+        work()
+    assert len(other.received) == 1
+
+
+def test_what_was_settled_long_ago_is_forgotten(past, other):
+    subscription, _ = subscribe(other.url, "case.*")
+    replaying.replay(subscription.pk, from_event=1)
+    work()
+    Delivery.objects.filter(pk=Delivery.objects.first().pk).update(status="failed")
+    tidy_up(clock.now() + timedelta(days=89))
+    assert Delivery.objects.count() == Event.objects.filter(stream="case").count()
+    tidy_up(clock.now() + timedelta(days=91))
+    assert list(Delivery.objects.values_list("status", flat=True)) == ["failed"]
+    with later(days=91):
+        outbox.replay("webhooks")
+        work()
+    assert Delivery.objects.count() == 1
