@@ -31,6 +31,7 @@ COMMANDS = (
     "export open-data",
     "rebuild",
     "consumer",
+    "webhooks",
     "bench",
 )
 BAD_INPUT, BAD_SETTING, INTERRUPTED = 1, 2, 130

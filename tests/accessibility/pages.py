@@ -17,6 +17,7 @@ from madang.domains.organisation.models import Institution
 from madang.domains.organisation.tests.factories import away, department, official_with_account
 from madang.kernel import clock
 from madang.kernel.actor import Actor
+from tests.accessibility import other_systems
 
 PAGE = "<language:language>/"
 # addresses that answer no page of ours: feeds, files, and addresses that only lead on
@@ -181,6 +182,8 @@ def _desk(city: factories.City) -> list[Visit]:
     of_act: Callable[[Case, str], str] = lambda row, act: f"desk/cases/{row.number}/{act}/"  # noqa: E731
     here = f"desk/cases/{open_case.number}/"
     form = "form.desk-form button.button"
+    operator, hook = city.on_duty("operator"), other_systems.furnish()
+    hooks, systems = "desk/operator/webhooks/", "desk/operator/approval-systems/"
     return [
         Visit("desk", PAGE + "desk/", handler, "desk/"),
         Visit("desk, nothing to do", PAGE + "desk/", city.official("ECO"), "desk/"),
@@ -202,16 +205,22 @@ def _desk(city: factories.City) -> list[Visit]:
         Visit("provision", provision, officer, f"{own}/CON-06/"),
         Visit("provision, empty", provision, officer, f"{own}/HSG-07/"),
         Visit("provision refused", provision, officer, f"{own}/HSG-07/", 409, send="form.desk-form button.button"),
-        Visit("operator", PAGE + "desk/operator/", city.on_duty("operator"), "desk/operator/"),
-        Visit("delegation", delegated, city.on_duty("operator"), "desk/operator/delegation/"),
+        Visit("operator", PAGE + "desk/operator/", operator, "desk/operator/"),
+        Visit("delegation", delegated, operator, "desk/operator/delegation/"),
         Visit(
             "delegation refused",
             delegated,
-            city.on_duty("operator"),
+            operator,
             "desk/operator/delegation/",
             422,
             send="button[value=publish]",
         ),
+        Visit("webhooks", PAGE + hooks, operator, hooks),
+        Visit("webhooks, added", PAGE + hooks, operator, hooks, 422, send=form),
+        Visit("webhook", PAGE + hooks + "<str:id>/", operator, f"{hooks}{hook}/"),
+        Visit("webhook, refused", PAGE + hooks + "<str:id>/", operator, f"{hooks}{hook}/", 422, send=form),
+        Visit("approval systems", PAGE + systems, operator, systems),
+        Visit("approval systems, refused", PAGE + systems, operator, systems, 422, send=form),
         Visit("audit", PAGE + "audit/", city.on_duty("auditor"), "audit/"),
         Visit("investigation", PAGE + "audit/investigation/", city.on_duty("auditor"), "audit/investigation/"),
         Visit("desk case, received", case, handler, f"desk/cases/{fresh.number}/"),

@@ -188,6 +188,7 @@ WAYS: dict[str, Way] = {
     "api/v1/desk/tasks": _api("desk/tasks", "", "?show=mine", "?due=overdue"),
     "api/v1/desk/assignments": _api("desk/assignments"),
     "api/v1/desk/reminders": _api("desk/reminders"),
+    "api/v1/approval-events": _api("approval-events"),
     "api/v1/deadline": _api("deadline", "?rule=working-days:14&start=2026-05-04", ""),
     "api/v1/statistics/processing": _api(
         "statistics/processing",
@@ -266,6 +267,11 @@ WAYS: dict[str, Way] = {
     ),
     PAGE + "desk/operator/": _at("desk/operator/"),
     PAGE + "desk/operator/delegation/": _at("desk/operator/delegation/", "", "?institution=city"),
+    PAGE + "desk/operator/webhooks/": _at("desk/operator/webhooks/"),
+    PAGE + "desk/operator/webhooks/<str:id>/": lambda world, language: [
+        f"/{language}/desk/operator/webhooks/{id}/" for id in (world.stored["webhook"], "NOBODY")
+    ],
+    PAGE + "desk/operator/approval-systems/": _at("desk/operator/approval-systems/", "", "?outcome=refused"),
     PAGE + "desk/cases/<str:number>/": _each("desk/cases/{number}/", number=_numbers),
     PAGE + "desk/cases/<str:number>/files/<str:file>/": _files("desk/cases"),
     PAGE + "desk/cases/<str:number>/<str:act>/": _acts("desk/cases", DESK_ACTS),

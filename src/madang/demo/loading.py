@@ -49,7 +49,7 @@ def load(told: Callable[[], object] = lambda: None) -> Loaded:
     if os.environ.get("MADANG_MODE") == "production":
         raise ValueError("the demo city is for MADANG_MODE=demo only")
     now = clock.now()
-    with transaction.atomic(), outbox.without_followers("notices"):
+    with transaction.atomic(), outbox.without_followers("notices", "webhooks"):
         city = found(now - timedelta(days=FOUNDED))
         acts = [0]
 

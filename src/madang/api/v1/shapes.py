@@ -667,3 +667,27 @@ class ActBody(BaseModel):
     grounds: Any = Field(None, description="appeal: what is objected to, and why. Not public.")
     seen_seq: Any = Field(None, description="The `last_seq` the caller saw; 409 if something happened since.")
     files: list[UploadedFile] = Field(default_factory=list, max_length=20, description="supply")
+
+
+class ApprovalTaken(Answer):
+    """What an act of an approval system led to; of a number of its register, `register_number` as well."""
+
+    number: str = Field(description="Of the case.")
+    last_seq: int
+
+
+class CloudEvent(BaseModel):
+    """CloudEvents 1.0 in structured mode. What `data` holds stands with each type in the documentation."""
+
+    model_config = ConfigDict(extra="allow")
+
+    specversion: Literal["1.0"]
+    id: str = Field(max_length=100, description="Unique for the system: the key of idempotency.")
+    source: str = Field(max_length=500)
+    type: Literal[
+        "kr.madang.approval.drafted",
+        "kr.madang.approval.signed",
+        "kr.madang.approval.returned",
+        "kr.madang.approval.approved",
+    ]
+    data: dict[str, Any]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from madang.domains.organisation.actors import (
         absences_at,
         actor_for,
+        actor_of_official,
         institutions_of,
         present_actor,
         scope_of,
@@ -101,7 +102,14 @@ _ROOMS = {
         "lineage",
         "responsible_department",
     ),
-    "actors": ("absences_at", "actor_for", "institutions_of", "present_actor", "scope_of"),
+    "actors": (
+        "absences_at",
+        "actor_for",
+        "actor_of_official",
+        "institutions_of",
+        "present_actor",
+        "scope_of",
+    ),
     "rows": (
         "AbsenceRow",
         "OfficialRow",
@@ -175,6 +183,7 @@ __all__ = [
     "absences_of",
     "acting_for",
     "actor_for",
+    "actor_of_official",
     "all_departments",
     "appoint",
     "authority",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from madang.web.staff import (
     absences,
+    approval_systems,
     audit,
     audit_drafts,
     audit_moves,
@@ -21,6 +22,7 @@ from madang.web.staff import (
     lists,
     operation,
     provisions,
+    webhooks,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -42,6 +44,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/documents/<str:draft>/document/", document.print_html),
     path("desk/operator/", operation.operator),
     path("desk/operator/delegation/", delegation.delegation_table),
+    path("desk/operator/webhooks/", webhooks.listing),
+    path("desk/operator/webhooks/<str:id>/", webhooks.one),
+    path("desk/operator/approval-systems/", approval_systems.listing),
     path("desk/cases/<str:number>/", case.case),
     path("desk/cases/<str:number>/files/<str:file>/", case.case_file),
     path("desk/cases/<str:number>/<str:act>/", case.case_act),

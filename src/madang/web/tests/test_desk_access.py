@@ -26,6 +26,8 @@ TABLE = {
     "/desk/absences/": (IN, NO, NO, NO, NO, OK, NO, NO, OK, NO, NO, NO, OK),
     "/desk/operator/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK),
     "/desk/operator/delegation/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK),
+    "/desk/operator/webhooks/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK),
+    "/desk/operator/approval-systems/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK),
     "/audit/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO, NO),
     "/audit/investigation/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO, NO),
     "/desk/cases/{number}/": (IN, NO, NO, OK, OK, OK, OK, NO, OK, OK, OK, OK, NO),
