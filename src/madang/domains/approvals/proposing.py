@@ -17,6 +17,7 @@ class Matter:
     department_id: int
     code: str
     amount: int | None = None
+    sector: str = ""  # of a procedure whose code does not begin with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def propose(matter: Matter, cooperation: Cooperation, at: datetime) -> ProposedL
         department_id=matter.department_id,
         matter=matter.code,
         amount=matter.amount,
+        sector=matter.sector,
         cooperating=cooperation.departments,
         at=at,
     )

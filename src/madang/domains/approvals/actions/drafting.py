@@ -204,6 +204,8 @@ class CaseDocument:
     matter: str
     department_id: int
     content: Content
+    amount: int | None = None  # won, where the delegation table goes by amounts
+    sector: str = ""
     cooperation: Cooperation = field(default_factory=Cooperation)
     line: tuple[ChosenSeat, ...] = ()
     returned: str = ""  # id of the document that was sent back, of which this is the next version
@@ -230,22 +232,31 @@ def submit_for_case(
         )
         work = Work(actor, draft, at, now, frozenset(), None, [])
         version = version_of(draft)
+        draft.amount = document.amount
     else:
         draft.drafter_id, draft.matter = actor.official_id or 0, document.matter
+        draft.amount = document.amount
         draft.department_id = document.department_id  # the case may have moved since
         work = Work(actor, draft, at, now, frozenset(), None, [])
         version = _open_version(work)
         _write(version, document.content, actor, now)
         _follow(draft, version, now)
-    return draft.pk, _submit(work, version, document.cooperation, document.line or None)
+    return draft.pk, _submit(
+        work, version, document.cooperation, document.line or None, sector=document.sector
+    )
 
 
 def _submit(
-    work: Work, version: DraftVersion, cooperation: Cooperation, line: Sequence[ChosenSeat] | None
+    work: Work,
+    version: DraftVersion,
+    cooperation: Cooperation,
+    line: Sequence[ChosenSeat] | None,
+    *,
+    sector: str = "",
 ) -> tuple[SeatView, ...]:
     draft = work.draft
     content = content_of(version, version.attachments.all())
-    matter = Matter(draft.drafter_id, draft.department_id, draft.matter, draft.amount)
+    matter = Matter(draft.drafter_id, draft.department_id, draft.matter, draft.amount, sector)
     faults = [*faults_of_content(content), *faults_of_body(content)]
     seats = tuple(line or ())
     said: tuple[Text, ...] = ()

@@ -51,6 +51,13 @@ def matter_of(work: Work, result: str) -> str:
     return f"case:{work.case.procedure_code}:{result}" if result else f"case:{work.case.procedure_code}"
 
 
+def amount_of(work: Work) -> int | None:
+    """The amount (won) that the case is about, where its form asks for one that its course goes by."""
+    facts = work.case.facts
+    asked = (f.name for f in work.definition.form if f.type == "money" and f.fact)
+    return next((int(facts[name]) for name in asked if isinstance(facts.get(name), (int, float))), None)
+
+
 def chosen_line(work: Work, given: Sequence[Mapping[str, Any]]) -> tuple[ChosenSeat, ...]:
     """A line as a drafter or another approval system names it: officer code, role, stage; in order.
 
