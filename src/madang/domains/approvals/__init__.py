@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from madang.domains.approvals.kinds import document_kinds, template_for
     from madang.domains.approvals.printing import Printable, finished_of, print_of
     from madang.domains.approvals.proposing import Cooperation, ProposedLine
+    from madang.domains.approvals.public import (
+        ApprovedDocument,
+        SignatureTime,
+        approved_documents,
+        signature_times,
+    )
     from madang.domains.approvals.rules import (
         CLASS_NAMES,
         ROLE_NAMES,
@@ -42,6 +48,7 @@ _ROOMS = {
     "kinds": ("document_kinds", "template_for"),
     "printing": ("Printable", "finished_of", "print_of"),
     "proposing": ("Cooperation", "ProposedLine"),
+    "public": ("ApprovedDocument", "SignatureTime", "approved_documents", "signature_times"),
     "rules": (
         "CLASS_NAMES",
         "ROLE_NAMES",
@@ -77,6 +84,7 @@ __all__ = [
     "RETENTION_NAMES",
     "ROLE_NAMES",
     "STATE_NAMES",
+    "ApprovedDocument",
     "ChosenSeat",
     "Content",
     "Cooperation",
@@ -85,7 +93,9 @@ __all__ = [
     "Printable",
     "ProposedLine",
     "SeatView",
+    "SignatureTime",
     "actions",
+    "approved_documents",
     "body",
     "delegation",
     "document_kinds",
@@ -103,6 +113,7 @@ __all__ = [
     "retention_name",
     "rows",
     "seats_of",
+    "signature_times",
     "sits_in",
     "template_for",
     "titles_of",
