@@ -78,7 +78,7 @@ def test_some_that_fail_among_them_leave_no_gap(office):
     director = acting(office.director)
     drafts = [draft_id for pair in zip(good, bad, strict=True) for draft_id in pair]
     found = at_once(*[lambda d=d: actions.sign(director, draft_id=d) for d in drafts])
-    assert refusals(found) == ["not_found"] * len(bad)
+    assert refusals(found) == ["department_not_found"] * len(bad)
     numbers = Draft.objects.filter(state=DraftState.APPROVED).values_list("number", flat=True)
     assert sorted(numbers) == list(range(1, len(good) + 1))
 
