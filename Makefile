@@ -53,7 +53,7 @@ format: $(VENV)/.synced-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.synced
+bench: $(VENV)/.synced-test
 	@for name in $$($(BIN)/python -m madang.bench); do $(BIN)/madang bench $$name || exit 1; done
 
 messages: $(VENV)/.synced-test

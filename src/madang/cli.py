@@ -26,10 +26,12 @@ COMMANDS = (
     "token create",
     "import organisation",
     "import procedures",
+    "import delegation",
     "import events",
     "export open-data",
     "rebuild",
     "consumer",
+    "webhooks",
     "bench",
 )
 BAD_INPUT, BAD_SETTING, INTERRUPTED = 1, 2, 130

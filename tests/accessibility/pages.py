@@ -7,6 +7,7 @@ from django.urls import URLResolver, get_resolver
 
 from madang.domains import accounts, cases
 from madang.domains.accounts.tests.factories import citizen
+from madang.domains.approvals.tests.tables import two_versions
 from madang.domains.cases import actions
 from madang.domains.cases.models import Case
 from madang.domains.cases.tests import factories
@@ -16,6 +17,7 @@ from madang.domains.organisation.models import Institution
 from madang.domains.organisation.tests.factories import away, department, official_with_account
 from madang.kernel import clock
 from madang.kernel.actor import Actor
+from tests.accessibility import other_systems
 
 PAGE = "<language:language>/"
 # addresses that answer no page of ours: feeds, files, and addresses that only lead on
@@ -79,6 +81,7 @@ def _public(city: factories.City) -> list[Visit]:
         limit="working-days:12", contact={"phone": "02-120"}
     )  # no department: its cases stay with the city
     provide("HSG-07", fee={"amount": 1000, "text": {"ko": "천 원", "en": "1,000 won"}})
+    two_versions()
     return [
         Visit("home", PAGE, None, ""),
         Visit("procedures", PAGE + "procedures/", None, "procedures/"),
@@ -111,6 +114,9 @@ def _public(city: factories.City) -> list[Visit]:
         Visit("compliance", PAGE + "statistics/compliance/", None, "statistics/compliance/"),
         Visit("missing", PAGE + "statistics/missing/", None, "statistics/missing/"),
         Visit("latency", PAGE + "statistics/latency/", None, "statistics/latency/"),
+        Visit("who decides", PAGE + "delegation/", None, "delegation/"),
+        Visit("who decides, nothing found", PAGE + "delegation/", None, "delegation/?q=zq9999qz"),
+        Visit("who decided", PAGE + "delegation/<int:number>/", None, "delegation/1/"),
     ]  # fmt: skip
 
 
@@ -165,7 +171,7 @@ def _desk(city: factories.City) -> list[Visit]:
     handler, lead = city.official(), city.lead()
     head = official_with_account(3, department("JUN-BLD", of=Institution.objects.get(code=JUNGNANG)))
     officer, provision = head.actor(clock.now()), PAGE + "desk/provisions/<str:institution>/<str:code>/"
-    own = f"desk/provisions/{JUNGNANG}"
+    own, delegated = f"desk/provisions/{JUNGNANG}", PAGE + "desk/operator/delegation/"
     fresh, open_case, drafted = factories.filed(city), factories.in_review(city), factories.drafted(city)
     held, asked, decided = factories.in_review(city), factories.in_review(city), factories.decided(city)
     actions.request_supplement(handler, number=held.number, items=["위치도"], reason="축척이 없습니다.")
@@ -176,6 +182,8 @@ def _desk(city: factories.City) -> list[Visit]:
     of_act: Callable[[Case, str], str] = lambda row, act: f"desk/cases/{row.number}/{act}/"  # noqa: E731
     here = f"desk/cases/{open_case.number}/"
     form = "form.desk-form button.button"
+    operator, hook = city.on_duty("operator"), other_systems.furnish()
+    hooks, systems = "desk/operator/webhooks/", "desk/operator/approval-systems/"
     return [
         Visit("desk", PAGE + "desk/", handler, "desk/"),
         Visit("desk, nothing to do", PAGE + "desk/", city.official("ECO"), "desk/"),
@@ -197,7 +205,22 @@ def _desk(city: factories.City) -> list[Visit]:
         Visit("provision", provision, officer, f"{own}/CON-06/"),
         Visit("provision, empty", provision, officer, f"{own}/HSG-07/"),
         Visit("provision refused", provision, officer, f"{own}/HSG-07/", 409, send="form.desk-form button.button"),
-        Visit("operator", PAGE + "desk/operator/", city.on_duty("operator"), "desk/operator/"),
+        Visit("operator", PAGE + "desk/operator/", operator, "desk/operator/"),
+        Visit("delegation", delegated, operator, "desk/operator/delegation/"),
+        Visit(
+            "delegation refused",
+            delegated,
+            operator,
+            "desk/operator/delegation/",
+            422,
+            send="button[value=publish]",
+        ),
+        Visit("webhooks", PAGE + hooks, operator, hooks),
+        Visit("webhooks, added", PAGE + hooks, operator, hooks, 422, send=form),
+        Visit("webhook", PAGE + hooks + "<str:id>/", operator, f"{hooks}{hook}/"),
+        Visit("webhook, refused", PAGE + hooks + "<str:id>/", operator, f"{hooks}{hook}/", 422, send=form),
+        Visit("approval systems", PAGE + systems, operator, systems),
+        Visit("approval systems, refused", PAGE + systems, operator, systems, 422, send=form),
         Visit("audit", PAGE + "audit/", city.on_duty("auditor"), "audit/"),
         Visit("investigation", PAGE + "audit/investigation/", city.on_duty("auditor"), "audit/investigation/"),
         Visit("desk case, received", case, handler, f"desk/cases/{fresh.number}/"),

@@ -9,8 +9,9 @@ from pathlib import Path
 ORDER = (
     {"cli", "__main__", "commands", "bench", "demo"},
     {"web", "api"},
-    {"live", "notices"},
+    {"live", "notices", "webhooks"},
     {"domains.statistics"},
+    {"domains.exchange"},
     {"domains.cases"},
     {"domains.approvals"},
     {"domains.procedures"},
@@ -22,7 +23,7 @@ ORDER = (
     {"conf"},
 )
 ONE_PART = ({"cli", "__main__", "commands", "bench", "demo"},)  # parts that may import each other
-FOLLOWERS = {"live", "notices"}
+FOLLOWERS = {"live", "notices", "webhooks"}
 MAY_REACH_INSIDE = {"commands", "bench", "demo"}  # of a domain: demo, benchmarks
 NO_ORM = ("rules", "states")
 

@@ -47,6 +47,7 @@ FOR_STAFF = (
         for room in ("imports/", "rules", "entry", "appoint", "depart", "duties")
     ),
     "domains/statistics/opendata/",
+    *("webhooks/", "domains/exchange/", "integrations/outward/", "integrations/approval_systems/"),
 )
 
 

@@ -336,6 +336,8 @@ def test_rooms_of_the_whole_authority(world: World) -> None:
             "audit/procedures/": "auditor",
             "audit/investigation/": "auditor",
             "desk/operator/": "operator",
+            "desk/operator/webhooks/": "operator",
+            "desk/operator/approval-systems/": "operator",
         }.items():
             may = who.role == role and who.of == "AUD"
             wanted = 302 if who.role == "anonymous" else 200 if may else 404

@@ -8,18 +8,22 @@ from typing import Any
 
 from django.test import Client
 
-from madang.domains import accounts, cases
+from madang.domains import accounts, cases, exchange
 from madang.domains.accounts import Account, issue_token
 from madang.domains.accounts.models import Business, Challenge, Membership
 from madang.domains.cases import import_histories, profile_named
 from madang.domains.cases.models import Case, Receipt
 from madang.domains.cases.tests import factories
+from madang.domains.exchange.models import ApprovalSystem
+from madang.domains.exchange.tests.posting import System, event
 from madang.domains.organisation.lookup import changed
 from madang.domains.organisation.models import Official
 from madang.domains.procedures import publish_version
 from madang.domains.procedures.tests.factories import builtin_document
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
+from madang.webhooks.actions import add_subscription
+from madang.webhooks.models import Subscription
 from tests.outlets.canaries import Aviary
 from tests.outlets.stories import STORIES, Teller
 from tests.outlets.world import HIDDEN_PROCEDURE, PUBLIC, Planted, World, plant_account
@@ -42,6 +46,7 @@ def bare() -> World:
 def build() -> World:
     """Plants everything. The clock must stand still."""
     world = bare()
+    _plant_other_systems(world)
     for label, story in STORIES.items():
         Teller(world, label, story.procedure, story.visibility).tell(story.told)
     _plant_import(world)
@@ -76,6 +81,22 @@ def _publish_hidden_procedure() -> None:
     document["name"] = {"ko": "비공개 업무", "en": "Undisclosed procedure"}
     document["disclosure"]["disclosed"] = False
     publish_version(SYSTEM, definition=document, at=clock.now())
+
+
+def _plant_other_systems(world: World) -> None:
+    """One that is told of everything, and one that posts acts; what it posted and could not be done is nobody's."""
+    birds, where = world.birds, "other systems"
+    id, secret = add_subscription(SYSTEM, name="receiver", url="http://127.0.0.1:9/", patterns=["*"])
+    birds.exactly("webhook: secret", where, secret)
+    birds.exactly("webhook: salt", where, Subscription.objects.get(pk=id).salt)
+    birds.exactly("webhook: id", where, id)
+    told = exchange.register_system(SYSTEM, name="approvals", institution="city")
+    birds.exactly("approval system: secret", where, told.secret)
+    birds.exactly("approval system: salt", where, ApprovalSystem.objects.get().salt)
+    words = birds.token("words of a refused act", where)
+    refused = event("returned", case="2019-0000001", official="NOBODY", reason=words)
+    assert System(told.key_id, told.secret).send(refused).status == 422
+    world.stored["webhook"], world.stored["approval system"] = id, told.key_id
 
 
 def _plant_import(world: World) -> None:

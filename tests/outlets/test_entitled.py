@@ -29,6 +29,7 @@ class Entitled(Walk):
         missing = set(self.world.birds.kinds()) - found
         never_kept = {"file content", "API token", "import: channel", "import: group"}
         never_kept |= {"receipt: secret", "receipt: secret, plain"}
+        never_kept |= {"webhook: secret", "approval system: secret"}
         assert missing <= never_kept, missing
 
     def test_those_entitled_find_every_kind(self) -> None:
@@ -80,6 +81,8 @@ class Entitled(Walk):
             *("API token", "idempotency key", "import: channel", "import: group", "import: case"),
             *("import: instance", "unsubscribe token", "staff username", "staff e-mail", "staff phone"),
             *("staff full name", "officer code"),
+            *("webhook: secret", "webhook: salt", "approval system: secret", "approval system: salt"),
+            *("webhook: id", "words of a refused act"),
         }
 
     def test_a_view_that_leaks_is_caught(self) -> None:

@@ -178,6 +178,9 @@ WAYS: dict[str, Way] = {
     "api/v1/procedures/<code>.bpmn": _api_each("procedures/{code}.bpmn", code=_procedures),
     "api/v1/procedures/<code>/versions": _api_each("procedures/{code}/versions", code=_procedures),
     "api/v1/procedures/<code>": _api_each("procedures/{code}", code=_procedures),
+    "api/v1/delegation": _api(
+        "delegation", "", "?institution=city", "?institution=NONE", "?number=0", "?number=9"
+    ),
     "api/v1/cases": _api_each("cases{query}", query=_list_of_cases),
     "api/v1/cases/<number>": _api_each("cases/{number}", number=_numbers),
     "api/v1/cases/<number>/events": _api_each("cases/{number}/events", number=_numbers),
@@ -185,6 +188,7 @@ WAYS: dict[str, Way] = {
     "api/v1/desk/tasks": _api("desk/tasks", "", "?show=mine", "?due=overdue"),
     "api/v1/desk/assignments": _api("desk/assignments"),
     "api/v1/desk/reminders": _api("desk/reminders"),
+    "api/v1/approval-events": _api("approval-events"),
     "api/v1/deadline": _api("deadline", "?rule=working-days:14&start=2026-05-04", ""),
     "api/v1/statistics/processing": _api(
         "statistics/processing",
@@ -216,6 +220,10 @@ WAYS: dict[str, Way] = {
     PAGE + "departments/<code:code>/feed.atom": _each("departments/{code}/feed.atom", code=DEPARTMENTS),
     PAGE + "institutions/": _at("institutions/"),
     PAGE + "institutions/<code:code>/": _each("institutions/{code}/", code=("city", "11110", "NONE")),
+    PAGE + "delegation/": _at(
+        "delegation/", "", "?institution=city", "?institution=NONE", "?group=CON", "?q=zq9999qz"
+    ),
+    PAGE + "delegation/<int:number>/": _each("delegation/{number}/", number=("0", "1", "99999999999999")),
     PAGE + "deadline/": _at("deadline/", "", "?rule=working-days&count=14&start=2026-05-04"),
     PAGE + "statistics/": _at("statistics/", "", "?by=procedure", "?by=applicant", "?by=district&monthly=1"),
     PAGE + "statistics/comparison/": _at("statistics/comparison/", "", f"?by=procedure&{PERIODS}"),
@@ -258,6 +266,12 @@ WAYS: dict[str, Way] = {
         "desk/provisions/city/{code}/", code=PROCEDURES
     ),
     PAGE + "desk/operator/": _at("desk/operator/"),
+    PAGE + "desk/operator/delegation/": _at("desk/operator/delegation/", "", "?institution=city"),
+    PAGE + "desk/operator/webhooks/": _at("desk/operator/webhooks/"),
+    PAGE + "desk/operator/webhooks/<str:id>/": lambda world, language: [
+        f"/{language}/desk/operator/webhooks/{id}/" for id in (world.stored["webhook"], "NOBODY")
+    ],
+    PAGE + "desk/operator/approval-systems/": _at("desk/operator/approval-systems/", "", "?outcome=refused"),
     PAGE + "desk/cases/<str:number>/": _each("desk/cases/{number}/", number=_numbers),
     PAGE + "desk/cases/<str:number>/files/<str:file>/": _files("desk/cases"),
     PAGE + "desk/cases/<str:number>/<str:act>/": _acts("desk/cases", DESK_ACTS),

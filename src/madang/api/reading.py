@@ -43,32 +43,33 @@ def parse_object(content: bytes) -> dict[str, Any]:
     return value
 
 
-def take_body(request: HttpRequest) -> None:
-    """Reads the body of somebody who may write, up to `MOST_BYTES`: files come in it as Base64.
+def take_body(request: HttpRequest, most: int = MOST_BYTES) -> None:
+    """Reads the body of somebody who may write, up to `most` bytes: files come in it as Base64.
 
     Pages keep Django's own, smaller limit. Raises DomainError (413, 400).
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal():
         raise _unreadable(words.UNREADABLE, "unreadable_request")
-    if int(length) > MOST_BYTES:
-        raise too_large()
+    if int(length) > most:
+        raise too_large(most)
     if not hasattr(request, "_body"):
-        request._body = _in_chunks(request) if not int(length) else request.read()
+        request._body = _in_chunks(request, most) if not int(length) else request.read()
 
 
-def _in_chunks(request: HttpRequest) -> bytes:
+def _in_chunks(request: HttpRequest, most: int) -> bytes:
     """The body of somebody who did not say how long it is; Django alone takes it for empty."""
     if request.headers.get("Transfer-Encoding", "").lower() != "chunked":
         return b""
-    content: bytes = request.META["wsgi.input"].read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise too_large()
+    content: bytes = request.META["wsgi.input"].read(most + 1)
+    if len(content) > most:
+        raise too_large(most)
     return content
 
 
-def too_large() -> DomainError:
-    return DomainError(words.TOO_LARGE.format(max=MOST_BYTES // 1024**2), "too_large", 413)
+def too_large(most: int = MOST_BYTES) -> DomainError:
+    size = f"{most // 1024**2} MB" if most >= 1024**2 else f"{most // 1024} KB"
+    return DomainError(words.TOO_LARGE.format(max=size), "too_large", 413)
 
 
 def _unreadable(message: Text, code: str) -> DomainError:

@@ -17,6 +17,10 @@ TITLES: dict[int, Text] = {
     500: Text("처리 중 오류", "Our error"),
     503: Text("잠시 사용할 수 없음", "Unavailable for the moment"),
 }
+NOT_A_CLOUDEVENT = Text(
+    "CloudEvents 구조화 방식만 받습니다. Content-Type: application/cloudevents+json으로 보내 주십시오.",
+    "This address takes a CloudEvent in structured mode. Send it as Content-Type: application/cloudevents+json.",
+)
 NO_TOKEN = Text(
     "이 요청에는 API 키가 필요합니다. Authorization: Bearer 뒤에 키를 적어 보내 주십시오.",
     "This request needs a token: send it as Authorization: Bearer TOKEN.",
@@ -45,7 +49,7 @@ NOT_AN_OBJECT = Text("본문은 JSON 객체여야 합니다.", "The body must be
 TOO_DEEP = Text("JSON은 {max}단계까지만 겹칠 수 있습니다.", "JSON may be nested at most {max} levels deep.")
 NUL = Text("글에 NUL 문자를 쓸 수 없습니다.", "Text may not contain the NUL character.")
 WRONG_TYPE = Text("본문은 application/json으로 보내 주십시오.", "Send the body as application/json.")
-TOO_LARGE = Text("요청은 {max}MB까지 보낼 수 있습니다.", "A request may have at most {max} MB.")
+TOO_LARGE = Text("요청은 {max}까지 보낼 수 있습니다.", "A request may have at most {max}.")
 UNREADABLE = Text("요청을 읽을 수 없습니다.", "The request cannot be read.")
 CHECK_INPUT = Text("보내신 값에 고칠 곳이 있습니다.", "Some of the values need correction.")
 TOO_MANY = Text(

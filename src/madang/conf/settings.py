@@ -32,8 +32,10 @@ INSTALLED_APPS = [
     "madang.domains.procedures",
     "madang.domains.approvals",
     "madang.domains.cases",
+    "madang.domains.exchange",
     "madang.domains.statistics",
     "madang.notices",
+    "madang.webhooks",
     "madang.live",
     "madang.web",
 ]

@@ -13,12 +13,15 @@ from madang.demo.clockwork import Agenda, Days, Story
 from madang.demo.handling import Course
 from madang.demo.organisation import City, build
 from madang.domains import accounts
+from madang.domains.approvals import delegation
 from madang.domains.calendar import seed_holidays, work_calendar
 from madang.domains.procedures import Definition, import_builtin, published
 from madang.kernel import clock, outbox
 from madang.kernel.actor import SYSTEM
+from madang.kernel.text import Text
 
 SEED = 20_000_415
+DELEGATION_NOTE = Text("시의 첫 위임전결규정입니다.", "The city’s first rules on delegated approval.")
 OLDEST = 172  # days ago: the oldest case
 WATCHED = 98  # days ago: since when delays are noticed
 FOUNDED = 900  # days ago
@@ -46,7 +49,7 @@ def load(told: Callable[[], object] = lambda: None) -> Loaded:
     if os.environ.get("MADANG_MODE") == "production":
         raise ValueError("the demo city is for MADANG_MODE=demo only")
     now = clock.now()
-    with transaction.atomic(), outbox.without_followers("notices"):
+    with transaction.atomic(), outbox.without_followers("notices", "webhooks"):
         city = found(now - timedelta(days=FOUNDED))
         acts = [0]
 
@@ -65,7 +68,17 @@ def found(since: datetime) -> City:
     with transaction.atomic(), clock.at(since):
         seed_holidays(SYSTEM, at=since)
         import_builtin(SYSTEM, at=since)
-        return build(since, Random(SEED))  # noqa: S311 - an invented city
+        city = build(since, Random(SEED))  # noqa: S311 - an invented city
+        _decide_who_decides(since)
+        return city
+
+
+def _decide_who_decides(since: datetime) -> None:
+    """The city makes the table that comes with the system its own."""
+    document = delegation.as_document(delegation.standard_table().rules)
+    delegation.publish_delegation_table(
+        SYSTEM, institution="city", document=document, note=DELEGATION_NOTE, now=since
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,16 @@ from ninja import NinjaAPI
 from madang.api.answers import OrjsonRenderer, public_content
 from madang.api.faults import handle_all
 from madang.api.reading import StrictParser
-from madang.api.v1 import cases, deadline, desk, document, procedures, statistics
+from madang.api.v1 import (
+    approval_events,
+    cases,
+    deadline,
+    delegation,
+    desk,
+    document,
+    procedures,
+    statistics,
+)
 
 api = NinjaAPI(
     title="Madang API",
@@ -18,7 +27,7 @@ api = NinjaAPI(
     renderer=OrjsonRenderer(),
 )
 handle_all(api)
-for part in (procedures, cases, desk, deadline, statistics):
+for part in (procedures, delegation, cases, desk, approval_events, deadline, statistics):
     api.add_router("", part.router)
 
 

@@ -35,3 +35,30 @@ ACTS = {
     "withdraw": {"summary": "withdraw", "value": {"reason": "계획을 바꾸었습니다."}},
     "appeal": {"summary": "appeal", "value": {"grounds": "조사 결과가 사실과 다릅니다."}},
 }
+
+
+def _approval(type: str, **data: object) -> dict[str, object]:
+    event = {
+        "specversion": "1.0",
+        "id": f"{type}-2026-000123",
+        "source": "https://approval.example.kr",
+        "type": f"kr.madang.approval.{type}",
+        "data": {"case": "2026-0000042", "at": "2026-05-04T14:30:00+09:00", **data},
+    }
+    return {"summary": type, "value": event}
+
+
+APPROVAL_EVENTS = {
+    "drafted": _approval(
+        "drafted",
+        drafter="A1B2C3",
+        result="granted_with_conditions",
+        reasons="하천의 흐름에 지장이 없습니다.",
+        conditions=["홍수기에는 가시설을 철거할 것"],
+        title="하천점용허가 검토 결과",
+        line=[{"official": "D4E5F6", "role": "approver", "stage": 1}],
+    ),
+    "signed": _approval("signed", official="D4E5F6", opinion="의견 없음"),
+    "returned": _approval("returned", official="D4E5F6", reason="점용 면적을 다시 계산해 주십시오."),
+    "approved": _approval("approved", number="치수과-1234"),
+}

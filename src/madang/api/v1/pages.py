@@ -82,7 +82,8 @@ def shape(name: str, found: Json, language: str) -> Shape:
 
 
 def _operation(path: str, method: str, found: Json, language: str) -> Operation:
-    body = found.get("requestBody", {}).get("content", {}).get("application/json", {})
+    contents: Json = found.get("requestBody", {}).get("content", {})
+    body: Json = next(iter(contents.values()), {})
     return Operation(
         id=found["operationId"],
         method=method.upper(),

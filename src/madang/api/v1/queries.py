@@ -53,6 +53,18 @@ class ProcedureQuery(Paged):
     q: str = Field("", max_length=200, description="Words of the name, summary or code.")
 
 
+class DelegationQuery(Schema):
+    """Whose table, and which version of it."""
+
+    institution: str = Field("", max_length=40, description="Code of a district or agency; empty: the city.")
+    number: int | None = Field(
+        None,
+        ge=0,
+        le=100_000,
+        description="A version; without one the one in force. 0: that of the system itself.",
+    )
+
+
 class CaseQuery(Paged):
     """All that is given must hold. Days are local and inclusive, by the day of filing."""
 

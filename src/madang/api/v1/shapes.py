@@ -197,6 +197,63 @@ class VersionList(Listed):
     items: list[ProcedureVersion]
 
 
+class Tier(Answer):
+    """Up to an amount in won, inclusive, a rank decides; `up_to` is null for whatever is above."""
+
+    up_to: int | None
+    decides: int
+
+
+class DelegationMatter(Answer):
+    """Who decides a matter; ranks are 1 (officer) to 7 (mayor). `reviews` null: every rank in between."""
+
+    code: str = Field(examples=["case:CON-06", "document:expense", "*"])
+    name: Words
+    decides: int | None
+    by_amount: list[Tier]
+    amount_unknown: int | None
+    said: Words
+    kind: Literal["full", "delegated"]
+    reviews: list[int] | None
+    cooperates: list[Named]
+    in_order: bool
+    cannot_be_delegated: bool
+    policy: bool
+    retention: str
+    document_kind: str
+    like: list[str] = Field(description="The rows it takes from, the nearest first.")
+
+
+class TableChange(Answer):
+    what: Literal["added", "removed", "changed"]
+    code: str
+    said: Words
+
+
+class DelegationVersion(Answer):
+    """A published version and what it changed."""
+
+    number: int
+    valid_from: datetime
+    published_at: datetime
+    note: Words
+    changes: list[TableChange]
+
+
+class Delegation(Answer):
+    """A delegation table. Number 0 with nulls: the one that comes with the system."""
+
+    number: int
+    institution: Named | None
+    title: Words
+    note: Words
+    valid_from: datetime | None
+    published_at: datetime | None
+    checksum: str
+    matters: list[DelegationMatter]
+    versions: list[DelegationVersion]
+
+
 class NamedProcedure(Named):
     version: int
 
@@ -610,3 +667,27 @@ class ActBody(BaseModel):
     grounds: Any = Field(None, description="appeal: what is objected to, and why. Not public.")
     seen_seq: Any = Field(None, description="The `last_seq` the caller saw; 409 if something happened since.")
     files: list[UploadedFile] = Field(default_factory=list, max_length=20, description="supply")
+
+
+class ApprovalTaken(Answer):
+    """What an act of an approval system led to; of a number of its register, `register_number` as well."""
+
+    number: str = Field(description="Of the case.")
+    last_seq: int
+
+
+class CloudEvent(BaseModel):
+    """CloudEvents 1.0 in structured mode. What `data` holds stands with each type in the documentation."""
+
+    model_config = ConfigDict(extra="allow")
+
+    specversion: Literal["1.0"]
+    id: str = Field(max_length=100, description="Unique for the system: the key of idempotency.")
+    source: str = Field(max_length=500)
+    type: Literal[
+        "kr.madang.approval.drafted",
+        "kr.madang.approval.signed",
+        "kr.madang.approval.returned",
+        "kr.madang.approval.approved",
+    ]
+    data: dict[str, Any]

@@ -8,53 +8,108 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.approvals import actions, rows
+    from madang.domains.approvals import (
+        actions,
+        body,
+        delegation,
+        figures,
+        finished,
+        finished_words,
+        rows,
+        typesetting,
+    )
     from madang.domains.approvals.kinds import document_kinds, template_for
+    from madang.domains.approvals.printing import Printable, finished_of, print_of
+    from madang.domains.approvals.proposing import Cooperation, ProposedLine
     from madang.domains.approvals.rules import (
+        CLASS_NAMES,
+        ROLE_NAMES,
         ChosenSeat,
         Content,
         SeatView,
+        keywords_of,
         mark_of,
         may_recall,
         next_seat,
         sits_in,
     )
-    from madang.domains.approvals.stored import seats_of
+    from madang.domains.approvals.states import STATE_NAMES, DraftAct, DraftState
+    from madang.domains.approvals.stored import seats_of, titles_of
+    from madang.domains.approvals.words import GROUNDS, RETENTION_NAMES, recipient_name, retention_name
 
-_ROOM_OF = {
-    "actions": "actions",
-    "rows": "rows",
-    "document_kinds": "kinds",
-    "template_for": "kinds",
-    "ChosenSeat": "rules",
-    "Content": "rules",
-    "SeatView": "rules",
-    "mark_of": "rules",
-    "may_recall": "rules",
-    "sits_in": "rules",
-    "next_seat": "rules",
-    "seats_of": "stored",
+_ROOMS = {
+    "kinds": ("document_kinds", "template_for"),
+    "printing": ("Printable", "finished_of", "print_of"),
+    "proposing": ("Cooperation", "ProposedLine"),
+    "rules": (
+        "CLASS_NAMES",
+        "ROLE_NAMES",
+        "ChosenSeat",
+        "Content",
+        "SeatView",
+        "keywords_of",
+        "mark_of",
+        "may_recall",
+        "next_seat",
+        "sits_in",
+    ),
+    "states": ("STATE_NAMES", "DraftAct", "DraftState"),
+    "stored": ("seats_of", "titles_of"),
+    "words": ("GROUNDS", "RETENTION_NAMES", "recipient_name", "retention_name"),
 }
-_WHOLE_ROOMS = {"actions", "rows"}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+_WHOLE_ROOMS = {
+    "actions",
+    "body",
+    "delegation",
+    "figures",
+    "finished",
+    "finished_words",
+    "rows",
+    "typesetting",
+}
 
 __all__ = [
+    "CLASS_NAMES",
+    "GROUNDS",
+    "RETENTION_NAMES",
+    "ROLE_NAMES",
+    "STATE_NAMES",
     "ChosenSeat",
     "Content",
+    "Cooperation",
+    "DraftAct",
+    "DraftState",
+    "Printable",
+    "ProposedLine",
     "SeatView",
     "actions",
+    "body",
+    "delegation",
     "document_kinds",
+    "figures",
+    "finished",
+    "finished_of",
+    "finished_words",
+    "keywords_of",
     "mark_of",
     "may_recall",
     "next_seat",
+    "print_of",
+    "recipient_name",
+    "retention_name",
     "rows",
     "seats_of",
     "sits_in",
     "template_for",
+    "titles_of",
+    "typesetting",
 ]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _WHOLE_ROOMS:
+        return import_module(f"{__name__}.{name}")
     if name not in _ROOM_OF:
         raise AttributeError(f"{__name__} has no {name!r}")
-    room = import_module(f"{__name__}.{_ROOM_OF[name]}")
-    return room if name in _WHOLE_ROOMS else getattr(room, name)
+    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)

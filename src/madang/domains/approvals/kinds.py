@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from madang.domains.approvals.bodies import renumbered
 from madang.kernel.text import Text
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -38,13 +39,13 @@ class Template:
     body: str
 
     def filled(self, values: Mapping[str, str]) -> "Template":
-        """The template with its places filled; what is empty leaves no line behind."""
+        """The template with its places filled; what is empty leaves no line behind, and items are counted anew."""
         lines = [_filled(line, values) for line in self.body.splitlines()]
         return Template(
             title=_filled(self.title, values) or "",
             summary=_filled(self.summary, values) or "",
             keywords=tuple(word for k in self.keywords if (word := _filled(k, values))),
-            body="\n".join(line for line in lines if line is not None),
+            body=renumbered("\n".join(line for line in lines if line is not None)),
         )
 
 

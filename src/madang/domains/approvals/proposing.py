@@ -1,12 +1,12 @@
-"""The line that the organisation and the delegation table propose for a draft."""
+"""The line that the delegation table and the organisation propose for a draft."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from madang.domains.approvals.errors import NO_SUPERIOR
-from madang.domains.approvals.rules import APPROVER, COOPERATOR, DELEGATED, FULL, REVIEWER, ChosenSeat
-from madang.domains.organisation import Seat, directory, superiors_of
-from madang.kernel.errors import NotPossible
+from madang.domains.approvals.delegation import Proposal, ProposedSeat, proposed_line
+from madang.domains.approvals.rules import APPROVER, COOPERATOR, FULL, ChosenSeat
+from madang.kernel.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Matter:
     department_id: int
     code: str
     amount: int | None = None
+    sector: str = ""  # of a procedure whose code does not begin with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,47 +28,59 @@ class Cooperation:
     in_parallel: bool = True
 
 
-def propose(matter: Matter, cooperation: Cooperation, at: datetime) -> tuple[ChosenSeat, ...]:
-    """The line for a matter at an instant. Raises NotPossible where nobody above the drafter is appointed."""
-    superiors = superiors_of(matter.drafter_id, matter.department_id, at)
-    if not superiors:
-        raise NotPossible(NO_SUPERIOR, "no_superior")
-    taken = {holder_of(s) for s in superiors} | {matter.drafter_id}
-    seats = [_seat(n, REVIEWER, s) for n, s in enumerate(superiors[:-1], start=1)]
-    stage = len(seats)
-    for code in cooperation.departments:
-        head = _head(code, at)
-        if head is None or holder_of(head) in taken:
-            continue
-        taken.add(holder_of(head))
-        stage += 1 if not cooperation.in_parallel or stage == len(superiors) - 1 else 0
-        seats.append(_seat(stage, COOPERATOR, head))
-    return (*seats, _seat(stage + 1, APPROVER, superiors[-1]))
+@dataclass(frozen=True, slots=True)
+class ProposedLine:
+    """A line as proposed: its seats, and the sentences about whom it leaves out and why."""
+
+    seats: tuple[ChosenSeat, ...]
+    decides: int  # the rank that decides, as far as the organisation has it
+    said: tuple[Text, ...]
 
 
-def deciding_rank(matter: Matter, at: datetime) -> int:
-    """The rank that decides a matter by the delegation table."""
-    return propose(matter, Cooperation(), at)[-1].rank
-
-
-def holder_of(seat: Seat) -> int:
-    """The official whose seat it is, present or absent."""
-    return seat.acting_for_official_id or seat.official_id
-
-
-def _head(code: str, at: datetime) -> Seat | None:
-    department = directory().department(code, at)
-    return next(iter(superiors_of(0, department.id, at)[::-1]), None)
-
-
-def _seat(stage: int, role: str, place: Seat) -> ChosenSeat:
-    return ChosenSeat(
-        stage=stage,
-        role=role,
-        kind=DELEGATED if role == APPROVER else FULL,
-        official_id=holder_of(place),
-        post_id=place.post_id,
-        post_title=place.post_title,
-        rank=place.rank,
-        department_id=place.department_id,
+def propose(matter: Matter, cooperation: Cooperation, at: datetime) -> ProposedLine:
+    """The line for a matter at an instant. Raises NotPossible (`no_superior`, `no_approver`) where nobody may sign."""
+    found = proposed_line(
+        drafter_id=matter.drafter_id,
+        department_id=matter.department_id,
+        matter=matter.code,
+        amount=matter.amount,
+        sector=matter.sector,
+        cooperating=cooperation.departments,
+        at=at,
     )
+    seats = tuple(_seat(seat) for seat in found.seats)
+    if not cooperation.in_parallel:
+        seats = _one_after_the_other(seats)
+    decides = found.approver.rank if found.ends_below else min(found.ruling.decides, found.approver.rank)
+    return ProposedLine(seats, decides, _said(found))
+
+
+def _seat(seat: ProposedSeat) -> ChosenSeat:
+    return ChosenSeat(
+        stage=seat.stage,
+        role=seat.role,
+        kind=seat.kind if seat.role == APPROVER else FULL,
+        official_id=seat.official_id,
+        post_id=seat.post_id,
+        post_title=seat.post_title,
+        rank=seat.rank,
+        department_id=seat.department_id,
+    )
+
+
+def _one_after_the_other(seats: Iterable[ChosenSeat]) -> tuple[ChosenSeat, ...]:
+    """The same seats with a stage for each co-operating department."""
+    placed: list[ChosenSeat] = []
+    for seat in seats:
+        last = placed[-1] if placed else None
+        joined = last is not None and seat.stage == last.stage and COOPERATOR not in (seat.role, last.role)
+        placed.append(replace(seat, stage=last.stage if last and joined else (last.stage if last else 0) + 1))
+    return tuple(placed)
+
+
+def _said(found: Proposal) -> tuple[Text, ...]:
+    left = (
+        Text("{post}: {reason}", "{post}: {reason}").format(post=one.post_title, reason=one.reason)
+        for one in found.left_out
+    )
+    return (*left, *found.notes)

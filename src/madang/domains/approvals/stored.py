@@ -41,6 +41,11 @@ def seats_of(draft_id: str) -> tuple[SeatView, ...]:
     return tuple(view_of(seat) for seat in Seat.objects.filter(line__in=newest).order_by("order"))
 
 
+def titles_of(draft_ids: Iterable[str]) -> dict[str, str]:
+    """The titles of some drafts, for whoever has the right to them (one statement)."""
+    return dict(Draft.objects.filter(pk__in=list(draft_ids)).values_list("pk", "title"))
+
+
 def version_of(draft: Draft, no: int | None = None) -> DraftVersion:
     """A version of a draft (the newest without a number). Raises DraftVersion.DoesNotExist."""
     return DraftVersion.objects.get(draft=draft, no=no or draft.version)

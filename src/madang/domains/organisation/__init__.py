@@ -8,7 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.organisation.actors import actor_for, institutions_of, present_actor, scope_of
+    from madang.domains.organisation.actors import (
+        absences_at,
+        actor_for,
+        actor_of_official,
+        institutions_of,
+        present_actor,
+        scope_of,
+    )
     from madang.domains.organisation.addresses import city_stems, district_in
     from madang.domains.organisation.appointments import (
         appoint,
@@ -65,11 +72,12 @@ if TYPE_CHECKING:
         working_level,
         working_level_of,
     )
-    from madang.domains.organisation.rules import LADDER, Scope
+    from madang.domains.organisation.rules import LADDER, PostRow, Scope, acting_for
     from madang.domains.organisation.seats import (
         PostOf,
         Seat,
         place_for,
+        posts_by_code,
         posts_held_at,
         posts_of,
         signers_at,
@@ -94,7 +102,14 @@ _ROOMS = {
         "lineage",
         "responsible_department",
     ),
-    "actors": ("actor_for", "institutions_of", "present_actor", "scope_of"),
+    "actors": (
+        "absences_at",
+        "actor_for",
+        "actor_of_official",
+        "institutions_of",
+        "present_actor",
+        "scope_of",
+    ),
     "rows": (
         "AbsenceRow",
         "OfficialRow",
@@ -108,8 +123,17 @@ _ROOMS = {
         "working_level",
         "working_level_of",
     ),
-    "rules": ("LADDER", "Scope"),
-    "seats": ("PostOf", "Seat", "place_for", "posts_held_at", "posts_of", "signers_at", "superiors_of"),
+    "rules": ("LADDER", "PostRow", "Scope", "acting_for"),
+    "seats": (
+        "PostOf",
+        "Seat",
+        "place_for",
+        "posts_by_code",
+        "posts_held_at",
+        "posts_of",
+        "signers_at",
+        "superiors_of",
+    ),
     "departments": (
         "create_department",
         "create_institution",
@@ -152,10 +176,14 @@ __all__ = [
     "OfficialRow",
     "OfficialShown",
     "PostOf",
+    "PostRow",
     "Scope",
     "Seat",
+    "absences_at",
     "absences_of",
+    "acting_for",
     "actor_for",
+    "actor_of_official",
     "all_departments",
     "appoint",
     "authority",
@@ -185,6 +213,7 @@ __all__ = [
     "officials_named",
     "officials_shown",
     "place_for",
+    "posts_by_code",
     "posts_held_at",
     "posts_of",
     "present_actor",

@@ -34,6 +34,15 @@ def actor_for(account: Union["Account", AnonymousUser, None], at: datetime) -> A
     return _official(account, at)
 
 
+def actor_of_official(official_id: int, at: datetime) -> Actor:
+    """The actor an official is at an instant, with or without an account: for acts that other systems tell of.
+
+    ANONYMOUS where the official is not in service then (four statements at most).
+    """
+    official = Official.objects.at(at).filter(pk=official_id).first()
+    return ANONYMOUS if official is None else _in_service(official, at)
+
+
 def present_actor(account: Union["Account", AnonymousUser, None], now: datetime) -> Actor:
     """The actor behind an account now, for requests. One statement where nothing of the organisation changed.
 
@@ -76,6 +85,10 @@ def _official(account: "Account", at: datetime) -> Actor:
     official = Official.objects.at(at).filter(account_id=account.pk).first()
     if official is None:
         return Actor(account_id=account.pk, name=account.full_name)
+    return _in_service(official, at)
+
+
+def _in_service(official: Official, at: datetime) -> Actor:
     posts = _posts(official.pk, at)
     duties = list(
         Duty.objects.at(at).filter(official_id=official.pk).values_list("role", "institution__code")
@@ -83,7 +96,7 @@ def _official(account: "Account", at: datetime) -> Actor:
     current = directory()
     ranked = [(post.rank, current.department(post.department_id).institution_code) for post in posts]
     return Actor(
-        account_id=account.pk,
+        account_id=official.account_id,
         name=official.name,
         roles=roles_of((post.rank for post in posts), (role for role, _ in duties)),
         within=within(ranked, duties, current.kinds),
@@ -110,10 +123,10 @@ def institutions_of(actor: Actor, among: Directory | None = None) -> frozenset[s
 
 
 def absences_at(at: datetime) -> dict[int, int | None]:
-    """Who is away at an instant, and who acts for them."""
-    return dict(
-        Absence.objects.at(at).order_by("valid_from").values_list("official_id", "acting_official_id")
-    )
+    """Who is away at an instant, and who acts for them: nobody where who was to act has left the service."""
+    rows = Absence.objects.at(at).order_by("valid_from")
+    acting = rows.values_list("official_id", "acting_official_id", "acting_official__valid_until")
+    return {away: None if until and until <= at else who for away, who, until in acting}
 
 
 def _posts(official_id: int, at: datetime) -> tuple[PostHeld, ...]:

@@ -170,6 +170,17 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post that exists, with who holds it; `official_id` None: it is vacant."""
+
+    post_id: int
+    department_id: int
+    title: Text
+    rank: int
+    official_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place in a line of signatures: the post, and who signs for it."""
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from madang.domains.organisation.actors import absences_at
 from madang.domains.organisation.lookup import directory
 from madang.domains.organisation.models import Holding, Official, Post
-from madang.domains.organisation.rules import Held, Place, acting_for, line_above
+from madang.domains.organisation.rules import Held, Place, PostRow, acting_for, line_above
 from madang.kernel.text import Text
 
 
@@ -26,6 +26,11 @@ class Seat:
     department_id: int
     name: str
     acting_for_name: str
+
+    @property
+    def holder_id(self) -> int:
+        """The official whose place it is, present or absent."""
+        return self.acting_for_official_id or self.official_id
 
 
 def superiors_of(official_id: int, department_id: int, at: datetime) -> tuple[Seat, ...]:
@@ -71,7 +76,7 @@ class PostOf:
     department_id: int
 
 
-def posts_of(officer_codes: Collection[str], at: datetime) -> dict[str, PostOf]:
+def posts_by_code(officer_codes: Collection[str], at: datetime) -> dict[str, PostOf]:
     """The highest post of each of these officials at an instant, by officer code (one statement)."""
     held = Holding.objects.at(at).filter(official__officer_code__in=officer_codes)
     rows = held.select_related("post", "official").order_by("post__rank", "-pk")
@@ -122,6 +127,21 @@ def _nearness(
 ) -> tuple[bool, int, int, bool, int]:
     place = departments.index(held.department_id) if held.department_id in departments else 0
     return held.post_id != post_id, place, held.rank, held.official_id != official_id, held.post_id
+
+
+def posts_of(department_ids: Collection[int], at: datetime) -> tuple[PostRow, ...]:
+    """Every post of some departments at an instant, vacant ones too, in order of id; a post with two holders comes
+    twice. Two statements."""
+    posts = Post.objects.at(at).filter(department_id__in=department_ids).order_by("id")
+    held = Holding.objects.at(at).filter(post__department_id__in=department_ids).order_by("id")
+    holders: dict[int, list[int | None]] = {}
+    for post_id, official_id in held.values_list("post_id", "official_id"):
+        holders.setdefault(post_id, []).append(official_id)
+    return tuple(
+        PostRow(post_id, department_id, Text.of(title), rank, official_id)
+        for post_id, department_id, title, rank in posts.values_list("id", "department_id", "title", "rank")
+        for official_id in holders.get(post_id, [None])
+    )
 
 
 def _held(holding: Holding) -> Held:

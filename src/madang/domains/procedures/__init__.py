@@ -29,8 +29,10 @@ from madang.domains.procedures.difference import PARTS as PART_NAMES
 from madang.domains.procedures.difference import Change, changes
 from madang.domains.procedures.flow import Advance, Expected, PathStep
 from madang.domains.procedures.forms import Cleaned, PublicValue
+from madang.domains.procedures.loader import checksum, read_document
 from madang.domains.procedures.provision import EFFECT_NAMES, Difference, Provision
 from madang.domains.procedures.reading import parse
+from madang.domains.procedures.shape import Reader
 from madang.domains.procedures.soundness import Fault, faults, in_words
 from madang.domains.procedures.soundness_flow import markings
 
@@ -184,6 +186,7 @@ __all__ = [
     "Provision",
     "ProvisionRow",
     "PublicValue",
+    "Reader",
     "RequiredDocument",
     "RuleLink",
     "SectorRow",
@@ -199,6 +202,7 @@ __all__ = [
     "changes",
     "chart",
     "chart_of",
+    "checksum",
     "choose",
     "continue_on_newest",
     "current_version",
@@ -228,6 +232,7 @@ __all__ = [
     "publish_provision",
     "publish_version",
     "published",
+    "read_document",
     "replace_from_file",
     "sector",
     "sector_list",

@@ -82,6 +82,30 @@ def carry_out(
     return told
 
 
+def carry_out_documents(
+    actor: Actor, what: str, sent: Sent, do: Callable[[], Sequence[actions.ToldOfDocument]]
+) -> list[dict[str, Any]]:
+    """The same for documents that were ticked."""
+
+    def perform() -> dict[str, Any]:
+        return {
+            "told": [
+                {
+                    "draft": told.draft_id,
+                    "done": told.code == "done",
+                    "message": told.message.as_dict() if told.message else None,
+                    "title": told.title,
+                }
+                for told in do()
+            ]
+        }
+
+    asked = ["desk", what, sorted(sent.ticked)]
+    kept = once(scope=f"account:{actor.account_id}", key=sent.key, request=asked, do=perform)
+    told: list[dict[str, Any]] = kept["told"]
+    return told
+
+
 def results(
     told: Sequence[dict[str, Any]], language: str, said: Callable[[dict[str, Any]], str]
 ) -> dict[str, Any]:

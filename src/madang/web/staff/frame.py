@@ -30,6 +30,8 @@ class Tab:
 def tabs_for(actor: Actor, language: str, here: str) -> list[Tab]:
     """The pages of the desk that this official may open; `here` is the address of the present one after `desk/`."""
     pages = [("", _("My desk")), ("search/", _("Search"))]
+    if actor.posts:
+        pages.append(("documents/", _("Documents")))
     if not actor.has(Role.OPERATOR):
         pages.append(("department/", _("My department")))
     if actor.has(*INSPECTION):
@@ -93,9 +95,30 @@ _DONE = {
     "holiday-revoked": lambda: _("The holiday was revoked. Open deadlines move within a minute."),
     "policy-set": lambda: _("The policy was changed. Every page shows officials accordingly from now on."),
     "job-again": lambda: _("The work will be tried again at once."),
+    "webhook-pause": lambda: _("Paused. What waits is kept."),
+    "webhook-resume": lambda: _("It goes on, with all that waited."),
+    "webhook-replay": lambda: _("The events will be sent again within a minute."),
+    "approval-stop": lambda: _("Nothing more is taken from this system."),
+    "approval-start": lambda: _("What this system sends is taken again."),
+    "approval-again": lambda: _("It was tried again; the list says what came of it."),
+    "approval-dismiss": lambda: _("It was set aside."),
     "month-confirmed": lambda: _("The month was confirmed."),
     "absence-recorded": lambda: _("The absence was recorded."),
     "provision-published": lambda: _("Published. Cases filed from its first day on follow it."),
+    "delegation-published": lambda: _("The table was published. Drafts from its first day on follow it."),
+    "document-save": lambda: _("Saved."),
+    "document-submit": lambda: _("The document is before its line."),
+    "document-discard": lambda: _("The draft was discarded."),
+    "document-sign": lambda: _("You have signed the document."),
+    "document-return": lambda: _("The document went back to its drafter."),
+    "document-skip": lambda: _("The review was left out."),
+    "document-recall": lambda: _("The draft is with you again."),
+    "document-redraft": lambda: _("A new draft was begun; the approved document stays as it is."),
+    "document-class": lambda: _("The class was confirmed."),
+    "document-circulate": lambda: _("The document was shown to them."),
+    "document-receive": lambda: _("The document was received."),
+    "document-pass": lambda: _("The document was passed on."),
+    "document-refuse": lambda: _("The document was given back."),
     "absence-cancelled": lambda: _("The absence was cancelled."),
 }
 

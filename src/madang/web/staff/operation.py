@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from madang.domains import calendar, organisation
+from madang.domains import calendar, exchange, organisation
 from madang.domains.procedures import Field, Option
 from madang.kernel import clock, jobs, outbox
 from madang.kernel.actor import Actor, Role
@@ -17,6 +17,7 @@ from madang.web.staff import sending
 from madang.web.staff.case_words import when
 from madang.web.staff.frame import page
 from madang.web.staff.gate import for_staff
+from madang.webhooks import rows as webhook_rows
 
 FIRST_YEAR, LAST_YEAR = 1995, 2079
 _NAME = {"required": True, "max_length": 100, "type": "text"}
@@ -89,6 +90,8 @@ def _page(
         "declare": _form(request, "holiday-declared", _("Declare a holiday"), language, {}, what, error),
         "policy": _form(request, "policy-set", _("Change"), language, {"policy": policy}, what, error),
         "refused": error.message[language] if error and what in ("holiday-revoked", "job-again") else "",
+        "webhooks_in_trouble": webhook_rows.paused_or_failing(),
+        "events_refused": exchange.refused_count(),
         **troubles(language),
     }
     return page(

@@ -67,8 +67,9 @@ def done_once(
     what: str,
     fields: Sequence[Field],
     do: Callable[[dict[str, Any]], object],
-) -> None:
-    """Checks what was typed and hands the values to `do`, once for each key. Raises what `do` raises."""
+) -> dict[str, Any]:
+    """Checks what was typed and hands the values to `do`, once for each key; gives what `do` gave, where that is
+    a dictionary. Raises what `do` raises."""
     body = typed(request, what, fields)
     key = request.POST.get(KEY, "")[:101]
 
@@ -76,10 +77,10 @@ def done_once(
         cleaned = forms.clean(fields, body)
         if cleaned.faults:
             raise InvalidInput(cleaned.faults[0].message, "invalid_body", fields=cleaned.faults)
-        do(cleaned.values)
-        return {}
+        given = do(cleaned.values)
+        return given if isinstance(given, dict) else {}
 
-    once(scope=f"account:{actor.account_id}", key=key, request=["desk", what, body], do=perform)
+    return once(scope=f"account:{actor.account_id}", key=key, request=["desk", what, body], do=perform)
 
 
 def select(

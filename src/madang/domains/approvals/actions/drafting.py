@@ -8,6 +8,7 @@ from django.db import transaction
 
 from madang.domains.approvals.actions.lines import open_line
 from madang.domains.approvals.actions.work import Work, record, require_time, take_up
+from madang.domains.approvals.bodies import faults_of_body
 from madang.domains.approvals.entries import (
     distinct,
     faults_of_amount,
@@ -22,7 +23,7 @@ from madang.domains.approvals.errors import (
 )
 from madang.domains.approvals.kinds import document_kinds, template_for
 from madang.domains.approvals.models import Attachment, Draft, DraftVersion
-from madang.domains.approvals.proposing import Cooperation, Matter, deciding_rank, propose
+from madang.domains.approvals.proposing import Cooperation, Matter, propose
 from madang.domains.approvals.rules import (
     MAX_SUMMARY,
     OPEN,
@@ -203,6 +204,8 @@ class CaseDocument:
     matter: str
     department_id: int
     content: Content
+    amount: int | None = None  # won, where the delegation table goes by amounts
+    sector: str = ""
     cooperation: Cooperation = field(default_factory=Cooperation)
     line: tuple[ChosenSeat, ...] = ()
     returned: str = ""  # id of the document that was sent back, of which this is the next version
@@ -229,40 +232,50 @@ def submit_for_case(
         )
         work = Work(actor, draft, at, now, frozenset(), None, [])
         version = version_of(draft)
+        draft.amount = document.amount
     else:
         draft.drafter_id, draft.matter = actor.official_id or 0, document.matter
+        draft.amount = document.amount
         draft.department_id = document.department_id  # the case may have moved since
         work = Work(actor, draft, at, now, frozenset(), None, [])
         version = _open_version(work)
         _write(version, document.content, actor, now)
         _follow(draft, version, now)
-    return draft.pk, _submit(work, version, document.cooperation, document.line or None)
+    return draft.pk, _submit(
+        work, version, document.cooperation, document.line or None, sector=document.sector
+    )
 
 
 def _submit(
-    work: Work, version: DraftVersion, cooperation: Cooperation, line: Sequence[ChosenSeat] | None
+    work: Work,
+    version: DraftVersion,
+    cooperation: Cooperation,
+    line: Sequence[ChosenSeat] | None,
+    *,
+    sector: str = "",
 ) -> tuple[SeatView, ...]:
     draft = work.draft
     content = content_of(version, version.attachments.all())
-    matter = Matter(draft.drafter_id, draft.department_id, draft.matter, draft.amount)
-    faults = [*faults_of_content(content), *_faults_of_body(content)]
-    if line is not None and draft.kind != CONSULTATION:  # in which nobody approves
-        decides = deciding_rank(matter, work.now)
-        faults += faults_of_line(line, drafter_id=draft.drafter_id, decides=decides)
+    matter = Matter(draft.drafter_id, draft.department_id, draft.matter, draft.amount, sector)
+    faults = [*faults_of_content(content), *faults_of_body(content)]
+    seats = tuple(line or ())
+    said: tuple[Text, ...] = ()
+    if draft.kind != CONSULTATION:  # in which nobody approves, and nobody proposes
+        proposed = propose(matter, cooperation, work.now)
+        if line:
+            faults += faults_of_line(line, drafter_id=draft.drafter_id, decides=proposed.decides)
+        else:
+            seats, said = proposed.seats, proposed.said
     if faults:
         raise InvalidInput(INCOMPLETE, "invalid_draft", fields=tuple(faults))
-    seats = line or propose(matter, cooperation, work.now)
     version.submitted_at, version.digest = work.at, digest_of(content)
     version.save(update_fields=["submitted_at", "digest"])
     waiting = open_line(work, seats)
     data = {"version": draft.version, "digest": version.digest, "seats": len(seats)}
-    record(draft, work.actor, "draft.submitted", at=work.at, now=work.now, data=data)
+    texts = {"line": "\n".join(text.ko for text in said)}
+    record(draft, work.actor, "draft.submitted", at=work.at, now=work.now, data=data, texts=texts)
     draft.save()
     return waiting
-
-
-def _faults_of_body(content: Content) -> list[FieldFault]:
-    return []
 
 
 def _create(

@@ -11,7 +11,6 @@ from django.db import transaction
 from madang.domains.approvals.actions.lines import WHY_LEFT, give_seat, hand_on, waiting
 from madang.domains.approvals.actions.work import Work, record
 from madang.domains.approvals.models import Draft, Line, Seat
-from madang.domains.approvals.proposing import holder_of
 from madang.domains.approvals.rules import SeatView
 from madang.domains.approvals.states import DraftState
 from madang.domains.approvals.stored import view_of
@@ -153,7 +152,7 @@ def _pass_to_place(work: Work, row: Seat, holders: Mapping[int, Holder]) -> bool
         place = _place(row, around.taken | around.beside, work.now)
     if place is None:
         return False
-    holder = holder_of(place)
+    holder = place.holder_id
     if around.leaves_out(holder, place.official_id):
         _leave_out(work, row)
     elif (holder, place.post_id) == (row.official_id, row.post_id):

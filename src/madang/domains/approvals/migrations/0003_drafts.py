@@ -7,7 +7,7 @@ import madang.kernel.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [('approvals', '0001_schema')]
+    dependencies = [('approvals', '0002_delegation_tables')]
 
     operations = [
         migrations.CreateModel(

@@ -16,6 +16,7 @@ from madang.domains.approvals.rows.screen import (
     attachment_of,
     draft_screen,
     editor_screen,
+    line_proposed,
 )
 from madang.domains.approvals.rows.versions import VersionsCompared, versions_compared
 
@@ -34,5 +35,6 @@ __all__ = [
     "draft_screen",
     "drafts_listed",
     "editor_screen",
+    "line_proposed",
     "versions_compared",
 ]

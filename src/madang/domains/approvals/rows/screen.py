@@ -7,6 +7,7 @@ from datetime import datetime
 from madang.domains.approvals.access import access_draft
 from madang.domains.approvals.history import HistoryRow, history_of
 from madang.domains.approvals.models import Attachment, Circulation, Draft, DraftVersion, Sending
+from madang.domains.approvals.proposing import Cooperation, Matter, ProposedLine, propose
 from madang.domains.approvals.rules import (
     Content,
     SeatView,
@@ -21,7 +22,7 @@ from madang.domains.approvals.stored import content_of, seats_of
 from madang.domains.organisation import Directory, OfficialShown, directory, officials_named
 from madang.kernel import access_log, events
 from madang.kernel.actor import Actor
-from madang.kernel.errors import NotFound
+from madang.kernel.errors import NotFound, NotPossible
 from madang.kernel.text import Text
 
 
@@ -317,3 +318,12 @@ def _log_look(actor: Actor, draft: Draft, parts: frozenset[DraftPart], where: st
     at_work = {DraftPart.DRAFTER, DraftPart.SIGNER, DraftPart.IN_LINE}
     if draft.disclosure != "open" and parts.isdisjoint(at_work):
         access_log.looked(actor, object_type="draft", object_id=draft.pk, what=["document"], where=where)
+
+
+def line_proposed(screen: DraftScreen, now: datetime) -> ProposedLine | None:
+    """The line that would be proposed for a draft now; None where nobody above its drafter is appointed."""
+    matter = Matter(screen.drafter_id, screen.department_id, screen.matter, screen.amount)
+    try:
+        return propose(matter, Cooperation(), now)
+    except NotPossible:
+        return None

@@ -136,9 +136,9 @@ def test_policies_are_counted_for_the_place_that_decided(office, operator):
     def policy() -> str:
         return Text.of(Draft.objects.get(pk=factories.approved(office, kind="policy")).policy_number_text).ko
 
-    assert [policy(), policy()] == ["과장 방침 제1호", "과장 방침 제2호"]
+    assert [policy(), policy()] == ["국장 방침 제1호", "국장 방침 제2호"]
     rename_department(operator, code=office.home.code, name=Text("새과", "New"), at=clock.now())
-    assert policy() == "과장 방침 제3호"
+    assert policy() == "국장 방침 제3호"
     assert Draft.objects.get(pk=factories.approved(office)).policy_number_text is None
 
 

@@ -18,6 +18,17 @@ from madang.domains.cases.actions.filing import (
 from madang.domains.cases.actions.handling import accept, assign, correct, record_step, skip
 from madang.domains.cases.actions.identity import confirm_identity
 from madang.domains.cases.actions.inspecting import confirm_month
+from madang.domains.cases.actions.lines import (
+    ChosenDocument,
+    ToldOfDocument,
+    recall,
+    recall_document,
+    return_document,
+    sign_document,
+    sign_many,
+    skip_review,
+    skip_review_of,
+)
 from madang.domains.cases.actions.mandates import confirm_mandate
 from madang.domains.cases.actions.many import Chosen, Told, assign_many, remind_many
 from madang.domains.cases.actions.objection import appeal
@@ -38,8 +49,10 @@ __all__ = [
     "MAX_FILES",
     "MAX_FILE_BYTES",
     "Chosen",
+    "ChosenDocument",
     "Desk",
     "Told",
+    "ToldOfDocument",
     "Upload",
     "accept",
     "appeal",
@@ -65,6 +78,8 @@ __all__ = [
     "follow_calendar",
     "follow_lines",
     "notice_delays",
+    "recall",
+    "recall_document",
     "record_step",
     "remind",
     "remind_many",
@@ -72,8 +87,13 @@ __all__ = [
     "request_supplement",
     "restore",
     "return_case",
+    "return_document",
     "send_back",
+    "sign_document",
+    "sign_many",
     "skip",
+    "skip_review",
+    "skip_review_of",
     "supply",
     "take_down",
     "transfer",

@@ -245,6 +245,8 @@ def _submit(
         matter=documents.matter_of(work, drafted["result"]),
         department_id=step.department_id,
         content=documents.decision_document(work, step, drafted),
+        amount=documents.amount_of(work),
+        sector=work.definition.sector,
         cooperation=cooperation,
         line=documents.chosen_line(work, line),
         returned=earlier.get("earlier", {}).get("document", ""),

@@ -8,7 +8,7 @@ from madang.domains.approvals import ChosenSeat, Content
 from madang.domains.cases.actions.work import Work
 from madang.domains.cases.events import day
 from madang.domains.cases.models import CaseStep
-from madang.domains.organisation import DepartmentRow, posts_of
+from madang.domains.organisation import DepartmentRow, posts_by_code
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
@@ -51,12 +51,19 @@ def matter_of(work: Work, result: str) -> str:
     return f"case:{work.case.procedure_code}:{result}" if result else f"case:{work.case.procedure_code}"
 
 
+def amount_of(work: Work) -> int | None:
+    """The amount (won) that the case is about, where its form asks for one that its course goes by."""
+    facts = work.case.facts
+    asked = (f.name for f in work.definition.form if f.type == "money" and f.fact)
+    return next((int(facts[name]) for name in asked if isinstance(facts.get(name), (int, float))), None)
+
+
 def chosen_line(work: Work, given: Sequence[Mapping[str, Any]]) -> tuple[ChosenSeat, ...]:
     """A line as a drafter or another approval system names it: officer code, role, stage; in order.
 
     Raises InvalidInput (`invalid_line`) where it cannot be read; whether it may be so, the rules of approvals say.
     """
-    posts = posts_of([str(seat.get("official", "")) for seat in given], work.now)
+    posts = posts_by_code([str(seat.get("official", "")) for seat in given], work.now)
     seats = []
     for place, seat in enumerate(given, start=1):
         post, role = posts.get(str(seat.get("official", ""))), ROLES.get(str(seat.get("role", "")))

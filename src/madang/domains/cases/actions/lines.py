@@ -1,6 +1,6 @@
 """Documents in their lines: what is signed, returned or taken back moves the case it belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from madang.domains.cases.rules import cleared_for_public, required_text
 from madang.domains.cases.states import Act
 from madang.kernel import clock
 from madang.kernel.actor import Actor
-from madang.kernel.errors import DomainError, InvalidInput
+from madang.kernel.errors import DomainError, InvalidInput, NotFound
 from madang.kernel.text import Text
 
 MAX_AT_ONCE = 100
@@ -24,7 +24,7 @@ _TOO_MANY = Text("한 번에 {max}건까지 결재할 수 있습니다.", "At mo
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenDocument:
     """A document that was ticked in a list, in the version that was seen."""
 
     draft_id: str
@@ -38,6 +38,7 @@ class ToldOfDocument:
     draft_id: str
     code: str
     message: Text | None = None
+    title: str = ""
 
 
 def recall(
@@ -132,7 +133,7 @@ def skip_review_of(actor: Actor, *, draft_id: str, order: int, reason: str) -> N
         approvals.actions.skip_review(actor, draft_id=draft_id, order=order, reason=reason)
 
 
-def sign_many(actor: Actor, *, chosen: Sequence[Chosen]) -> tuple[ToldOfDocument, ...]:
+def sign_many(actor: Actor, *, chosen: Sequence[ChosenDocument]) -> tuple[ToldOfDocument, ...]:
     """Signs several documents: each by the same rules, each an act of its own, and what became of each is told.
 
     All stand in one transaction, so that a request that comes again finds it done or begins anew.
@@ -144,7 +145,8 @@ def sign_many(actor: Actor, *, chosen: Sequence[Chosen]) -> tuple[ToldOfDocument
         raise InvalidInput(_TOO_MANY.format(max=MAX_AT_ONCE), "too_many_chosen")
     with transaction.atomic():
         _hold_together([one.draft_id for one in chosen])
-        return tuple(_signed(actor, one) for one in dict.fromkeys(chosen))
+        titles = approvals.titles_of([one.draft_id for one in chosen])
+        return tuple(_signed(actor, one, titles) for one in dict.fromkeys(chosen))
 
 
 def _hold_together(draft_ids: Sequence[str]) -> None:
@@ -154,10 +156,12 @@ def _hold_together(draft_ids: Sequence[str]) -> None:
     approvals.actions.hold_together(draft_ids, clock.now())
 
 
-def _signed(actor: Actor, one: Chosen) -> ToldOfDocument:
+def _signed(actor: Actor, one: ChosenDocument, titles: Mapping[str, str]) -> ToldOfDocument:
     try:
         with transaction.atomic():
             sign_document(actor, draft_id=one.draft_id, version=one.version)
-    except DomainError as refused:
+    except NotFound as refused:  # whose title is not theirs to read either
         return ToldOfDocument(one.draft_id, refused.code, refused.message)
-    return ToldOfDocument(one.draft_id, "done")
+    except DomainError as refused:
+        return ToldOfDocument(one.draft_id, refused.code, refused.message, titles.get(one.draft_id, ""))
+    return ToldOfDocument(one.draft_id, "done", title=titles.get(one.draft_id, ""))

@@ -12,8 +12,7 @@ from madang.domains.approvals import seats_of
 from madang.domains.approvals.models import Draft
 from madang.domains.cases import actions
 from madang.domains.cases.actions import Chosen, tally
-from madang.domains.cases.actions.lines import Chosen as ChosenDocument
-from madang.domains.cases.actions.lines import sign_many
+from madang.domains.cases.actions.lines import ChosenDocument, sign_many
 from madang.domains.cases.models import Case, CaseStep
 from madang.domains.cases.tests import factories
 from madang.domains.organisation.models import Holding

@@ -24,7 +24,7 @@ from madang.domains.organisation.lookup import changed
 from madang.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BEFORE = [("approvals", "0001_schema"), ("cases", "0014_tally_read_off_an_index")]
+BEFORE = [("approvals", "0002_delegation_tables"), ("cases", "0014_tally_read_off_an_index")]
 _NOT_COPIED = {"approvals", "contenttypes", "auth", "sessions"}
 
 

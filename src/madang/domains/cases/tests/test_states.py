@@ -20,8 +20,8 @@ POSSIBLE = {
     State.ON_HOLD: "assign record supply ask-more-time consult reply inspect deliberate return transfer extend "
     "explain-delay withdraw skip correct withhold restore take-down remind dun "
     "confirm-identity confirm-mandate",
-    State.DECIDING: "assign accept record consult reply inspect deliberate draft approve send-back decide return "
-    "transfer extend explain-delay withdraw skip correct withhold restore take-down remind dun "
+    State.DECIDING: "assign accept record consult reply inspect deliberate draft approve send-back recall skip-review "
+    "decide return transfer extend explain-delay withdraw skip correct withhold restore take-down remind dun "
     "confirm-identity confirm-mandate",
     State.DECIDED: "record appeal skip correct withhold restore take-down confirm-mandate",
     State.RETURNED: "correct withhold restore take-down",

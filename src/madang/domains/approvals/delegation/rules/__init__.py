@@ -1,0 +1,1 @@
+"""What a delegation table says and whom it proposes: pure, no database, no clock."""

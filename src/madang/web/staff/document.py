@@ -1,0 +1,315 @@
+"""One document on the desk: read it, sign it or return it, and what else can be done; its attachments and print."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import content_disposition_header
+
+from madang.domains import approvals
+from madang.domains.approvals import DraftAct, rows
+from madang.domains.cases import actions
+from madang.domains.organisation import directory, members_of
+from madang.domains.procedures import Field, Option
+from madang.kernel import clock
+from madang.kernel.actor import Actor
+from madang.kernel.errors import DomainError, NotAllowed
+from madang.kernel.storage import storage
+from madang.kernel.text import Text
+from madang.web.documents_shown import finished_page
+from madang.web.staff import document_words, sending
+from madang.web.staff.documents import HERE
+from madang.web.staff.frame import page
+from madang.web.staff.gate import for_staff
+
+REFUSALS = (*sending.REFUSALS, NotAllowed)
+_PUBLIC = Text(
+    "모두에게 공개됩니다. 개인정보를 적지 마십시오.", "Everybody can read this. Leave out personal data."
+)
+_INSIDE = Text("이 문서를 볼 수 있는 사람이 읽습니다.", "Those who may see this document read it.")
+
+
+@for_staff()
+def document(request: HttpRequest, actor: Actor, language: str, draft: str) -> HttpResponse:
+    """`desk/documents/{id}/?version=`: what is sent to it is one of the acts its forms offer."""
+    if request.method != "POST":
+        approvals.actions.seen(actor, draft_id=draft)
+        return _page(request, actor, language, draft)
+    what = request.POST.get("what", "")[:40]
+    screen = rows.draft_screen(actor, draft, clock.now())
+    fields = _forms(screen, actor).get(what)
+    act = what.partition("-")[0]
+    if act not in _ACTS:
+        raise Http404
+    try:
+        sending.done_once(
+            request,
+            actor,
+            f"{draft}-{what}",
+            fields or [],
+            lambda values: _ACTS[act](actor, draft, what, values),
+        ) if fields is not None else _act_gone(request, actor, draft, what, act)
+    except REFUSALS as error:
+        return _page(request, actor, language, draft, what=what, error=error)
+    if act == "redraft":
+        return HttpResponseRedirect(
+            f"/{language}/desk/documents/?show=drafted&done=document-redraft", status=303
+        )
+    return HttpResponseRedirect(f"/{language}/desk/documents/{draft}/?done=document-{act}", status=303)
+
+
+@for_staff()
+def versions(
+    request: HttpRequest, actor: Actor, language: str, draft: str, old: int, new: int
+) -> HttpResponse:
+    """`desk/documents/{id}/versions/{old}/{new}/`: two versions side by side."""
+    found = rows.versions_compared(actor, draft, old, new, clock.now())
+    values = document_words.comparison(found, language)
+    return page(request, actor, language, "desk/document_versions.html", HERE, values)
+
+
+@for_staff()
+def attachment(request: HttpRequest, actor: Actor, language: str, draft: str, file: str) -> HttpResponse:
+    """An attachment, to be kept and never shown in the page; the look is logged where it is not open."""
+    found = rows.attachment_of(actor, draft, file, clock.now())
+    picture = found.media in ("image/png", "image/jpeg", "image/webp") and "shown" in request.GET
+    media = found.media if picture else "application/octet-stream"
+    response = HttpResponse(storage().read(found.sha256), content_type=media)
+    response.headers["Content-Disposition"] = content_disposition_header(not picture, found.name) or ""
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@for_staff()
+def print_pdf(request: HttpRequest, actor: Actor, language: str, draft: str) -> HttpResponse:
+    """`desk/documents/{id}/document.pdf`: the finished document for archives (PDF/A)."""
+    screen = rows.draft_screen(actor, draft, clock.now(), where="desk document pdf")
+    found = approvals.finished_of(screen)
+    name = f"{screen.number.ko if screen.number else screen.id}.pdf"
+    response = HttpResponse(approvals.print_of(found), content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or ""
+    return response
+
+
+@for_staff()
+def print_html(request: HttpRequest, actor: Actor, language: str, draft: str) -> HttpResponse:
+    """`desk/documents/{id}/document/`: the finished document as a page of its own."""
+    screen = rows.draft_screen(actor, draft, clock.now(), where="desk document page")
+    here = f"/{language}/desk/documents/{draft}/"
+    images = {a.position: f"{here}attachments/{a.id}/?shown=1" for a in screen.attachments}
+    found = approvals.finished_of(screen)
+    return HttpResponse(finished_page(found.document, language, images=images, pdf=f"{here}document.pdf"))
+
+
+def _act_gone(request: HttpRequest, actor: Actor, draft: str, what: str, act: str) -> None:
+    """A form that is no longer offered: the same one sent twice answers as before, any other is refused in words."""
+    sending.done_once(
+        request, actor, f"{draft}-{what}", [], lambda _values: _ACTS[act](actor, draft, what, {})
+    )
+
+
+# --- the forms -----------------------------------------------------------------------------------------
+
+
+def _forms(screen: rows.DraftScreen, actor: Actor) -> dict[str, list[Field]]:
+    """The forms of what can be done now, by name; a signature names the version that was read."""
+    forms: dict[str, list[Field]] = {}
+    for_case = bool(screen.case_number)
+    if DraftAct.SIGN in screen.acts:
+        forms[f"sign-{screen.version}"] = _sign_fields(screen, for_case=for_case)
+        forms["return"] = [
+            _words("reason", "반송 사유", "Why it is returned", for_case=for_case, required=True)
+        ]
+    for order in screen.skippable:
+        why = _words("reason", "생략 사유", "Why it is left out", for_case=for_case, required=True)
+        forms[f"skip-{order}"] = [why]
+    for act, name in (
+        (DraftAct.RECALL, "recall"),
+        (DraftAct.REDRAFT, "redraft"),
+        (DraftAct.CONFIRM_CLASS, "class"),
+    ):
+        if act in screen.acts:
+            forms[name] = []
+    if DraftAct.CIRCULATE in screen.acts and (people := _colleagues(actor)):
+        officials = Field(
+            name="officials",
+            type="choices",
+            label=Text("공람할 사람", "To whom"),
+            required=True,
+            choices=people,
+        )
+        forms["circulate"] = [officials]
+    for sending_row in screen.sendings:
+        if sending_row.mine:
+            forms |= _incoming_forms(sending_row.id, actor)
+    return forms
+
+
+def _sign_fields(screen: rows.DraftScreen, *, for_case: bool) -> list[Field]:
+    fields = []
+    if screen.class_waits and DraftAct.CONFIRM_CLASS in screen.acts:
+        label = Text("공개 구분과 그 근거가 맞음을 확인합니다", "I confirm the class and its grounds")
+        fields.append(Field(name="confirms_class", type="boolean", label=label))
+    opinion = _words("opinion", "의견(있을 때만)", "Opinion, if any", for_case=for_case, required=False)
+    return [*fields, opinion]
+
+
+def _words(name: str, ko: str, en: str, *, for_case: bool, required: bool) -> Field:
+    return Field(
+        name=name,
+        type="textarea",
+        label=Text(ko, en),
+        help=_PUBLIC if for_case else _INSIDE,
+        required=required,
+        max_length=4000,
+    )
+
+
+def _incoming_forms(sending_id: str, actor: Actor) -> dict[str, list[Field]]:
+    now = clock.now()
+    departments = tuple(
+        Option(row.code, row.name)
+        for row in sorted(directory().structure.departments.values(), key=lambda row: row.name.ko)
+        if row.is_open(now) and row.id not in {p.department_id for p in actor.posts}
+    )
+    to = sending.select("department", Text("맞는 부서", "The right department"), departments)
+    handler = sending.select("handler", Text("담당자", "Who handles it"), _colleagues(actor), required=False)
+    reason = Field(
+        name="reason",
+        type="textarea",
+        label=Text("사유", "Reason"),
+        help=_INSIDE,
+        required=True,
+        max_length=4000,
+    )
+    return {
+        f"receive-{sending_id}": [handler],
+        f"pass-{sending_id}": [to, reason],
+        f"refuse-{sending_id}": [reason],
+    }
+
+
+def _colleagues(actor: Actor) -> tuple[Option, ...]:
+    now = clock.now()
+    departments = dict.fromkeys(p.department_id for p in actor.posts if p.acting_for_official_id is None)
+    people = {o.id: o for d in departments for o in members_of(d, now)}
+    return tuple(
+        Option(str(o.id), Text(f"{o.post.ko} {o.name}", f"{o.name}, {o.post.en}"))
+        for o in people.values()
+        if o.id != actor.official_id
+    )
+
+
+# --- what they do --------------------------------------------------------------------------------------
+
+Values = Mapping[str, Any]
+
+
+def _sign(actor: Actor, draft: str, what: str, values: Values) -> None:
+    actions.sign_document(
+        actor,
+        draft_id=draft,
+        version=_number(what),
+        opinion=values.get("opinion") or "",
+        confirms_class=bool(values.get("confirms_class")),
+    )
+
+
+def _return(actor: Actor, draft: str, what: str, values: Values) -> None:
+    actions.return_document(actor, draft_id=draft, reason=values.get("reason") or "")
+
+
+def _skip(actor: Actor, draft: str, what: str, values: Values) -> None:
+    actions.skip_review_of(actor, draft_id=draft, order=_number(what), reason=values.get("reason") or "")
+
+
+def _recall(actor: Actor, draft: str, what: str, values: Values) -> None:
+    actions.recall_document(actor, draft_id=draft)
+
+
+def _redraft(actor: Actor, draft: str, what: str, values: Values) -> None:
+    approvals.actions.redraft(actor, draft_id=draft)
+
+
+def _confirm(actor: Actor, draft: str, what: str, values: Values) -> None:
+    approvals.actions.confirm_class(actor, draft_id=draft)
+
+
+def _circulate(actor: Actor, draft: str, what: str, values: Values) -> None:
+    chosen = [int(i) for i in values.get("officials") or ()]
+    approvals.actions.circulate(actor, draft_id=draft, official_ids=chosen)
+
+
+def _receive(actor: Actor, draft: str, what: str, values: Values) -> None:
+    handler = values.get("handler")
+    approvals.actions.receive(actor, sending_id=_key(what), handler_id=int(handler) if handler else None)
+
+
+def _pass_on(actor: Actor, draft: str, what: str, values: Values) -> None:
+    approvals.actions.pass_on(
+        actor,
+        sending_id=_key(what),
+        department=values.get("department") or "",
+        reason=values.get("reason") or "",
+    )
+
+
+def _refuse(actor: Actor, draft: str, what: str, values: Values) -> None:
+    approvals.actions.refuse(actor, sending_id=_key(what), reason=values.get("reason") or "")
+
+
+_ACTS = {
+    "sign": _sign,
+    "return": _return,
+    "skip": _skip,
+    "recall": _recall,
+    "redraft": _redraft,
+    "class": _confirm,
+    "circulate": _circulate,
+    "receive": _receive,
+    "pass": _pass_on,
+    "refuse": _refuse,
+}
+
+
+def _number(what: str) -> int:
+    tail = what.rpartition("-")[2]
+    return int(tail) if tail.isascii() and tail.isdecimal() and len(tail) < 6 else 0
+
+
+def _key(what: str) -> str:
+    return what.partition("-")[2]
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    language: str,
+    draft: str,
+    *,
+    what: str = "",
+    error: DomainError | None = None,
+) -> HttpResponse:
+    asked = request.GET.get("version", "")
+    version = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else None
+    screen = rows.draft_screen(actor, draft, clock.now(), version=version)
+    forms = _forms(screen, actor)
+    shown = {
+        name: sending.shown_form(
+            f"{draft}-{name}",
+            document_words.button_of(name),
+            fields,
+            language,
+            values=sending.typed(request, f"{draft}-{name}", fields) if error and name == what else {},
+            error=error if name == what else None,
+        )
+        for name, fields in forms.items()
+    }
+    values = document_words.screen_of(screen, language)
+    values |= {
+        "forms": document_words.forms_of(shown),
+        "refused": error.message[language] if error and what not in forms else "",
+    }
+    status = error.status if error else 200
+    return page(request, actor, language, "desk/document.html", HERE, values, status=status)

@@ -1,0 +1,1 @@
+"""Tells other systems what happened, over the net: each disclosed event, signed, tried again until it arrives."""
