@@ -279,6 +279,21 @@ class Due(Answer):
     paused: bool
 
 
+class CaseSignature(Answer):
+    """One place in the line of signatures of a step."""
+
+    role: str = Field(description="reviewer, cooperator or approver")
+    stage: int = Field(description="places of one stage sign side by side")
+    state: str = Field(description="pending, waiting, signed or skipped")
+    post: Words
+    department: Named | None
+    official: Official | None
+    mark: Words | None = Field(description="delegated (전결), acting (대결), or both")
+    waiting_since: datetime | None
+    signed_at: datetime | None
+    with_opinion: bool
+
+
 class CaseStep(Answer):
     code: str
     name: Words
@@ -292,6 +307,8 @@ class CaseStep(Answer):
     result: str | None
     reason: str | None
     delay: Delay | None
+    signatures: list[CaseSignature]
+    document_number: Words | None
 
 
 class Hold(Answer):
