@@ -13,7 +13,7 @@ from django.db import transaction
 from madang.domains.approvals.actions.lines import WHY_LEFT, give_seat, hand_on, waiting
 from madang.domains.approvals.actions.work import Work, record
 from madang.domains.approvals.models import Draft, Line, Seat
-from madang.domains.approvals.rules import FULL, NONE, SeatView
+from madang.domains.approvals.rules import FULL, NO_MARK, SeatView
 from madang.domains.approvals.states import DraftState
 from madang.domains.approvals.stored import view_of
 from madang.domains.approvals.turns import Holder, Turn, surroundings, turn_of
@@ -88,7 +88,7 @@ def _bare(row: tuple[Any, ...]) -> SeatView:
     return SeatView(
         order,
         official,
-        NONE,
+        NO_MARK,
         rank,
         signer,
         None,
