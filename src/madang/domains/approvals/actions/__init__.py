@@ -1,12 +1,10 @@
 """The only writes to drafts, one function for each act."""
 
+from madang.domains.approvals.actions.attaching import attach, classify_attachment, detach
 from madang.domains.approvals.actions.consulting import answer, ask_departments, seats_of_departments
 from madang.domains.approvals.actions.drafting import (
     CaseDocument,
-    attach,
     begin,
-    classify_attachment,
-    detach,
     discard,
     redraft,
     save,
