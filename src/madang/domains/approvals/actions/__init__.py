@@ -2,6 +2,7 @@
 
 from madang.domains.approvals.actions.consulting import answer, ask_departments, seats_of_departments
 from madang.domains.approvals.actions.drafting import (
+    MAX_ATTACHMENT,
     CaseDocument,
     attach,
     begin,
@@ -29,6 +30,7 @@ from madang.domains.approvals.actions.signing import (
 from madang.domains.approvals.proposing import Cooperation
 
 __all__ = [
+    "MAX_ATTACHMENT",
     "CaseDocument",
     "Cooperation",
     "Rerouted",

@@ -7,7 +7,7 @@ from datetime import datetime
 from madang.domains.approvals.access import access_draft
 from madang.domains.approvals.history import HistoryRow, history_of
 from madang.domains.approvals.models import Attachment, Circulation, Draft, DraftVersion, Sending
-from madang.domains.approvals.proposing import Cooperation, Matter, ProposedLine, propose
+from madang.domains.approvals.proposing import Cooperation, Matter, ProposedLine, kept_cooperation, propose
 from madang.domains.approvals.rules import (
     Content,
     SeatView,
@@ -86,6 +86,7 @@ class DraftScreen:
     kind: str
     matter: str
     amount: int | None
+    cooperation: Cooperation
     state: DraftState
     case_number: str
     department: Text
@@ -186,6 +187,7 @@ def _screen(
         kind=draft.kind,
         matter=draft.matter,
         amount=draft.amount,
+        cooperation=kept_cooperation(draft.cooperation),
         state=DraftState(draft.state),
         case_number=draft.case_number,
         department=department.name,
@@ -324,6 +326,6 @@ def line_proposed(screen: DraftScreen, now: datetime) -> ProposedLine | None:
     """The line that would be proposed for a draft now; None where nobody above its drafter is appointed."""
     matter = Matter(screen.drafter_id, screen.department_id, screen.matter, screen.amount)
     try:
-        return propose(matter, Cooperation(), now)
+        return propose(matter, screen.cooperation, now)
     except NotPossible:
         return None
