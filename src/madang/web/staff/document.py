@@ -144,7 +144,7 @@ def _forms(screen: rows.DraftScreen, actor: Actor) -> dict[str, list[Field]]:
     ):
         if act in screen.acts:
             offered[name] = []
-    if DraftAct.CIRCULATE in screen.acts and (people := _colleagues(actor)):
+    if DraftAct.CIRCULATE in screen.acts and (people := _colleagues(actor, _office(screen, actor))):
         officials = Field(
             name="officials",
             type="choices",
@@ -155,7 +155,7 @@ def _forms(screen: rows.DraftScreen, actor: Actor) -> dict[str, list[Field]]:
         offered["circulate"] = [officials]
     for sending_row in screen.sendings:
         if sending_row.mine:
-            offered |= _incoming_forms(sending_row.id, actor)
+            offered |= _incoming_forms(sending_row, actor)
     return offered
 
 
@@ -179,7 +179,7 @@ def _words(name: str, ko: str, en: str, *, for_case: bool, required: bool) -> Fi
     )
 
 
-def _incoming_forms(sending_id: str, actor: Actor) -> dict[str, list[Field]]:
+def _incoming_forms(row: rows.SendingRow, actor: Actor) -> dict[str, list[Field]]:
     now = clock.now()
     departments = tuple(
         Option(row.code, row.name)
@@ -187,7 +187,9 @@ def _incoming_forms(sending_id: str, actor: Actor) -> dict[str, list[Field]]:
         if row.is_open(now) and row.id not in {p.department_id for p in actor.posts}
     )
     to = sending.select("department", Text("맞는 부서", "The right department"), departments)
-    handler = sending.select("handler", Text("담당자", "Who handles it"), _colleagues(actor), required=False)
+    here = directory().structure.responsible(row.department_id or 0, now)
+    people = _colleagues(actor, here, and_self=True)
+    handler = sending.select("handler", Text("담당자", "Who handles it"), people, required=False)
     reason = Field(
         name="reason",
         type="textarea",
@@ -197,20 +199,25 @@ def _incoming_forms(sending_id: str, actor: Actor) -> dict[str, list[Field]]:
         max_length=4000,
     )
     return {
-        f"receive-{sending_id}": [handler],
-        f"pass-{sending_id}": [to, reason],
-        f"refuse-{sending_id}": [reason],
+        f"receive-{row.id}": [handler],
+        f"pass-{row.id}": [to, reason],
+        f"refuse-{row.id}": [reason],
     }
 
 
-def _colleagues(actor: Actor) -> tuple[Option, ...]:
-    now = clock.now()
-    departments = dict.fromkeys(p.department_id for p in actor.posts if p.acting_for_official_id is None)
-    people = {o.id: o for d in departments for o in members_of(d, now)}
+def _office(screen: rows.DraftScreen, actor: Actor) -> int:
+    """The department of the reader's to whose people they show a document: where it was drafted, or received."""
+    concerned = [screen.department_id, *(row.department_id for row in screen.sendings)]
+    own = [p.department_id for p in actor.posts if p.acting_for_official_id is None]
+    return next((i for i in concerned if i in own), own[0] if own else 0) or 0
+
+
+def _colleagues(actor: Actor, department_id: int, *, and_self: bool = False) -> tuple[Option, ...]:
+    people = {o.id: o for o in members_of(department_id, clock.now())}
     return tuple(
         Option(str(o.id), Text(f"{o.post.ko} {o.name}", f"{o.name}, {o.post.en}"))
         for o in people.values()
-        if o.id != actor.official_id
+        if and_self or o.id != actor.official_id
     )
 
 

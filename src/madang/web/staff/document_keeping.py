@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from madang.domains import approvals
 from madang.domains.approvals import Content, rows
-from madang.domains.cases.actions import Upload
+from madang.domains.cases import actions as case_actions
 from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput, NotPossible
@@ -36,7 +36,7 @@ class Sent:
     button: str
     key: str
     revision: int
-    files: tuple[Upload, ...]
+    files: tuple[case_actions.Upload, ...]
     whole: list[Any]
 
 
@@ -148,7 +148,7 @@ def _detach(actor: Actor, screen: rows.DraftScreen, which: str) -> None:
             approvals.actions.detach(actor, draft_id=screen.id, attachment_id=file.id)
 
 
-def _attach(actor: Actor, draft: str, file: Upload) -> list[FieldFault]:
+def _attach(actor: Actor, draft: str, file: case_actions.Upload) -> list[FieldFault]:
     try:
         approvals.actions.attach(
             actor, draft_id=draft, name=file.name, media=file.media, content=file.content
@@ -169,10 +169,12 @@ def _discard(actor: Actor, screen: rows.DraftScreen) -> dict[str, Any]:
     return {}
 
 
-def _upload(file: UploadedFile) -> Upload:
+def _upload(file: UploadedFile) -> case_actions.Upload:
     """A file as it came; of one that is too large no more is read than shows that it is."""
     content = file.read(approvals.actions.MAX_ATTACHMENT + 1)
-    return Upload(file.name or "file", content, "", file.content_type or "application/octet-stream")
+    return case_actions.Upload(
+        file.name or "file", content, "", file.content_type or "application/octet-stream"
+    )
 
 
 def _number(typed: str) -> int:

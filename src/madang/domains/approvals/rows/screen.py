@@ -69,6 +69,7 @@ class SendingRow:
     """Where the document went, and what became of it there."""
 
     id: str
+    department_id: int | None  # None: outside
     to: Text
     state: str
     sent_at: datetime
@@ -296,6 +297,7 @@ def _sending(row: Sending, actor: Actor, organisation: Directory) -> SendingRow:
     department = organisation.structure.departments.get(row.department_id or 0)
     return SendingRow(
         id=row.pk,
+        department_id=row.department_id,
         to=department.name if department else Text(row.outside, row.outside),
         state=row.state,
         sent_at=row.sent_at,
