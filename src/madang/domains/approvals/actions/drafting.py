@@ -21,7 +21,7 @@ from madang.domains.approvals.errors import (
 )
 from madang.domains.approvals.kinds import document_kinds, template_for
 from madang.domains.approvals.models import Attachment, Draft, DraftVersion
-from madang.domains.approvals.proposing import Cooperation, Matter, propose
+from madang.domains.approvals.proposing import Cooperation, Matter, as_kept, kept_cooperation, propose
 from madang.domains.approvals.rules import (
     MAX_SUMMARY,
     OPEN,
@@ -77,8 +77,18 @@ def begin(actor: Actor, *, kind: str, department_id: int | None = None) -> str:
         return _create(actor, kind, matter, post.department_id, content, clock.now()).pk
 
 
-def save(actor: Actor, *, draft_id: str, content: Content, revision: int, amount: int | None = None) -> int:
+def save(
+    actor: Actor,
+    *,
+    draft_id: str,
+    content: Content,
+    revision: int,
+    amount: int | None = None,
+    cooperation: Cooperation | None = None,
+) -> int:
     """Keeps what was written so far, complete or not; gives the new revision.
+
+    `cooperation` is what was wanted of other departments so far; without it, what was kept before stays.
 
     `revision` is the one the writer began from: where another window saved meanwhile, nothing is overwritten
     (NotPossible `saved_elsewhere`). After a return or recall, the next saving begins a new version.
@@ -92,6 +102,8 @@ def save(actor: Actor, *, draft_id: str, content: Content, revision: int, amount
             raise InvalidInput(INCOMPLETE, "invalid_draft", fields=faults)
         _write(version, content, actor, work.now)
         work.draft.amount = amount
+        if cooperation is not None:
+            work.draft.cooperation = as_kept(cooperation)
         _follow(work.draft, version, work.now)
         work.draft.save()
         return version.revision
@@ -107,12 +119,14 @@ def submit(
 ) -> tuple[SeatView, ...]:
     """Puts a draft before its line: the one the delegation table proposes, or the one chosen.
 
+    Without `cooperation` the departments are asked that were kept with the draft.
     Gives the seats whose turn it is. Raises InvalidInput with a fault for each field that lacks something.
     """
     with transaction.atomic():
         work = take_up(actor, draft_id, DraftAct.SUBMIT, at=at)
         require_time(work, since=None)
-        return _submit(work, open_version(work), cooperation or Cooperation(), line)
+        wanted = cooperation or kept_cooperation(work.draft.cooperation)
+        return _submit(work, open_version(work), wanted, line)
 
 
 def discard(actor: Actor, *, draft_id: str) -> None:
@@ -132,6 +146,8 @@ def redraft(actor: Actor, *, draft_id: str) -> str:
         content = content_of(version, version.attachments.all())
         old = work.draft
         fresh = _create(actor, old.kind, old.matter, old.department_id, content, work.now, replaces=old)
+        fresh.amount, fresh.cooperation = old.amount, old.cooperation
+        fresh.save(update_fields=["amount", "cooperation"])
         record(old, actor, "draft.redrafted", at=work.at, now=work.now, data={"by": fresh.pk})
         old.save()
         return fresh.pk
