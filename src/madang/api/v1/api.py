@@ -7,7 +7,10 @@ from madang.api.answers import OrjsonRenderer, public_content
 from madang.api.faults import handle_all
 from madang.api.reading import StrictParser
 from madang.api.v1 import (
+    approval_acts,
     approval_events,
+    approval_writing,
+    approvals,
     cases,
     deadline,
     delegation,
@@ -27,7 +30,19 @@ api = NinjaAPI(
     renderer=OrjsonRenderer(),
 )
 handle_all(api)
-for part in (procedures, delegation, cases, desk, approval_events, deadline, statistics):
+PARTS = (
+    procedures,
+    delegation,
+    cases,
+    desk,
+    approvals,
+    approval_writing,
+    approval_acts,
+    approval_events,
+    deadline,
+    statistics,
+)
+for part in PARTS:
     api.add_router("", part.router)
 
 

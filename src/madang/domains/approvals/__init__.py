@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         rows,
         typesetting,
     )
+    from madang.domains.approvals.choosing import chosen_line
     from madang.domains.approvals.kinds import document_kinds, template_for
     from madang.domains.approvals.printing import Printable, finished_of, print_of
     from madang.domains.approvals.proposing import Cooperation, ProposedLine
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         SeatView,
         keywords_of,
         mark_of,
+        mark_of_class,
         may_recall,
         next_seat,
         sits_in,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from madang.domains.approvals.words import GROUNDS, RETENTION_NAMES, recipient_name, retention_name
 
 _ROOMS = {
+    "choosing": ("chosen_line",),
     "kinds": ("document_kinds", "template_for"),
     "printing": ("Printable", "finished_of", "print_of"),
     "proposing": ("Cooperation", "ProposedLine"),
@@ -49,6 +52,7 @@ _ROOMS = {
         "SeatView",
         "keywords_of",
         "mark_of",
+        "mark_of_class",
         "may_recall",
         "next_seat",
         "sits_in",
@@ -85,6 +89,7 @@ __all__ = [
     "SeatView",
     "actions",
     "body",
+    "chosen_line",
     "delegation",
     "document_kinds",
     "figures",
@@ -93,6 +98,7 @@ __all__ = [
     "finished_words",
     "keywords_of",
     "mark_of",
+    "mark_of_class",
     "may_recall",
     "next_seat",
     "print_of",
