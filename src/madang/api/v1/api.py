@@ -10,7 +10,6 @@ from madang.api.v1 import (
     approval_acts,
     approval_events,
     approval_writing,
-    approvals,
     cases,
     deadline,
     delegation,
@@ -35,8 +34,7 @@ PARTS = (
     delegation,
     cases,
     desk,
-    approvals,
-    approval_writing,
+    approval_writing,  # on the router of the reads: what is at one address must be on one router
     approval_acts,
     approval_events,
     deadline,

@@ -1,19 +1,18 @@
-"""Writing official documents: beginning, saving, attaching files."""
+"""Writing official documents: beginning, saving, attaching files; at the addresses at which they are read."""
 
 import base64
 import binascii
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from madang.api import words
 from madang.api.answers import Json
-from madang.api.callers import Bearer, official_calling
+from madang.api.callers import official_calling
 from madang.api.v1 import examples
 from madang.api.v1.approval_input import as_sent, in_words_of_the_api
 from madang.api.v1.approval_records import attachment_body
-from madang.api.v1.approvals import department_named, record_of
+from madang.api.v1.approvals import bearer, department_named, record_of, router
 from madang.api.v1.description import operation
 from madang.api.v1.shapes_approvals import (
     Attaching,
@@ -30,9 +29,6 @@ from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
-
-router = Router(tags=["approvals"])
-bearer = Bearer()
 
 
 @router.post(

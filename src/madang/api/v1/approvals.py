@@ -18,7 +18,6 @@ from madang.api.v1.approval_records import (
 )
 from madang.api.v1.description import operation
 from madang.api.v1.shapes_approvals import (
-    Comparison,
     Document,
     DocumentKindList,
     DocumentList,
@@ -27,6 +26,7 @@ from madang.api.v1.shapes_approvals import (
     LineProposed,
     LineQuery,
     PrintQuery,
+    VersionsCompared,
 )
 from madang.domains import approvals, exchange
 from madang.domains.approvals import Cooperation, DraftState, rows
@@ -223,7 +223,7 @@ def _file(content: bytes, media: str, name: str) -> HttpResponse:
     **operation(
         "compare_versions",
         Text("판 비교", "Two versions compared"),
-        {200: Comparison},
+        {200: VersionsCompared},
         fails=READ_FAILS,
     ),
 )

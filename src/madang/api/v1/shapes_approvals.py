@@ -342,7 +342,7 @@ class LineProposed(Answer):
     notes: list[Words]
 
 
-class Comparison(Answer):
+class VersionsCompared(Answer):
     """Two versions. `changed`: members that differ; `lines`: the bodies line by line."""
 
     id: str

@@ -10,6 +10,7 @@ from madang.domains.approvals.access import drafting_department
 from madang.domains.approvals.actions.lines import open_line
 from madang.domains.approvals.actions.work import Work, record, require_time, take_up
 from madang.domains.approvals.bodies import faults_of_body
+from madang.domains.approvals.body import cleaned
 from madang.domains.approvals.entries import (
     distinct,
     faults_of_amount,
@@ -384,7 +385,7 @@ def _within_bounds(content: Content) -> Content:
         content,
         title=" ".join(checked_text("title", content.title, MAX_TITLE).split()),
         summary=checked_text("summary", content.summary, MAX_SUMMARY),
-        keywords=tuple(dict.fromkeys(word.strip() for word in content.keywords)),
+        keywords=tuple(dict.fromkeys(filter(None, (cleaned(word).strip() for word in content.keywords)))),
         recipients=distinct(content.recipients),
         body=checked_text("body", content.body, MAX_BODY),
         grounds_reason=checked_text("grounds_reason", content.grounds_reason),

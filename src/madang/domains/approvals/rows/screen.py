@@ -187,6 +187,7 @@ def _screen(
     waits = draft.class_confirmed_at is None and class_needs_second(
         chosen.disclosure, [a.disclosure for a in attached]
     )
+    skippable = _skippable(actor, draft, parts, seats)
     return DraftScreen(
         id=draft.pk,
         kind=draft.kind,
@@ -220,15 +221,20 @@ def _screen(
         sendings=tuple(_sending(row, actor, organisation) for row in sent),
         circulated=tuple((_name(people, row.official_id), row.seen_at) for row in shown),
         parts=parts,
-        acts=_acts(draft, parts, seats, waits=waits),
+        acts=_acts(draft, parts, seats, waits=waits, skippable=skippable),
         my_seat=mine.order if mine else None,
-        skippable=_skippable(actor, draft, parts, seats),
+        skippable=skippable,
         drafter_code=_code(people, draft.drafter_id),
     )
 
 
 def _acts(
-    draft: Draft, parts: frozenset[DraftPart], seats: Sequence[SeatView], *, waits: bool
+    draft: Draft,
+    parts: frozenset[DraftPart],
+    seats: Sequence[SeatView],
+    *,
+    waits: bool,
+    skippable: Sequence[int],
 ) -> tuple[DraftAct, ...]:
     """What can be done now: as the table says, and as far as there is anything to do."""
     useless = set()
@@ -236,6 +242,8 @@ def _acts(
         useless.add(DraftAct.RECALL)
     if not waits or DraftPart.DRAFTER in parts:
         useless.add(DraftAct.CONFIRM_CLASS)
+    if not skippable:
+        useless.add(DraftAct.SKIP)
     if draft.case_number:
         useless |= {DraftAct.SAVE, DraftAct.SUBMIT, DraftAct.DISCARD, DraftAct.REDRAFT}
     return tuple(act for act in allowed_acts(DraftState(draft.state), parts) if act not in useless)
