@@ -5,8 +5,12 @@ Run as a module with the settings of the server in the environment: `python -m t
 
 import os
 from datetime import timedelta
+from typing import Any
 
 SIGN_INS = {"gar1": "GAR", "saf1": "SAF", "cli1": "CLI", "wat2": "WAT"}
+HEADS = {"gar3": "GAR", "saf3": "SAF"}
+BUREAU_HEAD = "wat4"  # of the department in which cases are handled; acts for its director
+DIRECTOR = 3
 
 
 def main() -> None:
@@ -15,17 +19,48 @@ def main() -> None:
 
     django.setup()
     from madang.demo import loading
-    from madang.demo.organisation import PASSWORD
     from madang.kernel import clock
 
     city = loading.found(clock.now() - timedelta(days=900))
     for username, department in SIGN_INS.items():
-        account = next(
-            p for p in reversed(city.officers[department]) if p.account.username.startswith("demo-")
-        ).account
-        account.username = username
-        account.set_password(PASSWORD)
-        account.save()
+        _name(_demo_officers(city, department)[-1], username)
+    for username, department in HEADS.items():
+        person = _demo_officers(city, department)[0]
+        _name(person, username)
+        _make_head(person, department)
+    _name_bureau_head()
+
+
+def _demo_officers(city: Any, department: str) -> list[Any]:
+    return [p for p in city.officers[department] if p.account.username.startswith("demo-")]
+
+
+def _name(person: Any, username: str) -> None:
+    from madang.demo.organisation import PASSWORD
+
+    person.account.username = username
+    person.account.set_password(PASSWORD)
+    person.account.save()
+
+
+def _make_head(person: Any, department: str) -> None:
+    """In the demo city one director heads several departments; here these two have directors of their own."""
+    from madang.domains.organisation.models import Holding, Official
+
+    official = Official.objects.get(account=person.account)
+    posts = Holding.objects.filter(
+        post__department__code=department, post__rank=DIRECTOR, valid_until__isnull=True
+    )
+    posts.update(official=official)
+
+
+def _name_bureau_head() -> None:
+    from types import SimpleNamespace
+
+    from madang.domains.organisation.models import Holding
+
+    head = Holding.objects.filter(post__department__code="WAT", post__rank=DIRECTOR + 1).latest("pk")
+    _name(SimpleNamespace(account=head.official.account), BUREAU_HEAD)
 
 
 if __name__ == "__main__":

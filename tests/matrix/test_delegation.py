@@ -5,7 +5,7 @@ import yaml
 from django.db import transaction
 
 from madang.domains.approvals import delegation
-from madang.domains.approvals.tests.factories import FIRST, standard_document
+from madang.domains.approvals.tests.tables import FIRST, standard_document
 from madang.domains.cases.tests import factories
 from madang.domains.organisation import actor_for, grant_duty
 from madang.domains.organisation.tests.factories import department, institution, official_with_account

@@ -174,6 +174,8 @@ def _step(step: Any, zone: ZoneInfo) -> Json:
         "delay": _delay(step.delay, zone),
         "entries": [{"label": words(e.label), "value": words(e.value)} for e in step.entries],
         "opinions": [_opinion(opinion, zone) for opinion in step.opinions],
+        "signatures": [_signature(signature, zone) for signature in step.signatures],
+        "document_number": words(step.document_number) if step.document_number else None,
         "entered_late": step.entered_late,
         "skipped_by_official": step.skipped_by_official,
     }
@@ -189,6 +191,22 @@ def _opinion(opinion: Any, zone: ZoneInfo) -> Json:
         "outcome_name": words(opinion.outcome_name) if opinion.outcome else None,
         "opinion": opinion.opinion or None,
         "on_behalf": opinion.on_behalf,
+    }
+
+
+def _signature(signature: Any, zone: ZoneInfo) -> Json:
+    department = signature.department
+    return {
+        "role": signature.role,
+        "stage": signature.stage,
+        "state": signature.state,
+        "post": words(signature.post),
+        "department": named(department.code, department.name) if department else None,
+        "official": _official(signature.official),
+        "mark": words(signature.mark) if signature.mark.en else None,
+        "waiting_since": iso(signature.turn_at, zone) if signature.state == "waiting" else None,
+        "signed_at": iso(signature.signed_at, zone),
+        "with_opinion": signature.with_opinion,
     }
 
 

@@ -105,6 +105,15 @@ class StatisticsQuery(Schema):
     to_day: Day | None = Field(None, alias="to")
 
 
+class SignaturesQuery(Schema):
+    """Which department and week."""
+
+    department: str = Field(
+        max_length=40, description="Code of a department; its predecessors count as well."
+    )
+    week: Day | None = Field(None, description="Any local day of the week; without one, this week.")
+
+
 class LatencyQuery(Schema):
     """By what entries are grouped besides the whole."""
 

@@ -1,6 +1,6 @@
 """The shapes of answers and bodies, for the OpenAPI document. Answers are written by hand and tested against these."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from ninja import Schema
@@ -279,6 +279,21 @@ class Due(Answer):
     paused: bool
 
 
+class CaseSignature(Answer):
+    """One place in the line of signatures of a step."""
+
+    role: str = Field(description="reviewer, cooperator or approver")
+    stage: int = Field(description="places of one stage sign side by side")
+    state: str = Field(description="pending, waiting, signed or skipped")
+    post: Words
+    department: Named | None
+    official: Official | None
+    mark: Words | None = Field(description="delegated (전결), acting (대결), or both")
+    waiting_since: datetime | None
+    signed_at: datetime | None
+    with_opinion: bool
+
+
 class CaseStep(Answer):
     code: str
     name: Words
@@ -292,6 +307,8 @@ class CaseStep(Answer):
     result: str | None
     reason: str | None
     delay: Delay | None
+    signatures: list[CaseSignature]
+    document_number: Words | None
 
 
 class Hold(Answer):
@@ -667,6 +684,39 @@ class ActBody(BaseModel):
     grounds: Any = Field(None, description="appeal: what is objected to, and why. Not public.")
     seen_seq: Any = Field(None, description="The `last_seq` the caller saw; 409 if something happened since.")
     files: list[UploadedFile] = Field(default_factory=list, max_length=20, description="supply")
+
+
+class ApprovedDocument(Answer):
+    """A document that was approved; `title` and `case` are null until it is disclosed."""
+
+    number: Words
+    kind: Words
+    approved_at: datetime
+    title: str | None
+    case: str | None
+
+
+class RankWait(Answer):
+    """How long signatures wait at a rank, in minutes over four weeks; and those waited for now."""
+
+    rank: int
+    name: Words
+    n: int
+    median: int | None
+    p90: int | None
+    waiting: int
+    waiting_since: datetime | None
+
+
+class Signatures(Answer):
+    """What a department signed in a week."""
+
+    department: Named
+    monday: date
+    sunday: date
+    documents: list[ApprovedDocument]
+    ranks: list[RankWait]
+    definition: Words
 
 
 class ApprovalTaken(Answer):

@@ -1,21 +1,31 @@
 """Published figures: how long things take, and how soon the public sees them."""
 
 from dataclasses import asdict
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from madang.api import words
-from madang.api.answers import Json, listed, public_answer
+from madang.api.answers import Json, iso, listed, local_zone, public_answer
+from madang.api.v1.case_records import named
 from madang.api.v1.description import operation
 from madang.api.v1.queries import (
     ComparisonQuery,
     ComplianceQuery,
     LatencyQuery,
     MissingQuery,
+    SignaturesQuery,
     StatisticsQuery,
 )
-from madang.api.v1.shapes import ComparisonList, ComplianceList, Latency, MissingList, ProcessingList
+from madang.api.v1.shapes import (
+    ComparisonList,
+    ComplianceList,
+    Latency,
+    MissingList,
+    ProcessingList,
+    Signatures,
+)
 from madang.domains import statistics
 from madang.kernel import clock
 from madang.kernel.errors import FieldFault, InvalidInput
@@ -109,6 +119,53 @@ def missing(request: HttpRequest, filters: Query[MissingQuery]) -> HttpResponse:
         "definition": statistics.MISSING_DEFINITION.as_dict(),
     }
     return public_answer(request, (total, shown), lambda: body)
+
+
+@router.get(
+    "/statistics/signatures",
+    **operation(
+        "signature_statistics",
+        Text("결재에 걸린 시간", "How long signatures wait"),
+        {200: Signatures},
+        fails=(404, 422),
+    ),
+)
+def signatures(request: HttpRequest, filters: Query[SignaturesQuery]) -> HttpResponse:
+    """What a department approved in a week, and how long signatures waited at each rank in the last four weeks."""
+    zone = local_zone()
+    found = statistics.department_signatures(filters.department, filters.week, clock.now(), zone)
+    return public_answer(request, repr(found), lambda: _signatures(found, zone))
+
+
+def _signatures(found: statistics.DepartmentSignatures, zone: ZoneInfo) -> Json:
+    return {
+        "department": named(found.code, found.name),
+        "monday": found.monday.isoformat(),
+        "sunday": found.sunday.isoformat(),
+        "documents": [
+            {
+                "number": one.number.as_dict(),
+                "kind": one.kind.as_dict(),
+                "approved_at": iso(one.approved_at, zone),
+                "title": one.title or None,
+                "case": one.case_number or None,
+            }
+            for one in found.documents
+        ],
+        "ranks": [
+            {
+                "rank": one.rank,
+                "name": one.name.as_dict(),
+                "n": one.n,
+                "median": one.median,
+                "p90": one.p90,
+                "waiting": one.waiting,
+                "waiting_since": iso(one.oldest, zone),
+            }
+            for one in found.ranks
+        ],
+        "definition": statistics.SIGNATURES_DEFINITION.as_dict(),
+    }
 
 
 def _all(found: list[Json], definition: Text) -> Json:

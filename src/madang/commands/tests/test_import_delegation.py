@@ -11,7 +11,7 @@ from madang.commands import import_delegation
 from madang.commands.tests.serving import madang
 from madang.domains.approvals import delegation
 from madang.domains.approvals.models import DelegationTable
-from madang.domains.approvals.tests.factories import standard_document
+from madang.domains.approvals.tests.tables import standard_document
 from madang.domains.organisation.tests.factories import institution
 from madang.kernel.errors import InvalidInput, NotFound
 

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from madang.domains.approvals.kinds import document_kinds, template_for
     from madang.domains.approvals.printing import Printable, finished_of, print_of
     from madang.domains.approvals.proposing import Cooperation, ProposedLine
+    from madang.domains.approvals.public import (
+        ApprovedDocument,
+        SignatureTime,
+        approved_documents,
+        signature_times,
+    )
     from madang.domains.approvals.rules import (
         CLASS_NAMES,
         ROLE_NAMES,
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
         keywords_of,
         mark_of,
         mark_of_class,
+        mark_words,
         may_recall,
         next_seat,
         sits_in,
@@ -44,6 +51,7 @@ _ROOMS = {
     "kinds": ("document_kinds", "template_for"),
     "printing": ("Printable", "finished_of", "print_of"),
     "proposing": ("Cooperation", "ProposedLine"),
+    "public": ("ApprovedDocument", "SignatureTime", "approved_documents", "signature_times"),
     "rules": (
         "CLASS_NAMES",
         "ROLE_NAMES",
@@ -53,6 +61,7 @@ _ROOMS = {
         "keywords_of",
         "mark_of",
         "mark_of_class",
+        "mark_words",
         "may_recall",
         "next_seat",
         "sits_in",
@@ -79,6 +88,7 @@ __all__ = [
     "RETENTION_NAMES",
     "ROLE_NAMES",
     "STATE_NAMES",
+    "ApprovedDocument",
     "ChosenSeat",
     "Content",
     "Cooperation",
@@ -87,7 +97,9 @@ __all__ = [
     "Printable",
     "ProposedLine",
     "SeatView",
+    "SignatureTime",
     "actions",
+    "approved_documents",
     "body",
     "chosen_line",
     "delegation",
@@ -99,6 +111,7 @@ __all__ = [
     "keywords_of",
     "mark_of",
     "mark_of_class",
+    "mark_words",
     "may_recall",
     "next_seat",
     "print_of",
@@ -106,6 +119,7 @@ __all__ = [
     "retention_name",
     "rows",
     "seats_of",
+    "signature_times",
     "sits_in",
     "template_for",
     "titles_of",

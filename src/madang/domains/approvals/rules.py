@@ -166,12 +166,17 @@ def may_recall(seats: Iterable[SeatView]) -> bool:
 
 def mark_of(seat: SeatView) -> Text:
     """The mark beside a signature: 전결, 대결, "전결 / 대결", or none (시행규칙 제7조제2항·제3항)."""
-    acting = Text("대결", "acting") if seat.is_acting else None
-    delegated = Text("전결", "delegated") if seat.kind == DELEGATED else None
-    return Text.joined(" / ", [mark for mark in (delegated, acting) if mark]) if acting or delegated else NONE
+    return mark_words(seat.kind, acting=seat.is_acting)
 
 
-NONE = Text("", "")
+def mark_words(kind: str, *, acting: bool) -> Text:
+    """The mark of a kind of signature in words."""
+    marks = [DELEGATED_MARK] if kind == DELEGATED else []
+    marks += [ACTING_MARK] if acting else []
+    return Text.joined(" / ", marks) if marks else NO_MARK
+
+
+DELEGATED_MARK, ACTING_MARK, NO_MARK = Text("전결", "delegated"), Text("대결", "acting"), Text("", "")
 
 
 # --- the line ------------------------------------------------------------------------------------------

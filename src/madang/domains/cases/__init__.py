@@ -7,6 +7,7 @@ from madang.domains.cases.states import ACT_CODES, OPEN_STATES, STATE_NAMES, Act
 
 if TYPE_CHECKING:
     from madang.domains.cases import actions, department, finding, inspection, monthly, rows, staff
+    from madang.domains.cases.access import public_among
     from madang.domains.cases.act_forms import ACT_NAMES, HAPPENED_AT, as_records, fields_of
     from madang.domains.cases.actions.dispatch import perform
     from madang.domains.cases.actions.filing import OnBehalf
@@ -162,6 +163,7 @@ _ROOMS = {
     "public.missing": ("MissingEntry", "missing_entries", "missing_reasons"),
     "public.open_data": ("OpenChunk", "newest_entry", "open_chunks", "public_total", "versions_used"),
     "reads": ("case_for", "record_after", "tasks_page"),
+    "access": ("public_among",),
     "rows": ("ActForm", "CaseScreen"),
     "public": (
         "CaseFilters",
@@ -282,6 +284,7 @@ __all__ = [
     "profile_named",
     "profile_names",
     "prove_identity",
+    "public_among",
     "public_total",
     "receipt_contact",
     "receipt_of",

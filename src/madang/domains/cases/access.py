@@ -1,6 +1,6 @@
 """The only way to a case: who is what to it, and who may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, Value
@@ -219,6 +219,11 @@ def public_case(number: str) -> Case:
 def public_cases() -> QuerySet[Case]:
     """The cases that lists, feeds, exports and counts may show."""
     return Case.objects.filter(visibility=Visibility.PUBLIC)
+
+
+def public_among(numbers: Collection[str]) -> frozenset[str]:
+    """Which of these register numbers belong to public cases (one statement)."""
+    return frozenset(public_cases().filter(number__in=numbers).values_list("number", flat=True))
 
 
 def public_cases_by_other_index() -> QuerySet[Case]:

@@ -328,13 +328,13 @@ def _options_from(
 
 
 def _cooperating(organisation: Directory, now: datetime, *, without: int) -> list[Option]:
-    """The other departments of the institution: only within one house does a document go round for signatures."""
+    """The other departments, those of the same institution first: they are the ones that are asked to sign."""
     own = organisation.department(without).institution_code
-    return [
-        option
-        for option in _departments(organisation, now, without=without)
-        if organisation.department(option.value, now).institution_code == own
-    ]
+
+    def elsewhere(option: Option) -> bool:
+        return organisation.department(option.value, now).institution_code != own
+
+    return sorted(_departments(organisation, now, without=without), key=elsewhere)
 
 
 def _departments(organisation: Directory, now: datetime, *, without: int) -> list[Option]:

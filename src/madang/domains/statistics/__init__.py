@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     from madang.domains.statistics.opendata.exporting import Exported, export
     from madang.domains.statistics.periods import Comparison, PeriodFigure, comparison
     from madang.domains.statistics.publishing import COMPLIANCE_GROUPINGS, ComplianceFigure, compliance
+    from madang.domains.statistics.signatures import (
+        SIGNATURES_DEFINITION,
+        DepartmentSignatures,
+        RankWait,
+        department_signatures,
+    )
     from madang.domains.statistics.spans import Span, durations
     from madang.domains.statistics.unpublished import Missing, MissingCount, missing, missing_counts
     from madang.domains.statistics.written import rebuild, write_down
@@ -41,6 +47,12 @@ _ROOMS = {
     "periods": ("Comparison", "PeriodFigure", "comparison"),
     "publishing": ("COMPLIANCE_GROUPINGS", "ComplianceFigure", "compliance"),
     "disclosure": ("LATENCY_GROUPINGS", "Bucket", "Latency", "LatencyGroup", "latency", "latency_by"),
+    "signatures": (
+        "SIGNATURES_DEFINITION",
+        "DepartmentSignatures",
+        "RankWait",
+        "department_signatures",
+    ),
     "spans": ("Span", "durations"),
     "figures": ("Clock", "ProcessingFigure", "processing"),
     "institutions": ("FEWEST", "InstitutionFigure", "Interval", "SideBySide", "side_by_side"),
@@ -61,11 +73,13 @@ __all__ = [
     "LATENCY_GROUPINGS",
     "MISSING_DEFINITION",
     "PROCESSING_DEFINITION",
+    "SIGNATURES_DEFINITION",
     "TERMS",
     "Bucket",
     "Clock",
     "Comparison",
     "ComplianceFigure",
+    "DepartmentSignatures",
     "Exported",
     "InstitutionFigure",
     "Interval",
@@ -75,10 +89,12 @@ __all__ = [
     "MissingCount",
     "PeriodFigure",
     "ProcessingFigure",
+    "RankWait",
     "SideBySide",
     "Span",
     "comparison",
     "compliance",
+    "department_signatures",
     "durations",
     "export",
     "latency",

@@ -46,6 +46,20 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """One place in the line of signatures. `state`: signed, waiting, pending or skipped."""
+
+    role: str
+    who: str
+    department: str
+    mark: str
+    state: str
+    at: Moment | None
+    since: Moment | None
+    with_opinion: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StepShown:
     """One stage of the procedure."""
 
@@ -66,6 +80,8 @@ class StepShown:
     reason: Said | None
     entries: tuple[Entry, ...]
     opinions: tuple[Opinion, ...]
+    signatures: tuple[Signature, ...]
+    document_number: str
     delay: Delay | None
     entered_late: bool
     skipped: bool

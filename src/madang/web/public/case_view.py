@@ -23,6 +23,7 @@ from madang.web.public.case_shapes import (
     Paper,
     RuleShown,
     Said,
+    Signature,
     StepShown,
 )
 from madang.web.public.present import present
@@ -185,6 +186,8 @@ class _Writer:
             reason=self.maybe_said(step.reason),
             entries=tuple(self._entry(entry) for entry in step.entries),
             opinions=tuple(self._opinion(opinion) for opinion in step.opinions),
+            signatures=tuple(self._signature(signature) for signature in step.signatures),
+            document_number=self.word(step.document_number) if step.document_number else "",
             delay=self._delay(step.delay),
             entered_late=step.entered_late,
             skipped=step.skipped_by_official,
@@ -203,6 +206,19 @@ class _Writer:
             outcome=case_words.capital(self.word(opinion.outcome_name)),
             opinion=self.maybe_said(opinion.opinion),
             on_behalf=opinion.on_behalf,
+        )
+
+    def _signature(self, signature: shapes.PublicSignature) -> Signature:
+        official, _ = self._official(signature.official)
+        return Signature(
+            role=self.word(case_words.SIGNING[signature.role]),
+            who=official or self.word(signature.post),
+            department=self.word(signature.department.name) if signature.department else "",
+            mark=self.word(signature.mark),
+            state=signature.state,
+            at=self.maybe(signature.signed_at),
+            since=self.maybe(signature.turn_at),
+            with_opinion=signature.with_opinion,
         )
 
     def _hold(self, hold: shapes.PublicHold) -> HoldShown:

@@ -16,6 +16,7 @@ from madang.web.public import (
     latency,
     procedure_versions,
     procedures,
+    signatures,
     statistics,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("cases/<case_number:number>/", cases.case_page),
     path("cases/<case_number:number>/feed.atom", feeds.of_case),
     path("departments/<code:code>/", departments.department_page),
+    path("departments/<code:code>/signatures/", signatures.signatures_page),
     path("departments/<code:code>/feed.atom", feeds.of_department),
     path("institutions/", institutions.institution_list),
     path("institutions/<code:code>/", institutions.institution_page),

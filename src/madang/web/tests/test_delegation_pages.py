@@ -13,7 +13,7 @@ from django.test import Client
 
 from madang.domains.approvals import delegation
 from madang.domains.approvals.models import DelegationTable
-from madang.domains.approvals.tests.factories import standard_document, two_versions
+from madang.domains.approvals.tests.tables import standard_document, two_versions
 from madang.domains.cases.tests import factories
 from madang.domains.cases.tests.districts import JUNGNANG, districts
 from madang.domains.organisation.models import Institution

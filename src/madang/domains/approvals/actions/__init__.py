@@ -26,6 +26,7 @@ from madang.domains.approvals.actions.signing import (
     take_back_for_case,
     withdraw_documents_of,
 )
+from madang.domains.approvals.actions.together import case_numbers_of, hold_together
 from madang.domains.approvals.proposing import Cooperation
 
 __all__ = [
@@ -38,12 +39,14 @@ __all__ = [
     "ask_departments",
     "attach",
     "begin",
+    "case_numbers_of",
     "case_of",
     "circulate",
     "classify_attachment",
     "confirm_class",
     "detach",
     "discard",
+    "hold_together",
     "pass_on",
     "recall",
     "receive",

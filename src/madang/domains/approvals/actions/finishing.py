@@ -16,13 +16,13 @@ def finish(work: Work, approver: Seat) -> Text:
     responsible = organisation.structure.responsible(draft.department_id, work.at)
     department = organisation.department(responsible)
     draft.department_id = responsible
+    if document_kinds()[draft.kind].policy:
+        title, place = Text.of(approver.post_title), organisation.department(approver.department_id)
+        draft.policy_number_text = policy_number(place, title, work.at, zone()).as_dict()
     year, number, text = department_number(PRODUCED, department, work.at, zone())
     draft.number_year, draft.number, draft.number_text = year, number, text.as_dict()
     draft.state, draft.approved_at = DraftState.APPROVED, work.at
     draft.approver_id = approver.signer_id
-    if document_kinds()[draft.kind].policy:
-        title, place = Text.of(approver.post_title), organisation.department(approver.department_id)
-        draft.policy_number_text = policy_number(place, title, work.at, zone()).as_dict()
     record(
         draft,
         work.actor,

@@ -1,22 +1,24 @@
 """Seats in which nobody can sign go to who answers for them now; both are on record."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db import transaction
 
 from madang.domains.approvals.actions.lines import WHY_LEFT, give_seat, hand_on, waiting
 from madang.domains.approvals.actions.work import Work, record
 from madang.domains.approvals.models import Draft, Line, Seat
-from madang.domains.approvals.rules import SeatView
+from madang.domains.approvals.rules import FULL, NO_MARK, SeatView
 from madang.domains.approvals.states import DraftState
 from madang.domains.approvals.stored import view_of
 from madang.domains.approvals.turns import Holder, Turn, surroundings, turn_of
+from madang.domains.organisation import LADDER, directory, place_for, signers_at
 from madang.domains.organisation import Seat as Place
-from madang.domains.organisation import directory, place_for, signers_at
 from madang.kernel.actor import SYSTEM
 from madang.kernel.text import Text
 
@@ -62,14 +64,39 @@ def reroute(now: datetime) -> Rerouted:
 
 def stale_lines(now: datetime) -> list[StaleLine]:
     """The drafts with a waiting seat that is not, or no more, its holder's to sign at an instant. Three statements."""
-    rows = Seat.objects.filter(line__state=Line.State.OPEN).select_related("line__draft")
-    lines = [list(group) for _, group in groupby(rows.order_by("line_id", "order"), key=lambda r: r.line_id)]
-    holders = _holders([row for line in lines for row in line], now)
+    rows = Seat.objects.filter(line__state=Line.State.OPEN, line__draft__state=DraftState.IN_LINE)
+    read = rows.order_by("line_id", "order").values_list("line_id", *_READ)
+    lines = [[row[1:] for row in group] for _, group in groupby(read, key=itemgetter(0))]
+    seats = [[_bare(row) for row in line] for line in lines]
+    holders = _holders((seat for line in seats for seat in line), now)
     return [
-        StaleLine(line[0].line.draft_id, line[0].line.draft.case_number)
-        for line in lines
-        if line[0].line.draft.state == DraftState.IN_LINE and _is_stale(line, holders, now)
+        StaleLine(line[0][0], line[0][1])
+        for line, views in zip(lines, seats, strict=True)
+        if _is_stale(views, line[0][2], holders, now)
     ]
+
+
+_READ = (
+    *("line__draft_id", "line__draft__case_number", "drafter_id", "order", "official_id", "rank"),
+    *("signer_id", "stage", "state", "post_id", "department_id"),
+)
+
+
+def _bare(row: tuple[Any, ...]) -> SeatView:
+    """A seat without its words, of which the rules need none."""
+    order, official, rank, signer, stage, state, post, department = row[3:]
+    return SeatView(
+        order,
+        official,
+        NO_MARK,
+        rank,
+        signer,
+        None,
+        stage=stage,
+        state=state,
+        post_id=post,
+        department_id=department,
+    )
 
 
 def reroute_line(draft_id: str, now: datetime) -> tuple[SeatView, ...] | None:
@@ -95,12 +122,11 @@ def reroute_line(draft_id: str, now: datetime) -> tuple[SeatView, ...] | None:
         return waiting(work)
 
 
-def _is_stale(rows: Sequence[Seat], holders: Mapping[int, Holder], now: datetime) -> bool:
-    seats = [view_of(row) for row in rows]
+def _is_stale(
+    seats: Sequence[SeatView], drafter_id: int, holders: Mapping[int, Holder], now: datetime
+) -> bool:
     return any(
-        _turn(seat, seats, rows[0].drafter_id, holders, now) != Turn.STAYS
-        for seat in seats
-        if seat.is_waiting
+        _turn(seat, seats, drafter_id, holders, now) != Turn.STAYS for seat in seats if seat.is_waiting
     )
 
 
@@ -113,15 +139,14 @@ def _turn(
     return turn_of(seat, seats, drafter_id=drafter_id, holders=holders)
 
 
-def _holders(rows: Sequence[Seat], now: datetime) -> dict[int, Holder]:
-    unsettled = (Seat.State.PENDING, Seat.State.WAITING)
-    posts = {row.post_id for row in rows if row.post_id is not None and row.state in unsettled}
+def _holders(seats: Iterable[SeatView], now: datetime) -> dict[int, Holder]:
+    posts = {seat.post_id for seat in seats if seat.post_id is not None and seat.is_unsettled}
     return {post: Holder(*held) for post, held in signers_at(posts, now).items()}
 
 
 def _next_move(work: Work) -> bool:
     """Moves the first waiting seat that has to; says whether there was one."""
-    holders = _holders(work.rows, work.now)
+    holders = _holders(work.seats, work.now)
     return any(_moves(work, row, holders) for row in work.rows if row.state == Seat.State.WAITING)
 
 
@@ -174,6 +199,7 @@ def _place(row: Seat, but: frozenset[int], now: datetime) -> Place | None:
 
 
 def _move_to(row: Seat, place: Place, holder: int, now: datetime) -> None:
+    """What the head of the institution decides is delegated by nobody: it bears no mark of delegation."""
     give_seat(
         row,
         WHY_NOBODY,
@@ -183,6 +209,7 @@ def _move_to(row: Seat, place: Place, holder: int, now: datetime) -> None:
         department_id=place.department_id,
         post_title=place.post_title.as_dict(),
         rank=place.rank,
+        kind=FULL if place.rank >= len(LADDER) else row.kind,
     )
 
 

@@ -137,6 +137,17 @@ def test_an_absence_without_anybody_acting_goes_to_the_next_above(office):
     assert actions.sign(acting(office.head), draft_id=draft_id).finished
 
 
+def test_what_goes_up_to_the_head_of_the_institution_is_no_more_delegated(office):
+    mayor = official_with_account(7, office.bureau)
+    draft_id = factories.submitted(office)
+    actions.sign(acting(office.lead), draft_id=draft_id)
+    leave(office.director, None)
+    leave(office.head, None)
+    assert moved(draft_id)
+    signed = actions.sign(acting(mayor), draft_id=draft_id).seat
+    assert (signed.official_id, mark_of(signed).ko) == (mayor.id, "")
+
+
 def test_where_nobody_is_found_the_seat_stays(office):
     draft_id = factories.submitted(office)
     for staff in (office.lead, office.director, office.head):

@@ -113,9 +113,11 @@ def approve(
             wait_for(work, step, signed.waiting_for)
         else:
             decision = {**work.case.signed_decision, "signed": True, "approver": actor.official_id}
+            given = signed.number.as_dict() if signed.number else None
             kept = {k: v for k, v in decision.items() if k not in ("step", "waiting")}
-            work.case.signed_decision = kept
-            data = {"number": signed.number.as_dict()} if signed.number else {}
+            work.case.signed_decision = kept | {"number": given}
+            keep_line(work, step)
+            data = {"number": given} if given else {}
             complete(work, step, event="case.approved", outcome="approved", data=data)
         return settle(work)
 
@@ -263,8 +265,32 @@ def wait_for(work: Work, step: CaseStep, waiting: Sequence[SeatView]) -> None:
     """The step waits for whose turn it is; where several sign side by side, for the first of them on the desk."""
     officials = [seat.official_id for seat in waiting if seat.official_id is not None]
     work.case.signed_decision = {**work.case.signed_decision, "waiting": officials}
+    keep_line(work, step)
     step.official_id = officials[0] if officials else None
     CaseStep.objects.filter(pk=step.pk).update(official_id=step.official_id)
+
+
+def keep_line(work: Work, step: CaseStep) -> None:
+    """Keeps how the line stands beside the case, so that its public page reads it with the case itself.
+
+    What was written with a signature is not kept here: it stands in the entries, from which it can be taken down.
+    """
+    decision = work.case.signed_decision
+    line = [_seat_kept(seat) for seat in approvals.seats_of(decision["document"])]
+    work.case.signed_decision = {**decision, "line": line, "line_step": step.code}
+
+
+def _seat_kept(seat: SeatView) -> dict[str, Any]:
+    said = seat_said(seat) | {
+        "stage": seat.stage,
+        "state": seat.state,
+        "official": seat.signer_id or seat.official_id,
+        "department": seat.department_id,
+        "turn": seat.turn_at.isoformat() if seat.turn_at else None,
+        "at": seat.settled_at.isoformat() if seat.settled_at else None,
+        "opinion": bool(seat.opinion),
+    }
+    return {name: value for name, value in said.items() if value not in (None, False)}
 
 
 def for_next_draft(drafted: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from madang.domains.cases.actions.work import complete, private_words, record, s
 from madang.domains.cases.models import Case
 from madang.domains.cases.rules import cleared_for_public, required_text
 from madang.domains.cases.states import Act
+from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import DomainError, InvalidInput, NotFound
 from madang.kernel.text import Text
@@ -143,8 +144,16 @@ def sign_many(actor: Actor, *, chosen: Sequence[ChosenDocument]) -> tuple[ToldOf
     if len(chosen) > MAX_AT_ONCE:
         raise InvalidInput(_TOO_MANY.format(max=MAX_AT_ONCE), "too_many_chosen")
     with transaction.atomic():
+        _hold_together([one.draft_id for one in chosen])
         titles = approvals.titles_of([one.draft_id for one in chosen])
         return tuple(_signed(actor, one, titles) for one in dict.fromkeys(chosen))
+
+
+def _hold_together(draft_ids: Sequence[str]) -> None:
+    """Locks all cases, then all documents, in an order that everybody who signs several shares."""
+    numbers = approvals.actions.case_numbers_of(draft_ids)
+    list(Case.objects.select_for_update().filter(number__in=numbers).order_by("number").values_list("pk"))
+    approvals.actions.hold_together(draft_ids, clock.now())
 
 
 def _signed(actor: Actor, one: ChosenDocument, titles: Mapping[str, str]) -> ToldOfDocument:

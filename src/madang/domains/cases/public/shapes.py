@@ -59,6 +59,22 @@ class PublicOpinion:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicSignature:
+    """One place in the line of signatures: whose post, since when it waits, when it was signed."""
+
+    role: str  # reviewer, cooperator, approver
+    stage: int  # places of one stage sign side by side
+    state: str  # pending, waiting, signed, skipped
+    post: Text
+    department: Named | None
+    official: PublicOfficial | None
+    mark: Text
+    turn_at: datetime | None
+    signed_at: datetime | None
+    with_opinion: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PublicStep:
     """A step of the procedure and how this case stands to it."""
 
@@ -80,6 +96,8 @@ class PublicStep:
     entered_late: bool = False
     skipped_by_official: bool = False
     term_rule: str = ""
+    signatures: tuple[PublicSignature, ...] = ()
+    document_number: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ def read_sources(case: Case, now: datetime) -> Sources:
     ids = {
         i for i in (case.official_id, *(s.official_id for s in steps), *(e.official_id for e in found)) if i
     }
+    ids |= {official for seat in case.signed_decision.get("line", ()) if (official := seat.get("official"))}
     organisation = directory()
     return Sources(
         case=case,

@@ -6,6 +6,7 @@ from madang.domains.calendar import Rule
 from madang.domains.cases.events import OUTCOME_NAMES
 from madang.domains.cases.models import CaseStep, Consultation
 from madang.domains.cases.public.shapes import PublicDelay, PublicEntry, PublicOpinion, PublicStep
+from madang.domains.cases.public.signatures import document_number, signatures_of
 from madang.domains.cases.public.sources import Sources
 from madang.domains.cases.rules import is_entered_late
 from madang.domains.cases.states import OPEN_STATES
@@ -76,6 +77,8 @@ def _step(
         entered_late=_entered_late(found, shown),
         skipped_by_official=row is not None and row.state == CaseStep.State.SKIPPED,
         term_rule=defined.term or "",
+        signatures=signatures_of(found, defined) if shown else (),
+        document_number=document_number(found, defined) if shown else None,
     )
 
 

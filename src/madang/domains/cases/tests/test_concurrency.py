@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from madang.domains.approvals import seats_of
+from madang.domains.approvals.models import Draft
 from madang.domains.cases import actions
 from madang.domains.cases.actions import Chosen, tally
+from madang.domains.cases.actions.lines import ChosenDocument, sign_many
 from madang.domains.cases.models import Case, CaseStep
 from madang.domains.cases.tests import factories
+from madang.domains.organisation.models import Holding
 from madang.domains.organisation.tests.factories import official_with_account
-from madang.kernel import idempotency
+from madang.kernel import clock, idempotency
 from madang.kernel.errors import DomainError
 from madang.kernel.models import Event
 
@@ -163,3 +167,62 @@ def assert_whole(case: Case) -> None:
     row = Case.objects.get(pk=case.pk)
     assert seqs == list(range(1, row.last_seq + 1))
     assert tally.count(visibility="public", state=row.state) == Case.objects.filter(state=row.state).count()
+
+
+def test_a_signature_and_the_round_that_follows_lines_at_once(city):
+    """The post passes to another while the document waits: case and document agree, whoever comes first."""
+    for _ in range(4):
+        case = factories.drafted(city)
+        lead, successor = city.leads["WAT"], official_with_account(1, None)
+        now = clock.now()
+        Holding.objects.filter(post=lead.post, valid_until=None).update(valid_until=now)
+        Holding.objects.create(post=lead.post, official=successor.official, valid_from=now)
+        actor, before = successor.actor(clock.now()), city.lead()
+        found = at_once(
+            lambda: actions.follow_lines(clock.now()),
+            lambda c=case, a=actor: actions.approve(a, number=c.number),
+            lambda c=case, a=before: actions.approve(a, number=c.number),
+            lambda: actions.follow_lines(clock.now()),
+        )
+        signed = [f for f in found if isinstance(f, Case)]
+        assert all(f.code == "not_your_turn" or f.status == 403 for f in found if isinstance(f, DomainError))
+        if not signed:
+            actions.approve(actor, number=case.number)
+        row = Case.objects.get(pk=case.pk)
+        waiting = [seat.official_id for seat in seats_of(row.signed_decision["document"]) if seat.is_waiting]
+        assert row.signed_decision["waiting"] == waiting == [city.directors["WAT"].id]
+        assert_whole(case)
+
+
+def test_two_who_sign_the_same_documents_together_in_another_order(city):
+    """Nobody waits for the other in a circle; each document is signed once by each."""
+    codes = ("GAR", "SAF")
+    chosen = []
+    for _ in range(6):
+        case = factories.drafted(city)
+        actions.send_back(city.lead(), number=case.number, reason="협조를 받아 주십시오.")
+        actions.draft(
+            city.official(), number=case.number, result="granted", reasons="기준에 맞음", cooperation=codes
+        )
+        case = actions.approve(city.lead(), number=case.number)
+        chosen.append(ChosenDocument(case.signed_decision["document"]))
+    one, other = (city.director(code) for code in codes)
+    found = at_once(
+        lambda: sign_many(one, chosen=chosen),
+        lambda: sign_many(other, chosen=chosen[::-1]),
+    )
+    assert [[told.code for told in result] for result in found] == [["done"] * 6] * 2
+    director = city.director()
+    found = at_once(
+        lambda: sign_many(director, chosen=chosen),
+        lambda: sign_many(director, chosen=chosen[::-1]),
+        *[
+            lambda c=c: actions.approve(director, number=c.case_number)
+            for c in Draft.objects.all()
+            if c.number is None and c.kind == "decision"
+        ],
+    )
+    done = [told.code for result in found[:2] for told in result].count("done")
+    assert done + sum(isinstance(f, Case) for f in found[2:]) == len(chosen)
+    numbers = Draft.objects.filter(number__isnull=False).values_list("number", flat=True)
+    assert sorted(numbers) == list(range(1, len(chosen) + 1))
