@@ -13,6 +13,8 @@ from tests.outlets import planted, ways
 from tests.outlets.canaries import Canary
 from tests.outlets.walking import Asker, Walk, told
 
+_IDS_OF_DOCUMENTS = [f"document: id ({name})" for name in ("writing", "returned", "sent", "file", "sending")]
+
 
 class Entitled(Walk):
     """The positive controls."""
@@ -29,7 +31,7 @@ class Entitled(Walk):
         missing = set(self.world.birds.kinds()) - found
         never_kept = {"file content", "API token", "import: channel", "import: group"}
         never_kept |= {"receipt: secret", "receipt: secret, plain"}
-        never_kept |= {"webhook: secret", "approval system: secret"}
+        never_kept |= {"webhook: secret", "approval system: secret", "document: file content"}
         assert missing <= never_kept, missing
 
     def test_those_entitled_find_every_kind(self) -> None:
@@ -49,6 +51,17 @@ class Entitled(Walk):
         agent = Asker("applicant", self.world.accounts["ownership"])
         found |= self._read(agent, ["/ko/my/mandates/", "/ko/my/identity/", "/ko/my/preferences/"])
         found |= self._read(Asker("by API", self.world.accounts["by API"]), ["/ko/my/preferences/"])
+        documents = self.world.documents
+        drafter, reviewer = (Asker(name, token=self.world.tokens[name]) for name in ("drafter", "reviewer"))
+        files = f"/api/v1/approvals/documents/{documents['sent']}/attachments/{documents['file']}"
+        found |= self._read(
+            drafter,
+            [
+                *(f"/api/v1/approvals/documents/{documents[n]}" for n in ("writing", "returned", "sent")),
+                files,
+            ],
+        )
+        found |= self._read(reviewer, [f"/api/v1/approvals/documents/{documents['returned']}"])
         found |= self._read(Asker("operator", self.world.city.on_duty("operator")), ["/ko/desk/absences/"])
         kinds, missing = {c.kind for c in found}, set(self.world.birds.kinds())
         missing -= kinds | self._proved_otherwise()
@@ -82,7 +95,7 @@ class Entitled(Walk):
             *("import: instance", "unsubscribe token", "staff username", "staff e-mail", "staff phone"),
             *("staff full name", "officer code"),
             *("webhook: secret", "webhook: salt", "approval system: secret", "approval system: salt"),
-            *("webhook: id", "words of a refused act"),
+            *("webhook: id", "words of a refused act", *_IDS_OF_DOCUMENTS),
         }
 
     def test_a_view_that_leaks_is_caught(self) -> None:

@@ -61,6 +61,14 @@ AUDIT_DRAFT = {
     "parts/<str:part>/": "parts/nodes/",
     "parts/<str:part>/<str:key>/": "parts/nodes/received/",
 }
+DOCUMENT = {
+    "": "",
+    "edit/": "edit/",
+    "document/": "document/",
+    "document.pdf": "document.pdf",
+    "versions/<int:old>/<int:new>/": "versions/1/1/",
+    "attachments/<str:file>/": "attachments/{file}/",
+}
 DESK_ACTS = ("assign", "accept", "draft", "approve", "decide", "withhold", "correct")
 
 Way = Callable[[World, str], list[str]]
@@ -155,6 +163,17 @@ def _acts(base: str, acts: tuple[str, ...]) -> Way:
     return way
 
 
+def _documents(after: str = "", base: str = "/api/v1/approvals") -> Way:
+    """Official documents in each state, and one that is none; `{file}` is a file of the one that was sent."""
+
+    def way(world: World, language: str) -> list[str]:
+        ids = [world.documents[name] for name in ("writing", "returned", "sent")]
+        rest = after.format(**world.documents)
+        return [f"{base.format(language=language)}/documents/{draft}{rest}" for draft in (*ids, "NOBODYS")]
+
+    return way
+
+
 def _drafts(after: str) -> Way:
     return lambda world, language: [f"/{language}/my/drafts/{i}/{after}" for i in world.drafts.values()]
 
@@ -188,6 +207,23 @@ WAYS: dict[str, Way] = {
     "api/v1/desk/tasks": _api("desk/tasks", "", "?show=mine", "?due=overdue"),
     "api/v1/desk/assignments": _api("desk/assignments"),
     "api/v1/desk/reminders": _api("desk/reminders"),
+    "api/v1/approvals/kinds": _api("approvals/kinds"),
+    "api/v1/approvals/line": _api("approvals/line", "", "?kind=letter", "?kind=letter&cooperation=WAT"),
+    "api/v1/approvals/documents": _api(
+        "approvals/documents",
+        *("", *(f"?show={s}" for s in ("drafted", "returned", "signed", "arrived", "shown", "register"))),
+        *("?show=register&q=zq", "?show=register&q=WAT-1", "?show=register&from=2000-01-01"),
+    ),
+    "api/v1/approvals/documents/<draft>": _documents(),
+    "api/v1/approvals/documents/<draft>/attachments": _documents("/attachments"),
+    "api/v1/approvals/documents/<draft>/attachments/<file>": _documents("/attachments/{file}"),
+    "api/v1/approvals/documents/<draft>/acts/<act>": _documents("/acts/redraft"),
+    "api/v1/approvals/documents/<draft>/document.pdf": _documents("/document.pdf"),
+    "api/v1/approvals/documents/<draft>/versions/<old>/<new>": _documents("/versions/1/1"),
+    "api/v1/approvals/sign": _api("approvals/sign"),
+    "api/v1/approvals/sendings/<sending>/<act>": lambda world, language: [
+        f"/api/v1/approvals/sendings/{sending}/refuse" for sending in (world.documents["sending"], "NOBODYS")
+    ],
     "api/v1/approval-events": _api("approval-events"),
     "api/v1/deadline": _api("deadline", "?rule=working-days:14&start=2026-05-04", ""),
     "api/v1/statistics/processing": _api(
@@ -279,6 +315,14 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/cases/<str:number>/": _each("desk/cases/{number}/", number=_numbers),
     PAGE + "desk/cases/<str:number>/files/<str:file>/": _files("desk/cases"),
     PAGE + "desk/cases/<str:number>/<str:act>/": _acts("desk/cases", DESK_ACTS),
+    PAGE + "desk/documents/": _at(
+        "desk/documents/", "", *(f"?show={s}" for s in ("drafted", "returned", "arrived", "register"))
+    ),
+    PAGE + "desk/documents/new/": _at("desk/documents/new/"),
+    **{
+        PAGE + f"desk/documents/<str:draft>/{rest}": _documents(f"/{at}", "/{language}/desk")
+        for rest, at in DOCUMENT.items()
+    },
     PAGE + "audit/": _each("audit/?case={number}", number=_numbers),
     PAGE + "audit/procedures/": _at("audit/procedures/"),
     PAGE + "audit/procedures/<str:code>/": _each("audit/procedures/{code}/", code=PROCEDURES),

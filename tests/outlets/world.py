@@ -34,6 +34,7 @@ class World:
     tokens: dict[str, str] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
     stored: dict[str, Any] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
 
     def of_class(self, visibility: str) -> list[Planted]:
         return [case for case in self.cases.values() if case.visibility == visibility]

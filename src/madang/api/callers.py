@@ -12,7 +12,7 @@ from madang.domains.accounts import account_by_token
 from madang.domains.organisation import present_actor
 from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS, Actor
-from madang.kernel.errors import DomainError
+from madang.kernel.errors import DomainError, NotAllowed
 
 
 class Bearer(HttpBearer):
@@ -39,6 +39,14 @@ def caller(request: HttpRequest, at: datetime) -> Actor:
     actor = by_token(token.strip(), at) if scheme.lower() == "bearer" else None
     if actor is None:
         raise DomainError(words.BAD_TOKEN, "bad_token", 401)
+    return actor
+
+
+def official_calling(request: HttpRequest) -> Actor:
+    """The caller of an operation for officials. Raises NotAllowed (`staff_only`) for everybody else."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    if not actor.is_staff:
+        raise NotAllowed(words.STAFF_ONLY, "staff_only")
     return actor
 
 

@@ -29,7 +29,7 @@ BAD_TOKEN = Text(
     "API 키가 올바르지 않거나 더 이상 쓸 수 없습니다. 새 키를 만들어 주십시오.",
     "The token is unknown or no longer valid. Make a new one.",
 )
-STAFF_ONLY = Text("공무원만 볼 수 있는 목록입니다.", "This list is for officials.")
+STAFF_ONLY = Text("공무원만 쓸 수 있는 기능입니다.", "This is for officials.")
 BAD_KEY = Text(
     "Idempotency-Key는 영문자·숫자·기호 1~100자로 적어 주십시오.",
     "An Idempotency-Key consists of 1 to 100 printable ASCII characters.",
@@ -85,6 +85,12 @@ FAULTS: dict[str, Text] = {
     "string_type": Text("글로 적어 주십시오.", "Must be text."),
     "string_too_long": Text("{max_length}자까지 쓸 수 있습니다.", "At most {max_length} characters."),
     "string_too_short": Text("비워 둘 수 없습니다.", "May not be empty."),
+    "int_type": Text("정수로 적어 주십시오.", "Must be a whole number."),
+    "bool_type": Text("true 또는 false로 적어 주십시오.", "Must be true or false."),
+    "extra_forbidden": Text(
+        "여기서는 이 이름의 값을 받지 않습니다. 이름을 확인해 주십시오.",
+        "No value of this name is taken here. Please check the name.",
+    ),
     "dict_type": Text("이름과 값의 객체여야 합니다.", "Must be an object of names and values."),
     "list_type": Text("목록이어야 합니다.", "Must be a list."),
     "too_long": Text("{max_length}개까지 보낼 수 있습니다.", "At most {max_length} items."),
@@ -95,6 +101,14 @@ FAULTS: dict[str, Text] = {
 }
 OTHER_FAULT = Text("값을 읽을 수 없습니다.", "The value cannot be read.")
 
+NEITHER_TEXT_NOR_BLOCKS = Text(
+    "본문은 글(표기법) 또는 본문 형식의 JSON 객체로 보내 주십시오.",
+    "Send the body as text in its notation, or as a JSON object of the format of bodies.",
+)
+NO_SUCH_DEPARTMENT = Text(
+    "그런 코드의 부서가 지금 없습니다. 부서 코드를 확인해 주십시오.",
+    "No department bears this code now. Please check it.",
+)
 NO_SUCH_OFFICIAL = Text(
     "재직 중인 그런 공무원 코드가 없습니다. 코드를 확인해 주십시오.",
     "No official in service bears this code. Please check it.",

@@ -46,6 +46,17 @@ class Caller:
         )
         return self._reply(response)
 
+    def put(self, path: str, body: Any, *, key: str | None = None) -> Reply:
+        return self._write("put", path, json.dumps(body).encode(), key)
+
+    def delete(self, path: str, *, key: str | None = None) -> Reply:
+        return self._write("delete", path, b"", key)
+
+    def _write(self, method: str, path: str, content: bytes, key: str | None) -> Reply:
+        headers = self._headers({"Idempotency-Key": f"key-{next(_keys)}" if key is None else key})
+        send = getattr(self.client, method)
+        return self._reply(send(f"/api/v1/{path}", content, content_type="application/json", headers=headers))
+
     def act(self, number: str, action: str, **body: Any) -> Reply:
         return self.post(f"cases/{number}/actions/{action}", body)
 

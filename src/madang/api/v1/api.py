@@ -7,7 +7,9 @@ from madang.api.answers import OrjsonRenderer, public_content
 from madang.api.faults import handle_all
 from madang.api.reading import StrictParser
 from madang.api.v1 import (
+    approval_acts,
     approval_events,
+    approval_writing,
     cases,
     deadline,
     delegation,
@@ -27,7 +29,18 @@ api = NinjaAPI(
     renderer=OrjsonRenderer(),
 )
 handle_all(api)
-for part in (procedures, delegation, cases, desk, approval_events, deadline, statistics):
+PARTS = (
+    procedures,
+    delegation,
+    cases,
+    desk,
+    approval_writing,  # on the router of the reads: what is at one address must be on one router
+    approval_acts,
+    approval_events,
+    deadline,
+    statistics,
+)
+for part in PARTS:
     api.add_router("", part.router)
 
 

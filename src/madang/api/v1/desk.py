@@ -9,7 +9,7 @@ from ninja import Query, Router
 
 from madang.api import words
 from madang.api.answers import Json, answer, iso_second, listed, local_zone
-from madang.api.callers import Bearer
+from madang.api.callers import Bearer, official_calling
 from madang.api.v1.case_records import named
 from madang.api.v1.case_records import words as both
 from madang.api.v1.description import operation
@@ -20,7 +20,7 @@ from madang.domains import cases
 from madang.domains.organisation import official_by_code
 from madang.kernel import clock
 from madang.kernel.actor import Actor
-from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed
+from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
 router = Router(tags=["desk"])
@@ -34,7 +34,7 @@ bearer = Bearer()
 )
 def list_tasks(request: HttpRequest, filters: Query[TaskQuery]) -> HttpResponse:
     """The caller's tasks by urgency: own steps, signatures, opinions, and what nobody in the department has taken."""
-    actor = _staff(request)
+    actor = official_calling(request)
     asked = cases.rows.TaskFilter(filters.show, filters.procedure, filters.state, filters.due)
     tasks, following, total, exact = cases.tasks_page(
         actor, clock.now(), asked=asked, after=filters.cursor, limit=filters.limit
@@ -50,7 +50,7 @@ def list_tasks(request: HttpRequest, filters: Query[TaskQuery]) -> HttpResponse:
 )
 def assign_cases(request: HttpRequest, body: Assignments) -> HttpResponse:
     """Gives several cases to an official, or shares them evenly among those present; tells what became of each."""
-    actor = _staff(request)
+    actor = official_calling(request)
     sent = body.model_dump(exclude_unset=True)
     return write_once(request, actor, sent, lambda: _assigned(actor, body))
 
@@ -64,16 +64,9 @@ def assign_cases(request: HttpRequest, body: Assignments) -> HttpResponse:
 )
 def remind_departments(request: HttpRequest, body: Reminders) -> HttpResponse:
     """The petition inspector reminds departments of cases, or sends dunning letters; tells what became of each."""
-    actor = _staff(request)
+    actor = official_calling(request)
     sent = body.model_dump(exclude_unset=True)
     return write_once(request, actor, sent, lambda: _reminded(actor, body))
-
-
-def _staff(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    if not actor.is_staff:
-        raise NotAllowed(words.STAFF_ONLY, "staff_only")
-    return actor
 
 
 def _assigned(actor: Actor, body: Assignments) -> Json:

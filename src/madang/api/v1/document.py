@@ -32,6 +32,7 @@ TAGS = {
     "delegation": Text("위임전결규정", "Who decides what"),
     "cases": Text("민원", "Cases"),
     "desk": Text("업무 책상", "Desk"),
+    "approvals": Text("전자결재 문서", "Documents"),
     "approval systems": Text("전자결재시스템 연계", "Approval systems"),
     "calendar": Text("처리기한", "Deadlines"),
     "statistics": Text("통계", "Figures"),

@@ -36,6 +36,33 @@ ACTS = {
     "appeal": {"summary": "appeal", "value": {"grounds": "조사 결과가 사실과 다릅니다."}},
 }
 
+WRITING = {
+    "internal": {
+        "summary": "an internal approval",
+        "value": {
+            "title": "도로 점용 기준 개정",
+            "summary": "도로 점용 기준을 고치고자 함",
+            "keywords": ["도로", "점용"],
+            "body": "1. 다음과 같이 시행하고자 합니다.\n끝.",
+            "class": "open",
+            "retention": "y5",
+            "revision": 1,
+        },
+    }
+}
+DOCUMENT_ACTS = {
+    "submit": {"summary": "submit", "value": {"cooperation": ["GAR", "SAF"], "order": "in-parallel"}},
+    "sign": {"summary": "sign", "value": {"version": 1, "opinion": "이견 없음"}},
+    "return": {"summary": "return", "value": {"reason": "산출 근거를 더 적어 주십시오."}},
+    "skip": {"summary": "skip", "value": {"seat": 1, "reason": "팀장이 출장 중이고 사안이 급함"}},
+    "circulate": {"summary": "circulate", "value": {"officials": ["A1B2C3"]}},
+}
+SENDINGS = {
+    "receive": {"summary": "receive", "value": {"handler": "A1B2C3"}},
+    "pass-on": {"summary": "pass-on", "value": {"department": "GAR", "reason": "조경과 소관임"}},
+    "refuse": {"summary": "refuse", "value": {"reason": "붙임이 빠졌습니다."}},
+}
+
 
 def _approval(type: str, **data: object) -> dict[str, object]:
     event = {

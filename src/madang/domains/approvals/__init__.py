@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         rows,
         typesetting,
     )
+    from madang.domains.approvals.choosing import chosen_line
     from madang.domains.approvals.kinds import document_kinds, template_for
     from madang.domains.approvals.printing import Printable, finished_of, print_of
     from madang.domains.approvals.proposing import Cooperation, ProposedLine
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         SeatView,
         keywords_of,
         mark_of,
+        mark_of_class,
         mark_words,
         may_recall,
         next_seat,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from madang.domains.approvals.words import GROUNDS, RETENTION_NAMES, recipient_name, retention_name
 
 _ROOMS = {
+    "choosing": ("chosen_line",),
     "kinds": ("document_kinds", "template_for"),
     "printing": ("Printable", "finished_of", "print_of"),
     "proposing": ("Cooperation", "ProposedLine"),
@@ -57,6 +60,7 @@ _ROOMS = {
         "SeatView",
         "keywords_of",
         "mark_of",
+        "mark_of_class",
         "mark_words",
         "may_recall",
         "next_seat",
@@ -97,6 +101,7 @@ __all__ = [
     "actions",
     "approved_documents",
     "body",
+    "chosen_line",
     "delegation",
     "document_kinds",
     "figures",
@@ -105,6 +110,7 @@ __all__ = [
     "finished_words",
     "keywords_of",
     "mark_of",
+    "mark_of_class",
     "mark_words",
     "may_recall",
     "next_seat",

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from madang.domains.approvals.errors import NOT_YOUR_DEPARTMENT
 from madang.domains.approvals.models import Circulation, Draft, Seat, Sending
 from madang.domains.approvals.rules import SeatView, seat_for, sits_in
 from madang.domains.approvals.states import EDITABLE, DraftPart, DraftState
 from madang.domains.organisation import Directory, directory, scope_of
 from madang.kernel.actor import Actor, Role
-from madang.kernel.errors import NotFound
+from madang.kernel.errors import NotAllowed, NotFound
 
 LEAD_RANK = 2
 
@@ -63,6 +64,17 @@ def _by_delivery(actor: Actor, draft: Draft) -> set[DraftPart]:
     if Circulation.objects.filter(draft=draft, official_id=actor.official_id or 0).exists():
         parts.add(DraftPart.SHOWN)
     return parts
+
+
+def drafting_department(actor: Actor, department_id: int | None = None) -> int:
+    """The department for which an official drafts: the one named, or that of their first post.
+
+    Raises NotAllowed where they hold no post there.
+    """
+    post = next((p for p in actor.posts if department_id in (None, p.department_id)), None)
+    if actor.official_id is None or post is None:
+        raise NotAllowed(NOT_YOUR_DEPARTMENT)
+    return post.department_id
 
 
 def drafts_visible_to(actor: Actor, at: datetime) -> QuerySet[Draft]:

@@ -103,6 +103,13 @@ IMPOSSIBLE_TIME = Text(
     "처리 일시는 이 차례가 온 때부터 지금까지의 시각이어야 합니다.",
     "The time must lie between the beginning of this turn and now.",
 )
+NOT_YOUR_DEPARTMENT = Text(
+    "자신이 속한 부서의 문서만 기안할 수 있습니다.", "You can draft for a department of yours only."
+)
+BAD_LINE = Text(
+    "결재선을 읽을 수 없습니다. 공무원 코드, 역할(review, cooperate, approve), 순서를 확인해 주십시오.",
+    "The line cannot be read. Check the officer codes, the roles (review, cooperate, approve) and the stages.",
+)
 UNKNOWN_RETENTION = Text("보존기간을 골라 주십시오.", "Choose how long the document is kept.")
 BAD_KEYWORDS = Text(
     "키워드는 {count}개까지, 한 개에 {length}자까지 적을 수 있습니다.",

@@ -10,9 +10,11 @@ from typing import Any
 import yaml
 
 from madang.domains.approvals.bodies import renumbered
+from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_UNKNOWN_KIND = Text("문서 종류를 골라 주십시오.", "Choose a kind of document.")
 _FILE = Path(__file__).parent / "templates.yaml"
 
 
@@ -64,6 +66,15 @@ def document_kinds() -> Mapping[str, Kind]:
         )
         for code, row in _read()["kinds"].items()
     }
+
+
+def written_kind(code: str) -> Kind:
+    """A kind that an official begins by hand. Raises InvalidInput (`unknown_kind`) for every other code."""
+    kind = document_kinds().get(code)
+    if kind is None or not kind.written_by_hand:
+        fault = FieldFault("kind", "unknown_kind", _UNKNOWN_KIND)
+        raise InvalidInput(_UNKNOWN_KIND, "unknown_kind", fields=(fault,))
+    return kind
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from madang.domains.approvals.delegation import Proposal, ProposedSeat, proposed_line
+from madang.domains.approvals.delegation import LeftOut, Proposal, ProposedSeat, proposed_line
 from madang.domains.approvals.rules import APPROVER, COOPERATOR, FULL, ChosenSeat
 from madang.kernel.text import Text
 
@@ -41,11 +41,13 @@ def kept_cooperation(kept: Mapping[str, Any]) -> Cooperation:
 
 @dataclass(frozen=True, slots=True)
 class ProposedLine:
-    """A line as proposed: its seats, and the sentences about whom it leaves out and why."""
+    """A line as proposed: its seats, and whom it leaves out and why (`said`: the same and the notes, as sentences)."""
 
     seats: tuple[ChosenSeat, ...]
     decides: int  # the rank that decides, as far as the organisation has it
     said: tuple[Text, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 def propose(matter: Matter, cooperation: Cooperation, at: datetime) -> ProposedLine:
@@ -63,7 +65,7 @@ def propose(matter: Matter, cooperation: Cooperation, at: datetime) -> ProposedL
     if not cooperation.in_parallel:
         seats = _one_after_the_other(seats)
     decides = found.approver.rank if found.ends_below else min(found.ruling.decides, found.approver.rank)
-    return ProposedLine(seats, decides, _said(found))
+    return ProposedLine(seats, decides, _said(found), found.left_out, found.notes)
 
 
 def _seat(seat: ProposedSeat) -> ChosenSeat:

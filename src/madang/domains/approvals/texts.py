@@ -1,5 +1,6 @@
 """Texts that officials write beside a document: opinions and reasons."""
 
+from madang.domains.approvals.body import cleaned
 from madang.domains.approvals.errors import TOO_LONG
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
@@ -9,8 +10,9 @@ _MISSING = Text("{what}을(를) 적어 주십시오.", "Please give {what}.")
 
 
 def checked_text(field: str, text: str, most: int = MAX_TEXT) -> str:
-    """A text, trimmed. Raises InvalidInput where it is too long; it is never cut silently."""
-    text = text.replace("\x00", "").strip()
+    """A text, trimmed, without characters that cannot be read or that turn the writing round. Raises InvalidInput
+    where it is too long; it is never cut silently."""
+    text = cleaned(text).strip()
     if len(text) > most:
         raise _refused(field, TOO_LONG.format(max=most, now=len(text)))
     return text

@@ -13,7 +13,7 @@ from django.db.models import F, OrderBy, QuerySet
 
 from madang.domains.calendar import WorkCalendar
 from madang.domains.cases import access
-from madang.domains.cases.models import CaseStep, Consultation
+from madang.domains.cases.models import CaseStep, Consultation, ParallelSigner
 from madang.domains.cases.states import OPEN_STATES
 from madang.domains.organisation import directory
 from madang.kernel.actor import Actor
@@ -98,6 +98,7 @@ def _current() -> QuerySet[CaseStep]:
 
 
 _OWN = Sort("step", _current, "official_id", "urgent_at", "id", "procedure_code", "case_state")
+_SIDE_BY_SIDE = replace(_OWN, waiting=lambda: ParallelSigner.objects.all(), step="step_id")
 _OF_NOBODY = replace(_OWN, waiting=lambda: _current().filter(official_id__isnull=True), owner="department_id")
 _OPINIONS = Sort(
     "opinion",
@@ -184,7 +185,11 @@ def groups_of(actor: Actor) -> Groups:
     own = sorted({p.department_id for p in actor.posts})
     before = sorted({i for d in own for i in structure.lineage(d)}.difference(own))
     return Groups(
-        mine=tuple(Part(_OWN, (official,)) for official in sorted(access.officials_stood_for(actor))),
+        mine=tuple(
+            Part(sort, (official,))
+            for official in sorted(access.officials_stood_for(actor))
+            for sort in (_OWN, _SIDE_BY_SIDE)
+        ),
         nobody=_by_department(_OF_NOBODY, own, before),
         opinions=_by_department(_OPINIONS, own, before),
     )

@@ -345,6 +345,31 @@ class CaseStep(models.Model):
         ]
 
 
+class ParallelSigner(models.Model):
+    """An official for whose signature a current step waits besides the one it names: several sign side by side.
+
+    A task on their desk like the step itself, whose urgency and case are repeated here; see `work.settle`.
+    """
+
+    step = models.ForeignKey(CaseStep, models.CASCADE, related_name="parallel_signers")
+    official_id = models.BigIntegerField()
+    urgent_at = models.DateTimeField(null=True)
+    procedure_code = models.CharField(max_length=20)
+    case_state = models.CharField(max_length=12)
+    waits_for = models.CharField(max_length=10, choices=CaseStep.WaitsFor.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["step", "official_id"], name="parallel_signer_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["official_id", "urgent_at", "step", "procedure_code", "case_state", "waits_for"],
+                name="task_of_parallel_signer",
+            ),
+        ]
+
+
 class CaseHold(models.Model):
     """A period that does not count towards the limit (행정절차법 시행령 제11조)."""
 

@@ -11,23 +11,41 @@ if TYPE_CHECKING:
         renew_system_secret,
         set_system_active,
     )
-    from madang.domains.exchange.rows import ReceivedRow, SystemRow, received_events, refused_count, systems
+    from madang.domains.exchange.rows import (
+        OutsideNumber,
+        ReceivedRow,
+        SystemRow,
+        outside_number,
+        received_events,
+        refused_count,
+        systems,
+    )
     from madang.domains.exchange.settling import dismiss, try_again
 
 _ROOMS = {
     "receiving": ("Sent", "receive", "system_behind"),
     "registering": ("Registered", "register_system", "renew_system_secret", "set_system_active"),
-    "rows": ("ReceivedRow", "SystemRow", "received_events", "refused_count", "systems"),
+    "rows": (
+        "OutsideNumber",
+        "ReceivedRow",
+        "SystemRow",
+        "outside_number",
+        "received_events",
+        "refused_count",
+        "systems",
+    ),
     "settling": ("dismiss", "try_again"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "OutsideNumber",
     "ReceivedRow",
     "Registered",
     "Sent",
     "SystemRow",
     "dismiss",
+    "outside_number",
     "receive",
     "received_events",
     "refused_count",

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from madang.domains.exchange.models import ApprovalSystem, ReceivedEvent
+from madang.domains.exchange.models import ApprovalSystem, ReceivedEvent, RegisterNumber
 from madang.domains.exchange.registering import secret_of
 from madang.domains.organisation import directory
-from madang.kernel import signatures
+from madang.kernel import events, signatures
 from madang.kernel.text import Text
 
 
@@ -38,6 +38,28 @@ class ReceivedRow:
     outcome: str
     error_code: str
     message: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideNumber:
+    """The number that the register of an outside system gave an approved document, beside ours."""
+
+    number: str
+    system: str
+    at: datetime
+
+
+def outside_number(case_number: str, number: Text) -> OutsideNumber | None:
+    """What an outside register gave the document of a case that bears our `number`; None where none did.
+
+    One statement, two where the case has such a number at all: a case may have been approved more than once.
+    """
+    given = list(RegisterNumber.objects.filter(case_number=case_number).select_related("system"))
+    if not given:
+        return None
+    said = {e.seq: e.data.get("number") for e in events.history("case", case_number, disclosed_only=False)}
+    found = next((row for row in given if said.get(row.approved_seq) == number.as_dict()), None)
+    return OutsideNumber(found.number, found.system.name, found.at) if found else None
 
 
 def systems() -> list[SystemRow]:

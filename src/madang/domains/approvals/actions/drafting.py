@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from madang.domains.approvals.access import drafting_department
 from madang.domains.approvals.actions.lines import open_line
 from madang.domains.approvals.actions.work import Work, record, require_time, take_up
 from madang.domains.approvals.bodies import faults_of_body
+from madang.domains.approvals.body import cleaned
 from madang.domains.approvals.entries import (
     distinct,
     faults_of_amount,
@@ -19,7 +21,7 @@ from madang.domains.approvals.errors import (
     NO_SUCH_RECIPIENT,
     SAVED_ELSEWHERE,
 )
-from madang.domains.approvals.kinds import document_kinds, template_for
+from madang.domains.approvals.kinds import template_for, written_kind
 from madang.domains.approvals.models import Attachment, Draft, DraftVersion
 from madang.domains.approvals.proposing import Cooperation, Matter, as_kept, kept_cooperation, propose
 from madang.domains.approvals.rules import (
@@ -38,28 +40,18 @@ from madang.domains.approvals.texts import checked_text
 from madang.domains.organisation import directory
 from madang.kernel import clock
 from madang.kernel.actor import Actor
-from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotPossible
+from madang.kernel.errors import FieldFault, InvalidInput, NotPossible
 from madang.kernel.ids import new_id
 from madang.kernel.text import Text
 
 CONSULTATION = "consultation"
 MAX_TITLE, MAX_BODY = 200, 200_000
-_UNKNOWN_KIND = Text("문서 종류를 골라 주십시오.", "Choose a kind of document.")
-_NOT_YOUR_DEPARTMENT = Text(
-    "자신이 속한 부서의 문서만 기안할 수 있습니다.", "You can draft for a department of yours only."
-)
 
 
 def begin(actor: Actor, *, kind: str, department_id: int | None = None) -> str:
     """Begins a document of a kind with its template; gives its id. Nobody but the drafter sees it yet."""
-    chosen = document_kinds().get(kind)
-    if chosen is None or not chosen.written_by_hand:
-        raise InvalidInput(
-            _UNKNOWN_KIND, "unknown_kind", fields=(FieldFault("kind", "unknown_kind", _UNKNOWN_KIND),)
-        )
-    post = next((p for p in actor.posts if department_id in (None, p.department_id)), None)
-    if actor.official_id is None or post is None:
-        raise NotAllowed(_NOT_YOUR_DEPARTMENT)
+    chosen = written_kind(kind)
+    department = drafting_department(actor, department_id)
     template = template_for(chosen.template)
     content = Content(
         title=template.title,
@@ -74,7 +66,7 @@ def begin(actor: Actor, *, kind: str, department_id: int | None = None) -> str:
     )
     with transaction.atomic():
         matter = f"document:{kind}"
-        return _create(actor, kind, matter, post.department_id, content, clock.now()).pk
+        return _create(actor, kind, matter, department, content, clock.now()).pk
 
 
 def save(
@@ -215,7 +207,7 @@ def _submit(
     draft = work.draft
     content = content_of(version, version.attachments.all())
     matter = Matter(draft.drafter_id, draft.department_id, draft.matter, draft.amount, sector)
-    faults = [*faults_of_content(content), *faults_of_body(content)]
+    faults = [*faults_of_content(content), *faults_of_body(content), *_unknown(cooperation, work)]
     seats = tuple(line or ())
     said: tuple[Text, ...] = ()
     if draft.kind != CONSULTATION:  # in which nobody approves, and nobody proposes
@@ -234,6 +226,16 @@ def _submit(
     record(draft, work.actor, "draft.submitted", at=work.at, now=work.now, data=data, texts=texts)
     draft.save()
     return waiting
+
+
+def _unknown(cooperation: Cooperation, work: Work) -> list[FieldFault]:
+    """The departments asked to co-operate that never were; those of the past are followed by who answers for them."""
+    structure = directory().structure
+    codes = (c for c in cooperation.departments if not (structure.named(c, work.now) or structure.named(c)))
+    return [
+        FieldFault("cooperation", "no_such_department", NO_SUCH_RECIPIENT.format(code=code[:40]))
+        for code in codes
+    ]
 
 
 def _create(
@@ -341,7 +343,7 @@ def _within_bounds(content: Content) -> Content:
         content,
         title=" ".join(checked_text("title", content.title, MAX_TITLE).split()),
         summary=checked_text("summary", content.summary, MAX_SUMMARY),
-        keywords=tuple(dict.fromkeys(word.strip() for word in content.keywords)),
+        keywords=tuple(dict.fromkeys(filter(None, (cleaned(word).strip() for word in content.keywords)))),
         recipients=distinct(content.recipients),
         body=checked_text("body", content.body, MAX_BODY),
         grounds_reason=checked_text("grounds_reason", content.grounds_reason),

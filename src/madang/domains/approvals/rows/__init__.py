@@ -1,12 +1,16 @@
 """Drafts and their lines ready for display: frozen, in a known number of statements."""
 
+from madang.domains.approvals.rows.finding import ListAsked
+from madang.domains.approvals.rows.lines import line_for_kind
 from madang.domains.approvals.rows.lists import (
+    CAP,
     SHOWN,
     DraftRow,
-    ListAsked,
     ListFound,
     counts_of,
+    drafts_counted,
     drafts_listed,
+    is_cursor,
 )
 from madang.domains.approvals.rows.screen import (
     AttachmentRow,
@@ -21,6 +25,7 @@ from madang.domains.approvals.rows.screen import (
 from madang.domains.approvals.rows.versions import VersionsCompared, versions_compared
 
 __all__ = [
+    "CAP",
     "SHOWN",
     "AttachmentRow",
     "DraftRow",
@@ -33,8 +38,11 @@ __all__ = [
     "attachment_of",
     "counts_of",
     "draft_screen",
+    "drafts_counted",
     "drafts_listed",
     "editor_screen",
+    "is_cursor",
+    "line_for_kind",
     "line_proposed",
     "versions_compared",
 ]

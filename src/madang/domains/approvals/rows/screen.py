@@ -47,6 +47,9 @@ class SeatRow:
     moved: int
     official_id: int | None
     is_acting: bool
+    department_code: str = ""
+    officer_code: str = ""
+    signer_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class DraftScreen:
     acts: tuple[DraftAct, ...]
     my_seat: int | None
     skippable: tuple[int, ...]
+    drafter_code: str = ""
 
 
 def draft_screen(
@@ -140,7 +144,7 @@ def draft_screen(
     sent = list(draft.sendings.order_by("sent_at", "pk")) if draft.state == DraftState.APPROVED else []
     shown = list(draft.circulations.order_by("asked_at")) if draft.state == DraftState.APPROVED else []
     people = officials_named(_people(draft, seats, shown) | {e.official_id for e in found if e.official_id})
-    _log_look(actor, draft, parts, where)
+    log_look(actor, draft, parts, where, chosen.disclosure)
     return _screen(
         actor, draft, parts, stored, chosen, attached, seats, people, found, sent, shown, directory()
     )
@@ -154,13 +158,15 @@ def editor_screen(actor: Actor, draft_id: str, now: datetime) -> DraftScreen:
     return screen
 
 
-def attachment_of(actor: Actor, draft_id: str, attachment_id: str, now: datetime) -> AttachmentRow:
+def attachment_of(
+    actor: Actor, draft_id: str, attachment_id: str, now: datetime, *, where: str = "desk attachment"
+) -> AttachmentRow:
     """One attachment for whoever may see its document; the look is logged where it is not open. Raises NotFound."""
     draft, parts = access_draft(actor, draft_id, seats_of(draft_id), now)
     row = Attachment.objects.filter(pk=attachment_id, version__draft=draft).first()
     if row is None:
         raise NotFound()
-    _log_look(actor, draft, parts, "desk attachment")
+    log_look(actor, draft, parts, where, row.disclosure)
     return _attachment(row)
 
 
@@ -183,6 +189,7 @@ def _screen(
     waits = draft.class_confirmed_at is None and class_needs_second(
         chosen.disclosure, [a.disclosure for a in attached]
     )
+    skippable = _skippable(actor, draft, parts, seats)
     return DraftScreen(
         id=draft.pk,
         kind=draft.kind,
@@ -217,14 +224,20 @@ def _screen(
         sendings=tuple(_sending(row, actor, organisation) for row in sent),
         circulated=tuple((_name(people, row.official_id), row.seen_at) for row in shown),
         parts=parts,
-        acts=_acts(draft, parts, seats, waits=waits),
+        acts=_acts(draft, parts, seats, waits=waits, skippable=skippable),
         my_seat=mine.order if mine else None,
-        skippable=_skippable(actor, draft, parts, seats),
+        skippable=skippable,
+        drafter_code=_code(people, draft.drafter_id),
     )
 
 
 def _acts(
-    draft: Draft, parts: frozenset[DraftPart], seats: Sequence[SeatView], *, waits: bool
+    draft: Draft,
+    parts: frozenset[DraftPart],
+    seats: Sequence[SeatView],
+    *,
+    waits: bool,
+    skippable: Sequence[int],
 ) -> tuple[DraftAct, ...]:
     """What can be done now: as the table says, and as far as there is anything to do."""
     useless = set()
@@ -232,6 +245,8 @@ def _acts(
         useless.add(DraftAct.RECALL)
     if not waits or DraftPart.DRAFTER in parts:
         useless.add(DraftAct.CONFIRM_CLASS)
+    if not skippable:
+        useless.add(DraftAct.SKIP)
     if draft.case_number:
         useless |= {DraftAct.SAVE, DraftAct.SUBMIT, DraftAct.DISCARD, DraftAct.REDRAFT}
     return tuple(act for act in allowed_acts(DraftState(draft.state), parts) if act not in useless)
@@ -274,6 +289,9 @@ def _seat(seat: SeatView, people: Mapping[int, OfficialShown], organisation: Dir
         moved=len(seat.moved_from),
         official_id=seat.official_id,
         is_acting=seat.is_acting,
+        department_code=department.code if department else "",
+        officer_code=_code(people, seat.official_id),
+        signer_code=_code(people, seat.signer_id),
     )
 
 
@@ -317,11 +335,19 @@ def _name(people: Mapping[int, OfficialShown], official_id: int | None) -> str:
     return (person.name or "") if person else ""
 
 
-def _log_look(actor: Actor, draft: Draft, parts: frozenset[DraftPart], where: str) -> None:
-    """Documents that are not open may hold personal data: whoever has no part in them leaves a trace."""
+def log_look(actor: Actor, draft: Draft, parts: frozenset[DraftPart], where: str, *classes: str) -> None:
+    """Documents that are not open may hold personal data: whoever has no part in them leaves a trace.
+
+    `classes` are those of the versions or attachments looked at, where these may differ from the newest.
+    """
     at_work = {DraftPart.DRAFTER, DraftPart.SIGNER, DraftPart.IN_LINE}
-    if draft.disclosure != "open" and parts.isdisjoint(at_work):
+    if {draft.disclosure, *classes} != {"open"} and parts.isdisjoint(at_work):
         access_log.looked(actor, object_type="draft", object_id=draft.pk, what=["document"], where=where)
+
+
+def _code(people: Mapping[int, OfficialShown], official_id: int | None) -> str:
+    person = people.get(official_id) if official_id is not None else None
+    return person.officer_code if person else ""
 
 
 def line_proposed(screen: DraftScreen, now: datetime) -> ProposedLine | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from madang.domains.approvals.access import access_draft
+from madang.domains.approvals.rows.screen import log_look
 from madang.domains.approvals.rules import Content
 from madang.domains.approvals.stored import content_of, seats_of
 from madang.kernel.actor import Actor
@@ -23,12 +24,16 @@ class VersionsCompared:
     versions: tuple[int, ...]
 
 
-def versions_compared(actor: Actor, draft_id: str, old: int, new: int, now: datetime) -> VersionsCompared:
-    """Two versions of a draft for whoever may see it (at most eight statements). Raises NotFound."""
-    draft, _ = access_draft(actor, draft_id, seats_of(draft_id), now)
+def versions_compared(
+    actor: Actor, draft_id: str, old: int, new: int, now: datetime, *, where: str = "desk document versions"
+) -> VersionsCompared:
+    """Two versions of a draft for whoever may see it (at most nine statements); the look is logged where one is not
+    open. Raises NotFound."""
+    draft, parts = access_draft(actor, draft_id, seats_of(draft_id), now)
     stored = {v.no: v for v in draft.versions.prefetch_related("attachments")}
     if old not in stored or new not in stored:
         raise NotFound()
+    log_look(actor, draft, parts, where, stored[old].disclosure, stored[new].disclosure)
     return VersionsCompared(
         draft_id=draft.pk,
         title=draft.title,

@@ -44,6 +44,7 @@ def draft(
     cooperation: Sequence[str] = (),
     in_parallel: bool = True,
     line: Sequence[Mapping[str, Any]] = (),
+    title: str = "",
     asks: dict[str, Any] | None = None,
     happened_at: datetime | None = None,
     seen_seq: int | None = None,
@@ -51,7 +52,7 @@ def draft(
     """Drafts the decision and puts its document before its line. Not public until it is signed and decided.
 
     The delegation table proposes the line; `cooperation` names departments (codes) that sign before the approver,
-    `line` takes the place of the whole proposal.
+    `line` takes the place of the whole proposal, `title` that of the title the document would have.
     """
     with transaction.atomic():
         work = take_up(actor, number, Act.DRAFT, happened_at=happened_at, seen_seq=seen_seq)
@@ -71,7 +72,7 @@ def draft(
         work.case.signed_decision = drafted
         finish_step(work, step, event="case.drafted", asks=values, note=note)
         cooperating = approvals.actions.Cooperation(tuple(cooperation), in_parallel)
-        _submit(work, earlier, cooperating, line)
+        _submit(work, earlier, cooperating, line, cleared_for_public("title", title, words))
         return settle(work)
 
 
@@ -235,6 +236,7 @@ def _submit(
     earlier: Mapping[str, Any],
     cooperation: approvals.actions.Cooperation,
     line: Sequence[Mapping[str, Any]],
+    title: str,
 ) -> None:
     """Puts the document of the decision before its line, where the procedure has signatures."""
     step = next((s for s in work.current if work.definition.step(s.code).act == Act.APPROVE), None)
@@ -246,11 +248,11 @@ def _submit(
         kind="decision",
         matter=documents.matter_of(work, drafted["result"]),
         department_id=step.department_id,
-        content=documents.decision_document(work, step, drafted),
+        content=documents.decision_document(work, step, drafted, title),
         amount=documents.amount_of(work),
         sector=work.definition.sector,
         cooperation=cooperation,
-        line=documents.chosen_line(work, line),
+        line=approvals.chosen_line(line, work.now),
         returned=earlier.get("earlier", {}).get("document", ""),
         replaces=earlier.get("document", "") if earlier.get("signed") else "",
     )

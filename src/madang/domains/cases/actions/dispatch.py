@@ -154,7 +154,9 @@ def _decision(r: _Reader) -> dict[str, Any]:
         "result": r.text("result"),
         "reasons": r.text("reasons"),
         "conditions": r.lines("conditions"),
-        "asks": r.rest("result", "reasons", "conditions", "cooperation", "cooperation_order", "line"),
+        "asks": r.rest(
+            "result", "reasons", "conditions", "cooperation", "cooperation_order", "line", "title"
+        ),
         "happened_at": r.instant("happened_at"),
     }
 
@@ -201,6 +203,7 @@ _ARGUMENTS: dict[Act, Arguments] = {
         "cooperation": r.lines("cooperation"),
         "in_parallel": r.text("cooperation_order") != "in-order",
         "line": r.seats("line"),
+        "title": r.text("title"),
     },
     Act.APPROVE: lambda r, _: {
         "note": r.text("note"),

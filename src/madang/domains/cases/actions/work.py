@@ -11,6 +11,7 @@ from madang.domains.cases import access, stored
 from madang.domains.cases.actions import tally
 from madang.domains.cases.actions.answering import answer_reminders
 from madang.domains.cases.actions.deadline import recompute_deadline
+from madang.domains.cases.actions.tasks import SUPPLEMENT, settle_tasks, signers_beside
 from madang.domains.cases.errors import IDENTITY_OPEN
 from madang.domains.cases.events import summarise
 from madang.domains.cases.models import Case, CaseHold, CaseStep
@@ -35,8 +36,6 @@ from madang.kernel.models import Event
 from madang.kernel.text import Text
 from madang.kernel.visibility import seen_by_public
 
-SUPPLEMENT = "supplement"
-
 
 @dataclass(slots=True)
 class Work:
@@ -54,6 +53,7 @@ class Work:
     parts: frozenset[Part] = frozenset()
     sort_before: tally.Sort | None = None
     clock_changed: bool = False
+    beside_before: tuple[int, ...] = ()  # who signed beside the official of the step, as it was taken up
     asked_opinions: int | None = None  # the step for which opinions are asked by this act
 
     @property
@@ -261,7 +261,7 @@ def settle(work: Work) -> Case:
     case.held = bool(work.open_holds) or bool(case.source and case.closed_at is None)  # no clock of ours runs
     if work.clock_changed:
         recompute_deadline(case, work.calendar, work.now)
-    _settle_tasks(work)
+    settle_tasks(work)
     case.save()
     tally.moved(work.sort_before, tally.sort_of(case))
     if case.closed_at is not None and work.sort_before and work.sort_before[-1] in OPEN_STATES:
@@ -303,6 +303,7 @@ def _work(actor: Actor, case: Case, now: datetime, act: Act | None) -> Work:
         current=current,
         open_holds=stored.open_holds_of(case.pk) if case.held else [],
         sort_before=tally.sort_of(case),
+        beside_before=signers_beside(case),
     )
     work.parts = access.parts_of(actor, case, now, current, work.organisation, ask_consulted=act == Act.REPLY)
     return work
@@ -360,40 +361,6 @@ def _came_before(work: Work, code: str) -> bool:
 
 def _term_due(work: Work, term: str | None) -> datetime | None:
     return add_term(Rule.parse(term), work.at, work.calendar) if term else None
-
-
-def _settle_tasks(work: Work) -> None:
-    """Brings current steps up to date as tasks: by when, in which state of the case, and whom they wait for.
-
-    A case that waits for a supplement is looked at again when its date has passed; until then nobody is urged.
-    """
-    due = None if work.open_holds else work.case.due_at
-    asked = next((hold for hold in work.open_holds if hold.kind == SUPPLEMENT), None)
-    for step in work.current:
-        urgent = asked.until if asked else urgency(step.term_due_at, due)
-        stands = (urgent, work.case.state, _waits_for(work, step))
-        if stands != (step.urgent_at, step.case_state, step.waits_for):
-            step.urgent_at, step.case_state, step.waits_for = stands
-            CaseStep.objects.filter(pk=step.pk).update(
-                urgent_at=urgent, case_state=step.case_state, waits_for=step.waits_for
-            )
-
-
-def _waits_for(work: Work, step: CaseStep) -> str:
-    if work.case.state == State.ON_HOLD:
-        return CaseStep.WaitsFor.APPLICANT
-    if work.case.signed_decision.get("step") == step.code:
-        return CaseStep.WaitsFor.SIGNATURE
-    return CaseStep.WaitsFor.OPINIONS if _waits_for_opinions(work, step) else ""
-
-
-def _waits_for_opinions(work: Work, step: CaseStep) -> bool:
-    if work.asked_opinions == step.pk or step.waits_for == CaseStep.WaitsFor.OPINIONS:
-        return True
-    held = (
-        step.waits_for == CaseStep.WaitsFor.APPLICANT and work.definition.step(step.code).act == Act.CONSULT
-    )
-    return held and step.consultations.filter(replied_at__isnull=True).exists()
 
 
 def atomically() -> transaction.Atomic:

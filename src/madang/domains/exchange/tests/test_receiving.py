@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.db import connection
 
-from madang.domains import exchange
+from madang.domains import approvals, exchange
 from madang.domains.cases import actions, case_record
 from madang.domains.cases.models import Case
 from madang.domains.cases.states import Act
@@ -18,6 +18,7 @@ from madang.kernel import clock
 from madang.kernel.actor import SYSTEM
 from madang.kernel.errors import NotAllowed, NotFound, NotPossible
 from madang.kernel.models import Event
+from madang.kernel.text import Text
 
 pytestmark = pytest.mark.django_db
 
@@ -91,10 +92,95 @@ def test_officials_without_an_account_act_as_well(city, system):
     assert written.department_code == "WAT" and written.post_title
 
 
-def test_a_line_and_a_title_are_handed_on_and_break_nothing(city, system):
+def line_of(city, *seats):
+    """A line as an outside system names it, with roles in nouns: level or department, role, stage."""
+    return [
+        {"official": code_of(city, level, department), "role": role, "stage": stage}
+        for level, department, role, stage in seats
+    ]
+
+
+def in_parallel(city):
+    return line_of(
+        city,
+        ("leads", "WAT", "reviewer", 1),
+        ("directors", "GAR", "cooperator", 2),
+        ("directors", "SAF", "cooperator", 2),
+        ("directors", "WAT", "approver", 3),
+    )
+
+
+def seats_now(number):
+    """Stage, role, state, official and signer of each seat of the newest line."""
+    decision = Case.objects.get(number=number).signed_decision
+    document = decision.get("document") or decision["earlier"]["document"]
+    return [(s.stage, s.role, s.state, s.official_id, s.signer_id) for s in approvals.seats_of(document)]
+
+
+def test_the_named_officials_sign_side_by_side_and_the_outside_number_stands_beside_ours(city, system):
     number = ready(city).number
-    line = [{"official": code_of(city, "leads"), "role": "reviewer", "stage": 1}]
-    assert draft(system, city, number, title="검토 결과", line=line).status == 200
+    assert draft(system, city, number, title="하천점용 검토 결과", line=in_parallel(city)).status == 200
+    document = Case.objects.get(number=number).signed_decision["document"]
+    named = [city.leads["WAT"], city.directors["GAR"], city.directors["SAF"], city.directors["WAT"]]
+    assert [(stage, role, state) for stage, role, state, _, _ in seats_now(number)] == [
+        (1, "reviewer", "waiting"),
+        (2, "cooperator", "pending"),
+        (2, "cooperator", "pending"),
+        (3, "approver", "pending"),
+    ]
+    assert [official for *_, official, _ in seats_now(number)] == [one.id for one in named]
+    assert approvals.titles_of([document]) == {document: "하천점용 검토 결과"}
+    assert system.post("signed", case=number, official=code_of(city, "leads")).status == 200
+    waiting = [official for _, _, state, official, _ in seats_now(number) if state == "waiting"]
+    assert waiting == [city.directors["GAR"].id, city.directors["SAF"].id]
+    early = system.post("signed", case=number, official=code_of(city, "directors"))
+    assert (early.status, early.body["code"]) == (403, "not_allowed")
+    for where in ("SAF", "GAR", "WAT"):  # in whichever order
+        signed = system.post("signed", case=number, official=code_of(city, "directors", where))
+        assert signed.status == 200, signed.body
+    assert all(official == signer for *_, official, signer in seats_now(number))
+    ours = approvals.rows.draft_screen(city.official(), document, clock.now()).number
+    assert exchange.outside_number(number, ours) is None
+    assert system.post("approved", case=number, number="치수과-1234").status == 200
+    beside = exchange.outside_number(number, ours)
+    assert (beside.number, beside.system) == ("치수과-1234", "온나라")
+    assert exchange.outside_number(number, Text("다른과-9", "Other-9")) is None
+
+
+def test_a_return_by_one_of_those_who_sign_side_by_side_ends_the_line(city, system):
+    number = ready(city).number
+    draft(system, city, number, line=in_parallel(city))
+    system.post("signed", case=number, official=code_of(city, "leads"))
+    back = system.post(
+        "returned", case=number, official=code_of(city, "directors", "SAF"), reason="면적 확인"
+    )
+    assert back.status == 200
+    assert {state for _, _, state, _, _ in seats_now(number)} == {"signed", "sent_back", "ended"}
+    assert draft(system, city, number, line=in_parallel(city)).status == 200
+    assert seats_now(number)[0][2] == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("seats", "code"),
+    [
+        ([("leads", "WAT", "reviewer", 1)], "invalid_draft"),  # nobody approves
+        ([("leads", "WAT", "witness", 1), ("directors", "WAT", "approver", 2)], "invalid_line"),
+        ([("leads", "WAT", "reviewer", 0), ("directors", "WAT", "approver", 2)], "invalid_line"),
+        ([("officials", "WAT", "reviewer", 1), ("directors", "WAT", "approver", 2)], "invalid_draft"),
+        ([("leads", "WAT", "approver", 1)], "invalid_draft"),  # of too low a rank
+    ],
+)
+def test_a_line_that_may_not_be_is_refused_and_kept(city, system, seats, code):
+    number = ready(city).number
+    refused = draft(system, city, number, line=line_of(city, *seats))
+    assert (refused.status, refused.body["code"]) == (422, code), refused.body
+    assert exchange.refused_count() == 1
+    assert Case.objects.get(number=number).signed_decision == {}
+
+
+def test_a_title_with_personal_data_is_refused(city, system):
+    refused = draft(system, city, ready(city).number, title="홍길동 010-1234-5678 건")
+    assert (refused.status, refused.body["code"]) == (422, "invalid_text")
 
 
 def test_the_same_event_again_gives_the_same_answer(city, system):
