@@ -8,6 +8,12 @@ from madang.domains.approvals.rows.lists import (
     counts_of,
     drafts_listed,
 )
+from madang.domains.approvals.rows.register import (
+    RegisterAsked,
+    RegisterFound,
+    RegisterRow,
+    register_listed,
+)
 from madang.domains.approvals.rows.screen import (
     AttachmentRow,
     DraftScreen,
@@ -27,6 +33,9 @@ __all__ = [
     "DraftScreen",
     "ListAsked",
     "ListFound",
+    "RegisterAsked",
+    "RegisterFound",
+    "RegisterRow",
     "SeatRow",
     "SendingRow",
     "VersionsCompared",
@@ -36,5 +45,6 @@ __all__ = [
     "drafts_listed",
     "editor_screen",
     "line_proposed",
+    "register_listed",
     "versions_compared",
 ]
