@@ -26,7 +26,7 @@ LONGEST: Mapping[str, int] = {
 """Characters that a column may have at most."""
 NEEDED = ("source_id", "title", "number", "department")
 _CLASS = re.compile(r"(\w+?)\s*(?:\(([1-8](?:\s*,\s*[1-8])*)\))?")
-_COMPACT_DAY = re.compile(r"\d{8}")
+_DAY = re.compile(r"\d{8}|\d{4}-\d{2}-\d{2}", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 
 _EMPTY = Text("{column} 칸이 비어 있습니다. 값을 적어 주십시오.", "{column} is empty. Please fill it in.")
@@ -159,7 +159,7 @@ def _faults_of_text(meaning: str, told: Mapping[str, str], names: Mapping[str, s
 
 def _day(written: str) -> date | None:
     """20201007 or 2020-10-07."""
-    if not (_COMPACT_DAY.fullmatch(written) or len(written) == 10) or not written.isascii():
+    if not _DAY.fullmatch(written):
         return None
     try:
         return date.fromisoformat(written)

@@ -5,6 +5,7 @@ entries and can be made anew; a SQLite without FTS5 does without it, and every s
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -104,6 +105,7 @@ def _written(searched: str) -> str:
     return " ".join(map(_term, pairs_of(searched)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _term(pair: str) -> str:
     """A pair in letters and digits that no tokenizer takes apart."""
     return "x".join(f"{ord(c):x}" for c in pair)
