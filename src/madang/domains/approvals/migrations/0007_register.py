@@ -17,7 +17,7 @@ def drop_index(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0005_lines_of_drafts'),
+        ('approvals', '0006_cooperation_wanted'),
     ]
 
     operations = [
