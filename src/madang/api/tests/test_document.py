@@ -43,7 +43,7 @@ def test_every_operation_has_an_id_a_tag_names_in_both_languages_and_its_refusal
         assert found["tags"] and found["description"] and found["summary"], path
         assert set(found["x-name"]) == {"ko", "en"}
         assert {"429", "500"} <= set(found["responses"]), path
-        if method == "post":
+        if method in ("post", "put", "delete"):
             assert {"400", "401", "403", "404", "409", "413", "415", "422"} <= set(found["responses"])
             named = {p["name"] for p in found["parameters"]}
             if path.endswith("/approval-events"):  # signed; its key is the id of the event
@@ -79,6 +79,21 @@ def test_the_contract_names_every_address():
         ("get", "statistics/compliance"),
         ("get", "statistics/missing"),
         ("get", "statistics/signatures"),
+        ("get", "approvals/kinds"),
+        ("get", "approvals/line"),
+        ("get", "approvals/documents"),
+        ("post", "approvals/documents"),
+        ("get", "approvals/documents/{draft}"),
+        ("put", "approvals/documents/{draft}"),
+        ("post", "approvals/documents/{draft}/attachments"),
+        ("get", "approvals/documents/{draft}/attachments/{file}"),
+        ("put", "approvals/documents/{draft}/attachments/{file}"),
+        ("delete", "approvals/documents/{draft}/attachments/{file}"),
+        ("post", "approvals/documents/{draft}/acts/{act}"),
+        ("post", "approvals/sign"),
+        ("post", "approvals/sendings/{sending}/{act}"),
+        ("get", "approvals/documents/{draft}/document.pdf"),
+        ("get", "approvals/documents/{draft}/versions/{old}/{new}"),
     }
 
 
