@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['-produced_on', '-id'], name='register_newest'), models.Index(fields=['department_id', '-produced_on', '-id'], name='register_of_department'), models.Index(fields=['number', '-produced_on', '-id'], name='register_by_number')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'source_id'), name='register_entry_once'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='register_entry_from_one')],
+                'constraints': [models.UniqueConstraint(fields=('source_id', 'source'), name='register_entry_once'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='register_entry_from_one')],
             },
         ),
         migrations.CreateModel(

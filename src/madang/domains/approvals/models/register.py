@@ -28,7 +28,7 @@ class RegisterEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "source_id"], name="register_entry_once"),
+            models.UniqueConstraint(fields=["source_id", "source"], name="register_entry_once"),
             models.CheckConstraint(condition=Q(version__gte=1), name="register_entry_from_one"),
         ]
         indexes = [
