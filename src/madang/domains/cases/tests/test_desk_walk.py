@@ -9,7 +9,7 @@ import pytest
 
 from madang.domains.calendar import work_calendar
 from madang.domains.cases import desk_walk as walk
-from madang.domains.cases.models import Case, CaseStep, Consultation
+from madang.domains.cases.models import Case, CaseStep, Consultation, ParallelSigner
 from madang.domains.cases.tests import factories
 from madang.kernel import clock
 
@@ -61,6 +61,16 @@ def lines(cases, now) -> list[Line]:
             waits_for=draw.choice(waits),
         )
         group = "mine" if official in (ME, STOOD_FOR) else "nobody" if official is None else ""
+        if official == OTHER and n % 2:  # waits for two who sign side by side
+            ParallelSigner.objects.create(
+                step=step,
+                official_id=draw.choice([ME, STOOD_FOR]),
+                urgent_at=step.urgent_at,
+                procedure_code=step.procedure_code,
+                case_state=step.case_state,
+                waits_for=step.waits_for,
+            )
+            group = "mine"
         if group == "nobody" and step.department_id == ELSEWHERE:
             group = ""
         made.append(_line("step", step.urgent_at, step, group, case))
@@ -120,7 +130,9 @@ def _wanted(lines, asked, now, calendar):
 
 def _groups() -> walk.Groups:
     return walk.Groups(
-        mine=(walk.Part(walk._OWN, (ME,)), walk.Part(walk._OWN, (STOOD_FOR,))),
+        mine=tuple(
+            walk.Part(sort, (who,)) for who in (ME, STOOD_FOR) for sort in (walk._OWN, walk._SIDE_BY_SIDE)
+        ),
         nobody=walk._by_department(walk._OF_NOBODY, [HERE], [BEFORE]),
         opinions=walk._by_department(walk._OPINIONS, [HERE], [BEFORE]),
     )
