@@ -24,6 +24,7 @@ from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
 from madang.webhooks.actions import add_subscription
 from madang.webhooks.models import Subscription
+from tests.outlets import documents
 from tests.outlets.canaries import Aviary
 from tests.outlets.stories import STORIES, Teller
 from tests.outlets.world import HIDDEN_PROCEDURE, PUBLIC, Planted, World, plant_account
@@ -54,6 +55,7 @@ def build() -> World:
     _plant_api_filing(world)
     _plant_strangers(world)
     _plant_ownership(world)
+    documents.plant(world)
     return world
 
 

@@ -61,6 +61,7 @@ AUDIT_DRAFT = {
     "parts/<str:part>/": "parts/nodes/",
     "parts/<str:part>/<str:key>/": "parts/nodes/received/",
 }
+DOCUMENT_LISTS = ("drafted", "returned", "signed", "arrived", "shown", "register")
 DESK_ACTS = ("assign", "accept", "draft", "approve", "decide", "withhold", "correct")
 
 Way = Callable[[World, str], list[str]]
@@ -157,6 +158,26 @@ def _acts(base: str, acts: tuple[str, ...]) -> Way:
 
 def _drafts(after: str) -> Way:
     return lambda world, language: [f"/{language}/my/drafts/{i}/{after}" for i in world.drafts.values()]
+
+
+def _documents(after: str = "") -> Way:
+    """Every document of the desk, and one that there is not."""
+    ids: Callable[[World], list[str]] = lambda world: [one.id for one in world.stored["documents"]]  # noqa: E731
+    return lambda world, language: [
+        f"/{language}/desk/documents/{id}/{after}" for id in (*ids(world), "ZZZZZZZZZZZZZZZZ")
+    ]
+
+
+def _attachments(world: World, language: str) -> list[str]:
+    """Every file under its own document, and under one that is not its own."""
+    found = world.stored["documents"]
+    own = [(one.id, file) for one in found for file in one.files]
+    elsewhere = [(found[0].id, found[-1].files[0])]
+    return [
+        f"/{language}/desk/documents/{id}/attachments/{file}/{shown}"
+        for id, file in own + elsewhere
+        for shown in ("", "?shown=1")
+    ]
 
 
 def _procedures(world: World) -> list[str]:
@@ -257,6 +278,20 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/search/": _each(
         "desk/search/?q={q}", q=lambda world: [*_numbers(world), "20", "CON-06", "HID", "zq", "김"]
     ),
+    PAGE + "desk/documents/": _at(
+        "desk/documents/",
+        "",
+        *(f"?show={show}" for show in DOCUMENT_LISTS),
+        *(f"?show=register&q={words}" for words in ("zq", "기준", "20", quote("물순환안전국-1"))),
+        "?show=register&from=2020-01-01&to=2090-01-01",
+    ),
+    PAGE + "desk/documents/new/": _at("desk/documents/new/"),
+    PAGE + "desk/documents/<str:draft>/": _documents(),
+    PAGE + "desk/documents/<str:draft>/edit/": _documents("edit/"),
+    PAGE + "desk/documents/<str:draft>/versions/<int:old>/<int:new>/": _documents("versions/1/2/"),
+    PAGE + "desk/documents/<str:draft>/attachments/<str:file>/": _attachments,
+    PAGE + "desk/documents/<str:draft>/document.pdf": _documents("document.pdf"),
+    PAGE + "desk/documents/<str:draft>/document/": _documents("document/"),
     PAGE + "desk/department/": _at("desk/department/"),
     PAGE + "desk/inspection/": _at("desk/inspection/", "", "?kind=skipped", "?kind=returned-unasked"),
     PAGE + "desk/inspection/monthly/": _at("desk/inspection/monthly/", "", "?month=2026-01", "?month=x"),
