@@ -31,6 +31,8 @@ NO_PAGES = {
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",
     PAGE + "desk/cases/<str:number>/files/<str:file>/",
     PAGE + "audit/procedures/drafts/<str:draft>/file/",
+    PAGE + "desk/documents/<str:draft>/attachments/<str:file>/",
+    PAGE + "desk/documents/<str:draft>/document.pdf",
 }
 
 
@@ -58,10 +60,16 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
-    from tests.accessibility import audit_room
+    from tests.accessibility import audit_room, documents
 
     city = factories.city()
-    return [*_public(city), *_of_a_person(city), *_desk(city), *audit_room.visits(city)]
+    return [
+        *_public(city),
+        *_of_a_person(city),
+        *_desk(city),
+        *documents.visits(city),
+        *audit_room.visits(city),
+    ]
 
 
 def _public(city: factories.City) -> list[Visit]:

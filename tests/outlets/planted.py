@@ -24,6 +24,7 @@ from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
 from madang.webhooks.actions import add_subscription
 from madang.webhooks.models import Subscription
+from tests.outlets import desk_documents
 from tests.outlets.canaries import Aviary
 from tests.outlets.documents import plant_documents
 from tests.outlets.stories import STORIES, Teller
@@ -56,6 +57,7 @@ def build() -> World:
     _plant_strangers(world)
     _plant_ownership(world)
     plant_documents(world)
+    desk_documents.plant(world)
     return world
 
 

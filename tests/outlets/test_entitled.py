@@ -29,7 +29,7 @@ class Entitled(Walk):
         stored = "\n".join(rows).encode()
         found = {c.kind for c in self.world.birds.found_in(stored)}
         missing = set(self.world.birds.kinds()) - found
-        never_kept = {"file content", "API token", "import: channel", "import: group"}
+        never_kept = {"file content", "document: attachment", "API token", "import: channel", "import: group"}
         never_kept |= {"receipt: secret", "receipt: secret, plain"}
         never_kept |= {"webhook: secret", "approval system: secret", "document: file content"}
         assert missing <= never_kept, missing
@@ -63,6 +63,10 @@ class Entitled(Walk):
         )
         found |= self._read(reviewer, [f"/api/v1/approvals/documents/{documents['returned']}"])
         found |= self._read(Asker("operator", self.world.city.on_duty("operator")), ["/ko/desk/absences/"])
+        drafter, desk = Asker("drafter", self.world.city.official("WAT")), "/ko/desk/documents/"
+        for one in self.world.stored["documents"]:
+            pages = ["", *(f"attachments/{file}/" for file in one.files)]
+            found |= self._read(drafter, [desk, *(f"{desk}{one.id}/{page}" for page in pages)])
         kinds, missing = {c.kind for c in found}, set(self.world.birds.kinds())
         missing -= kinds | self._proved_otherwise()
         assert not missing, missing

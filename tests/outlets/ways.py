@@ -61,14 +61,7 @@ AUDIT_DRAFT = {
     "parts/<str:part>/": "parts/nodes/",
     "parts/<str:part>/<str:key>/": "parts/nodes/received/",
 }
-DOCUMENT = {
-    "": "",
-    "edit/": "edit/",
-    "document/": "document/",
-    "document.pdf": "document.pdf",
-    "versions/<int:old>/<int:new>/": "versions/1/1/",
-    "attachments/<str:file>/": "attachments/{file}/",
-}
+DOCUMENT_LISTS = ("drafted", "returned", "signed", "arrived", "shown", "register")
 DESK_ACTS = ("assign", "accept", "draft", "approve", "decide", "withhold", "correct")
 
 Way = Callable[[World, str], list[str]]
@@ -176,6 +169,26 @@ def _documents(after: str = "", base: str = "/api/v1/approvals") -> Way:
 
 def _drafts(after: str) -> Way:
     return lambda world, language: [f"/{language}/my/drafts/{i}/{after}" for i in world.drafts.values()]
+
+
+def _desk_documents(after: str = "") -> Way:
+    """Every document of the desk, and one that there is not."""
+    ids: Callable[[World], list[str]] = lambda world: [one.id for one in world.stored["documents"]]  # noqa: E731
+    return lambda world, language: [
+        f"/{language}/desk/documents/{id}/{after}" for id in (*ids(world), "ZZZZZZZZZZZZZZZZ")
+    ]
+
+
+def _attachments(world: World, language: str) -> list[str]:
+    """Every file under its own document, and under one that is not its own."""
+    found = world.stored["documents"]
+    own = [(one.id, file) for one in found for file in one.files]
+    elsewhere = [(found[0].id, found[-1].files[0])]
+    return [
+        f"/{language}/desk/documents/{id}/attachments/{file}/{shown}"
+        for id, file in own + elsewhere
+        for shown in ("", "?shown=1")
+    ]
 
 
 def _procedures(world: World) -> list[str]:
@@ -297,6 +310,20 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/search/": _each(
         "desk/search/?q={q}", q=lambda world: [*_numbers(world), "20", "CON-06", "HID", "zq", "김"]
     ),
+    PAGE + "desk/documents/": _at(
+        "desk/documents/",
+        "",
+        *(f"?show={show}" for show in DOCUMENT_LISTS),
+        *(f"?show=register&q={words}" for words in ("zq", "기준", "20", quote("물순환안전국-1"))),
+        "?show=register&from=2020-01-01&to=2090-01-01",
+    ),
+    PAGE + "desk/documents/new/": _at("desk/documents/new/"),
+    PAGE + "desk/documents/<str:draft>/": _desk_documents(),
+    PAGE + "desk/documents/<str:draft>/edit/": _desk_documents("edit/"),
+    PAGE + "desk/documents/<str:draft>/versions/<int:old>/<int:new>/": _desk_documents("versions/1/2/"),
+    PAGE + "desk/documents/<str:draft>/attachments/<str:file>/": _attachments,
+    PAGE + "desk/documents/<str:draft>/document.pdf": _desk_documents("document.pdf"),
+    PAGE + "desk/documents/<str:draft>/document/": _desk_documents("document/"),
     PAGE + "desk/department/": _at("desk/department/"),
     PAGE + "desk/inspection/": _at("desk/inspection/", "", "?kind=skipped", "?kind=returned-unasked"),
     PAGE + "desk/inspection/monthly/": _at("desk/inspection/monthly/", "", "?month=2026-01", "?month=x"),
@@ -315,14 +342,6 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/cases/<str:number>/": _each("desk/cases/{number}/", number=_numbers),
     PAGE + "desk/cases/<str:number>/files/<str:file>/": _files("desk/cases"),
     PAGE + "desk/cases/<str:number>/<str:act>/": _acts("desk/cases", DESK_ACTS),
-    PAGE + "desk/documents/": _at(
-        "desk/documents/", "", *(f"?show={s}" for s in ("drafted", "returned", "arrived", "register"))
-    ),
-    PAGE + "desk/documents/new/": _at("desk/documents/new/"),
-    **{
-        PAGE + f"desk/documents/<str:draft>/{rest}": _documents(f"/{at}", "/{language}/desk")
-        for rest, at in DOCUMENT.items()
-    },
     PAGE + "audit/": _each("audit/?case={number}", number=_numbers),
     PAGE + "audit/procedures/": _at("audit/procedures/"),
     PAGE + "audit/procedures/<str:code>/": _each("audit/procedures/{code}/", code=PROCEDURES),

@@ -118,6 +118,8 @@ def _signed_out(request: HttpRequest, language: str) -> HttpResponse:
         "here": request.path,
         "way": _("Sign in and go on writing"),
         "typed": _typed(request, language),
+        "desk_tabs": [],
+        "done": "",
     }
     return render(request, "desk/document_unsaved.html", context, status=401)
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from madang.domains.approvals import actions as approvals
+from madang.domains.approvals.tests.factories import PARTIAL, reviewed_by
 from madang.domains.cases import actions
 from madang.domains.cases.tests import factories
 from madang.kernel import clock
@@ -19,6 +21,19 @@ TABLE = {
     "/desk/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/search/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/search/?q=2026": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "/desk/documents/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "/desk/documents/?show=register": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "/desk/documents/new/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "/desk/documents/{written}/": (IN, NO, NO, OK, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    "/desk/documents/{written}/edit/": (IN, NO, NO, OK, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    "/desk/documents/{in_line}/": (IN, NO, NO, OK, OK, OK, NO, NO, OK, OK, OK, NO, NO),
+    "/desk/documents/{in_line}/versions/1/1/": (IN, NO, NO, OK, OK, OK, NO, NO, OK, OK, OK, NO, NO),
+    "/desk/documents/{in_line}/document/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    "/desk/documents/{approved}/": (IN, NO, NO, OK, OK, OK, NO, NO, OK, OK, OK, NO, NO),
+    "/desk/documents/{approved}/document/": (IN, NO, NO, OK, OK, OK, NO, NO, OK, OK, OK, NO, NO),
+    "/desk/documents/{approved}/document.pdf": (IN, NO, NO, OK, OK, OK, NO, NO, OK, OK, OK, NO, NO),
+    "/desk/documents/{approved}/attachments/{file}/": (IN, NO, NO, OK, OK, OK, NO, NO, OK, OK, OK, NO, NO),
+    "/desk/documents/{in_line}/attachments/{file}/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     "/desk/department/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, NO),
     "/desk/inspection/": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
     "/desk/inspection/?kind=skipped": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
@@ -73,10 +88,28 @@ def case(city):
     return case
 
 
-def test_every_role_on_every_page(people, case):
+@pytest.fixture
+def documents(city):
+    """A document being written, one in its line, one approved and closed with an attachment."""
+    found, drafter = {}, city.official()
+    for name in ("written", "in_line", "approved"):
+        found[name] = draft = approvals.begin(drafter, kind="internal")
+        approvals.save(drafter, draft_id=draft, content=PARTIAL, revision=1)
+    found["file"] = approvals.attach(
+        drafter, draft_id=found["approved"], name="명단.txt", media="text/plain", content=b"a"
+    )
+    line = reviewed_by(city.leads["WAT"], approver=city.directors["WAT"])
+    for name in ("in_line", "approved"):
+        approvals.submit(drafter, draft_id=found[name], line=line)
+    approvals.sign(city.lead(), draft_id=found["approved"], confirms_class=True)
+    approvals.sign(city.director(), draft_id=found["approved"])
+    return found
+
+
+def test_every_role_on_every_page(people, case, documents):
     found = {}
     for page in TABLE:
-        url = "/en" + page.format(number=case.number)
+        url = "/en" + page.format(number=case.number, **documents)
         found[page] = tuple(browser(people[role]).get(url).status_code for role in ROLES)
     assert found == TABLE
 

@@ -111,13 +111,14 @@ def submit(
 ) -> tuple[SeatView, ...]:
     """Puts a draft before its line: the one the delegation table proposes, or the one chosen.
 
-    Without `cooperation` the departments are asked that were kept with the draft.
+    Without `cooperation` the departments are asked that were kept with the draft, or asked the time before.
     Gives the seats whose turn it is. Raises InvalidInput with a fault for each field that lacks something.
     """
     with transaction.atomic():
         work = take_up(actor, draft_id, DraftAct.SUBMIT, at=at)
         require_time(work, since=None)
         wanted = cooperation or kept_cooperation(work.draft.cooperation)
+        work.draft.cooperation = as_kept(wanted)
         return _submit(work, open_version(work), wanted, line)
 
 

@@ -65,6 +65,11 @@ class Draft(models.Model):
                 condition=Q(approved_at__isnull=False),
             ),
             models.Index(
+                fields=["-approved_at", "-id"],
+                name="draft_by_approval",
+                condition=Q(approved_at__isnull=False),
+            ),
+            models.Index(
                 fields=["case_number", "created_at"], name="draft_of_case", condition=~Q(case_number="")
             ),
         ]

@@ -1,11 +1,11 @@
 """Drafts and their lines ready for display: frozen, in a known number of statements."""
 
-from madang.domains.approvals.rows.finding import ListAsked
 from madang.domains.approvals.rows.lines import line_for_kind
 from madang.domains.approvals.rows.lists import (
     CAP,
     SHOWN,
     DraftRow,
+    ListAsked,
     ListFound,
     counts_of,
     drafts_counted,

@@ -5,28 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from madang.domains.approvals.models import Draft, Seat
-from madang.domains.approvals.rows.finding import (
-    FINDERS,
-    FOUND,
-    ListAsked,
-    Place,
-    arrived,
-    place_of,
-    returned,
-    to_be_seen,
-    waiting,
-    written_of,
-)
+from madang.domains.approvals.models import Draft, Seat, Sending
+from madang.domains.approvals.rows import places
+from madang.domains.approvals.rows.places import PAGE, Cursor, Narrowing, Place
 from madang.domains.approvals.states import DraftState
 from madang.domains.organisation import OfficialShown, directory, officials_named
 from madang.kernel.actor import Actor
 from madang.kernel.text import Text
 
-SHOWN = tuple(FINDERS)
-CAP = 1000  # counting stops here
+SHOWN = ("waiting", "drafted", "returned", "signed", "arrived", "shown", "register")
+
+
+@dataclass(frozen=True, slots=True)
+class ListAsked:
+    """Which list, how it is narrowed, and how long a page is. `first` and `last` are instants of a half-open period."""
+
+    show: str = "waiting"
+    words: str = ""
+    person: int | None = None
+    first: datetime | None = None
+    last: datetime | None = None
+    limit: int = PAGE
+
+    @property
+    def is_search(self) -> bool:
+        return bool(self.words or self.person is not None or self.first or self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,6 @@ class DraftRow:
     """A document in a list. `since` is what the list is sorted by: when a turn came, when it was signed…"""
 
     id: str
-    cursor: str
     kind: str
     title: str
     state: str
@@ -63,76 +67,92 @@ class ListFound:
 
 
 def counts_of(actor: Actor) -> dict[str, int]:
-    """How much waits in the lists that ask for something, up to `CAP` (four statements)."""
-    return {
-        "waiting": _capped(waiting(actor)),
-        "returned": _capped(returned(actor)),
-        "arrived": _capped(arrived(actor)),
-        "shown": _capped(to_be_seen(actor)),
-    }
+    """How much waits in the lists that ask for something, up to `CAP` (one statement)."""
+    return places.counts(actor)
 
 
 def drafts_listed(actor: Actor, now: datetime, asked: ListAsked, after: str = "") -> ListFound:
-    """One page of a list (at most six statements). Nothing outside the actor's scope is found, or counted."""
-    finder = FINDERS.get(asked.show, FINDERS["waiting"])
-    places = finder(actor, now, asked, place_of(after))
-    page, more = places[: asked.limit], places[asked.limit :]
-    found = Draft.objects.in_bulk([p.draft_id for p in page])
-    drafts = [(p, found[p.draft_id]) for p in page if p.draft_id in found]
-    waited = _waited_for([d.pk for _, d in drafts if d.state == DraftState.IN_LINE])
-    ids = {d.drafter_id for _, d in drafts} | {p.holder_id for p, _ in drafts if p.holder_id}
-    names = officials_named(ids | set(waited.values()))
-    departments = directory().structure.departments
+    """One page of a list (at most three statements). Nothing outside the actor's scope is found, or counted."""
+    show = asked.show if asked.show in SHOWN else SHOWN[0]
+    found = places.places(show, actor, now, _cursor(after), _narrowing(asked), asked.limit)
+    page, more = found[: asked.limit], found[asked.limit :]
+    in_line = [p.draft["pk"] for p in page if p.draft["state"] == DraftState.IN_LINE]
+    waited = _waited_for(in_line) if in_line and show != "waiting" else {}
+    mine = {p.post_id for p in actor.posts if p.acting_for_official_id is None}
+    absent = {p.key: p.more["official_id"] for p in page if p.more.get("post_id", 0) not in {0, *mine}}
+    ids = {p.draft["drafter_id"] for p in page} | {i for i in absent.values() if i} | set(waited.values())
+    names = officials_named(ids)
     return ListFound(
-        tuple(_row(place, draft, names, departments, waited.get(draft.pk)) for place, draft in drafts),
-        written_of(page[-1]) if more and page else "",
+        tuple(_row(place, names, absent.get(place.key), waited) for place in page),
+        _written(page[-1]) if more and page else "",
     )
 
 
 def drafts_counted(actor: Actor, now: datetime, asked: ListAsked) -> int:
     """How many documents a list holds, counted up to `CAP` (one statement)."""
-    return _capped(FOUND[asked.show](actor, now, asked))
+    return places.counted(asked.show, actor, now, _narrowing(asked))
 
 
 def is_cursor(written: str) -> bool:
     """Whether a text says where a page begins."""
-    return place_of(written) is not None
+    return _cursor(written) is not None
+
+
+def _narrowing(asked: ListAsked) -> Narrowing:
+    return (lambda drafts: _narrowed(drafts, asked)) if asked.is_search else None
 
 
 def _row(
-    place: Place,
-    draft: Draft,
-    names: Mapping[int, OfficialShown],
-    departments: Mapping[int, Any],
-    waits_for: int | None,
+    place: Place, names: Mapping[int, OfficialShown], absent: int | None, waited: Mapping[str, int]
 ) -> DraftRow:
-    department, drafter = departments.get(draft.department_id), names.get(draft.drafter_id)
+    draft, more = place.draft, place.more
+    department = directory().structure.departments.get(draft["department_id"])
+    received = more.get("number_text")
+    drafter = names.get(draft["drafter_id"])
     return DraftRow(
-        id=draft.pk,
-        cursor=written_of(place),
-        kind=draft.kind,
-        title=draft.title,
-        state=draft.state,
-        disclosure=draft.disclosure,
+        id=draft["pk"],
+        kind=draft["kind"],
+        title=draft["title"],
+        state=draft["state"],
+        disclosure=draft["disclosure"],
         department=department.name if department else Text("", ""),
-        drafter=_name(names, draft.drafter_id),
-        case_number=draft.case_number,
-        number=Text.of(draft.number_text) if draft.number_text else None,
-        version=draft.version,
+        drafter=_name(names, draft["drafter_id"]),
+        case_number=draft["case_number"],
+        number=Text.of(draft["number_text"]) if draft["number_text"] else None,
+        version=draft["version"],
         since=place.since,
-        role=place.role,
-        acting_for=_name(names, place.holder_id),
-        waits_for=_name(names, waits_for),
-        sending_id=place.sending_id,
-        received=Text.of(place.received) if place.received else None,
+        role=more.get("role", ""),
+        acting_for=_name(names, absent),
+        waits_for=_name(names, waited.get(draft["pk"])),
+        sending_id=place.key if more.get("state") == Sending.State.SENT else "",
+        received=Text.of(received) if received else None,
         department_code=department.code if department else "",
         drafter_code=drafter.officer_code if drafter else "",
     )
 
 
-def _name(names: Mapping[int, OfficialShown], official_id: int | None) -> str:
+def _name(names: Mapping[int, Any], official_id: int | None) -> str:
     person = names.get(official_id) if official_id is not None else None
     return (person.name or "") if person else ""
+
+
+def _narrowed(drafts: QuerySet[Draft], asked: ListAsked) -> QuerySet[Draft]:
+    """By words of the title or a number as written, by a person in drafting or line, by period of last change."""
+    if asked.words:
+        drafts = drafts.filter(
+            Q(title__icontains=asked.words)
+            | Q(number_text__ko=asked.words)
+            | Q(number_text__en=asked.words)
+            | Q(case_number=asked.words)
+        )
+    if asked.person is not None:
+        signed = Seat.objects.filter(Q(signer_id=asked.person) | Q(official_id=asked.person))
+        drafts = drafts.filter(Q(drafter_id=asked.person) | Q(pk__in=signed.values("line__draft_id")))
+    if asked.first:
+        drafts = drafts.filter(updated_at__gte=asked.first)
+    if asked.last:
+        drafts = drafts.filter(updated_at__lt=asked.last)
+    return drafts
 
 
 def _waited_for(draft_ids: Iterable[str]) -> dict[str, int]:
@@ -142,5 +162,18 @@ def _waited_for(draft_ids: Iterable[str]) -> dict[str, int]:
     return {draft: official for draft, official in rows if official is not None}
 
 
-def _capped(query: QuerySet[Any]) -> int:
-    return query.order_by()[:CAP].count()
+# --- where a page begins -------------------------------------------------------------------------------
+
+
+def _written(place: Place) -> str:
+    return f"{place.since.isoformat()}_{place.key}"
+
+
+def _cursor(written: str) -> Cursor:
+    """Where a page begins; the first page where it cannot be read."""
+    at, _, key = written.partition("_")
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return (moment, key[:20]) if moment.tzinfo and key.isascii() and key.isalnum() else None
