@@ -240,6 +240,9 @@ WAYS: dict[str, Way] = {
     "api/v1/statistics/compliance": _api(
         "statistics/compliance", "", "?by=month", "?by=department,month", "?by=official_id"
     ),
+    "api/v1/statistics/signatures": _api(
+        "statistics/signatures", "", "?department=WAT", "?department=NONE", "?by=official_id"
+    ),
     "api/v1/statistics/missing": _api("statistics/missing", "", "?department=WAT", "?limit=100"),
     PAGE: _at(""),
     PAGE + "procedures/": _at("procedures/", "", "?sector=CON", "?q=HID", "?q=zq9999qz"),
@@ -253,6 +256,7 @@ WAYS: dict[str, Way] = {
     PAGE + "cases/<case_number:number>/": _each("cases/{number}/", number=_numbers),
     PAGE + "cases/<case_number:number>/feed.atom": _each("cases/{number}/feed.atom", number=_numbers),
     PAGE + "departments/<code:code>/": _each("departments/{code}/", code=DEPARTMENTS),
+    PAGE + "departments/<code:code>/signatures/": _each("departments/{code}/signatures/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/feed.atom": _each("departments/{code}/feed.atom", code=DEPARTMENTS),
     PAGE + "institutions/": _at("institutions/"),
     PAGE + "institutions/<code:code>/": _each("institutions/{code}/", code=("city", "11110", "NONE")),
