@@ -28,6 +28,7 @@ COMMANDS = (
     "import procedures",
     "import delegation",
     "import events",
+    "import documents",
     "export open-data",
     "rebuild",
     "consumer",

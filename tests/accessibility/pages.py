@@ -99,6 +99,9 @@ def _public(city: factories.City) -> list[Visit]:
         Visit("case, refused", case, None, f"cases/{refused.number}/"),
         Visit("case, withheld", case, None, f"cases/{withheld.number}/", 410),
         Visit("case, none", case, None, "cases/2019-0000001/", 404),
+        Visit(
+            "signatures", PAGE + "departments/<code:code>/signatures/", None, "departments/WAT/signatures/"
+        ),
         Visit("department", PAGE + "departments/<code:code>/", None, "departments/WAT/"),
         Visit("institutions", PAGE + "institutions/", None, "institutions/"),
         Visit("district", PAGE + "institutions/<code:code>/", None, f"institutions/{JUNGNANG}/"),

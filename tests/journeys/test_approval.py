@@ -114,7 +114,10 @@ def test_a_decision_goes_through_its_line_before_everybodys_eyes(
         official.tab.evaluate("fetch(document.querySelector('a[href$=\"document.pdf\"]').href)")
     assert printed.value.status == 200 and printed.value.headers["content-type"] == "application/pdf"
     official.send("a[href$='/document/']")
-    assert number_given in official.text() and "홍수기에는 철거합니다." in official.text()
+    printed_page = official.text()
+    assert "홍수기에는 철거합니다." in printed_page
+    serial = number_given.rpartition("-")[2]
+    assert re.search(rf"과-{serial}\b", printed_page), printed_page
     for window in (citizen, official, lead, *heads, acting, watcher.window):
         window.close()
     record_property(

@@ -64,7 +64,12 @@ class Hidden(Walk):
         asker = Asker("anonymous")
         before = {path: asker.ask(path) for path in self._addresses_of(number) if self._is_record(path)}
         lists = ["/ko/", "/en/cases/", f"/ko/cases/?q={number[:-1]}", "/ko/cases/feed.atom", "/api/v1/cases"]
-        lists += ["/ko/departments/WAT/", "/ko/departments/WAT/feed.atom", "/ko/procedures/CON-06/feed.atom"]
+        lists += [
+            "/ko/departments/WAT/",
+            "/ko/departments/WAT/signatures/",
+            "/ko/departments/WAT/feed.atom",
+            "/ko/procedures/CON-06/feed.atom",
+        ]
         kept = {path: asker.ask(path) for path in lists}
         tags = {path: answer["ETag"] for path, answer in (before | kept).items() if "ETag" in answer}
         assert all(answer.status_code == 200 for answer in before.values())

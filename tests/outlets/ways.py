@@ -241,7 +241,7 @@ WAYS: dict[str, Way] = {
         "statistics/compliance", "", "?by=month", "?by=department,month", "?by=official_id"
     ),
     "api/v1/statistics/signatures": _api(
-        "statistics/signatures", "", "?department=WAT", "?department=NONE", "?by=official_id"
+        "statistics/signatures", "?department=WAT", "?department=WAT&week=2026-01-01", "?department=NOBODY"
     ),
     "api/v1/statistics/missing": _api("statistics/missing", "", "?department=WAT", "?limit=100"),
     PAGE: _at(""),

@@ -14,7 +14,7 @@ _HERE = Path(__file__).parent
 
 @lru_cache(maxsize=4)
 def read(name: str) -> dict[str, Any]:
-    """`city` or `words`."""
+    """`city`, `words` or `documents`."""
     found: dict[str, Any] = yaml.safe_load((_HERE / f"{name}.yaml").read_text(encoding="utf-8"))
     return found
 

@@ -45,6 +45,7 @@ class Course:
     skipped: bool = False
     again: bool = False  # the committee asks for a revision
     stop_before: str = ""  # left there for the rest of the demo
+    cooperation: tuple[str, ...] = ()  # departments that sign the decision side by side before its approver
     opinions: list[tuple[datetime, str]] = field(default_factory=list)
 
 
@@ -227,8 +228,13 @@ class Handling:
             result=result,
             reasons=one_of(self.rng, self.definition.code, result),
             conditions=conditions,
+            cooperation=self.course.cooperation,
             asks=self._asks(step),
         )
+
+    def sign_next(self) -> None:
+        """Whoever's turn it is signs the decision."""
+        self.case = actions.approve(self._actor(self._signer()), number=self.number)
 
     def _approve(self, step: Step) -> None:
         signer = self._actor(self._signer())

@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import transaction
 
-from madang.demo import stories
+from madang.demo import office, stories
 from madang.demo.clockwork import Agenda, Days, Story
 from madang.demo.handling import Course
 from madang.demo.organisation import City, build
@@ -120,6 +120,7 @@ PLANS = (
     Plan(3, 40, 80, _GRANTED, stories.corrected),
     Plan(1, 40, 80, _GRANTED, stories.withheld),
     Plan(12, 0.3, 3.5, _GRANTED),
+    Plan(2, 12, 16, _GRANTED, stories.waiting_for_cooperation, "CON-06"),
 )
 TODAY = 7
 
@@ -140,6 +141,8 @@ def _schedule(agenda: Agenda, city: City, days: Days) -> int:
     number += _others(agenda, city, days)
     number += _fares(agenda, city, days)
     _office(agenda, city, days)
+    for document in office.documents(city, days, SEED):
+        agenda.add(document)
     return number
 
 
@@ -212,3 +215,5 @@ def _office(agenda: Agenda, city: City, days: Days) -> None:
     head, lead = city.directors["LLE"], city.leads["LLE"]
     since = days.midnight(1)
     agenda.add(stories.absence(city, head, lead, since, since + timedelta(days=5)))
+    away = city.directors["DIG"]  # director1 acts there as well: what waits there waits for them too
+    agenda.add(stories.absence(city, away, director, since, since + timedelta(days=5)))

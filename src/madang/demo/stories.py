@@ -141,6 +141,15 @@ def appealed(handling: Handling, person: Person) -> Story:
     yield from second.story()
 
 
+def waiting_for_cooperation(handling: Handling, person: Person) -> Story:
+    """The lead has signed the decision; two departments that co-operate are still to sign, side by side."""
+    handling.course.stop_before, handling.course.cooperation = "approve", ("HAN", "INF")
+    yield from handling.story()
+    if handling.definition.step(handling.case.marking["at"][0]).act == "approve":  # type: ignore[attr-defined]
+        yield handling.days.after_work(clock.now(), handling.rng.uniform(20, 90))
+        handling.sign_next()
+
+
 def corrected(handling: Handling, person: Person) -> Story:
     """An entry turns out to be wrong, and is corrected by a later one."""
     yield from handling.story()

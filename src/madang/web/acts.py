@@ -134,7 +134,7 @@ def carry_out(
             do=lambda: _perform(actor, number, sent, body, form, must_confirm),
         )
     except NotPossible as error:
-        raise _reworded(error) from error
+        raise reworded(error) from error
     return str(done["number"])
 
 
@@ -219,7 +219,7 @@ def fingerprint(upload: actions.Upload) -> list[str]:
     return [upload.document, upload.name, hashlib.sha256(upload.content).hexdigest()]
 
 
-def _reworded(error: NotPossible) -> NotPossible:
+def reworded(error: NotPossible) -> NotPossible:
     """The words for a person, where a key met another content: they went back and sent the form again."""
     if error.code != "idempotency_key_reused":
         return error

@@ -6,14 +6,24 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from madang import demo
 from madang.demo.clockwork import Agenda, Story
-from madang.domains import accounts, statistics
+from madang.domains import accounts, approvals, statistics
+from madang.domains.approvals import rows
+from madang.domains.approvals.models import Circulation, Draft, Seat, Sending
 from madang.domains.cases import CaseFilters, actions, case_list, case_record, register_figures, state_counts
 from madang.domains.cases.models import Case, CaseHold
 from madang.domains.cases.tests import factories
-from madang.domains.organisation import actor_for, authority, directory, institutions_of, scope_of
+from madang.domains.organisation import (
+    actor_for,
+    actor_of_official,
+    authority,
+    directory,
+    institutions_of,
+    scope_of,
+)
 from madang.domains.procedures import forms, provisions_in_force, published
 from madang.kernel import clock
 from madang.kernel.actor import Role
@@ -191,6 +201,75 @@ def test_cases_of_the_merged_division_are_found_under_its_successor(city: demo.L
     public = Case.objects.filter(visibility="public", department_id__in=lineage)
     assert merged.id in lineage
     assert case_list(CaseFilters(department="WAT"), now=NOW, zone=SEOUL).total == public.count()
+
+
+def test_the_office_has_documents_in_every_state(city: demo.Loaded) -> None:
+    of_office = Draft.objects.filter(case_number="")
+    assert set(of_office.values_list("state", flat=True)) == {
+        *("composing", "in_line", "returned", "recalled", "approved"),
+    }
+    assert set(of_office.values_list("kind", flat=True)) == {
+        kind.code for kind in approvals.document_kinds().values() if kind.written_by_hand
+    }
+    assert set(of_office.values_list("disclosure", flat=True)) == {"open", "partial", "closed"}
+    assert Sending.objects.filter(department_id__isnull=True).exists()
+    assert set(Sending.objects.values_list("state", flat=True)) == {
+        "sent",
+        "received",
+        "passed_on",
+        "refused",
+    }
+    assert of_office.filter(replaces__isnull=False, state="approved").exists()
+    assert Seat.objects.filter(line__draft__in=of_office, state="skipped").exclude(reason="").exists()
+    assert Seat.objects.filter(line__draft__in=of_office).exclude(opinion="").exists()
+    assert {bool(seen) for seen in Circulation.objects.values_list("seen_at", flat=True)} == {True, False}
+    assert of_office.get(kind="policy").policy_number_text
+
+
+@pytest.mark.parametrize(
+    ("username", "show", "titles"),
+    [
+        ("official1", "returned", {"운행차 배출가스 무상점검 행사 운영"}),
+        ("lead1", "waiting", {"가로수 가지치기 구간 조정", "취약계층 여름나기 지원 대상 선정"}),
+        ("director1", "waiting", {"재난안전 통합훈련 일정 변경", "행정정보시스템 정기점검 실시"}),
+        ("district1", "waiting", {"소음 발생 사업장 합동점검 결과 보고"}),
+        ("lead1", "shown", {"공동주택 관리 실태 조사 결과 보고"}),
+    ],
+)
+def test_whoever_signs_in_finds_documents_waiting(
+    city: demo.Loaded, username: str, show: str, titles: set[str]
+) -> None:
+    actor = actor_for(accounts.account_by_username(username), NOW)
+    found = rows.drafts_listed(actor, NOW, rows.ListAsked(show))
+    assert {row.title for row in found.rows if not row.case_number} == titles
+
+
+def test_decisions_wait_for_two_departments_side_by_side(city: demo.Loaded) -> None:
+    waits = Seat.objects.filter(role="cooperator", state="waiting", line__draft__kind="decision")
+    drafts = list(waits.values_list("line__draft_id", flat=True))
+    assert drafts and all(drafts.count(draft) == 2 for draft in drafts)
+    half = Seat.objects.filter(role="cooperator", line__draft__kind="plan", line__state="open")
+    assert sorted(half.values_list("state", flat=True)) == ["signed", "waiting"]
+
+
+def test_somebody_signed_a_decision_for_an_absent_director(city: demo.Loaded) -> None:
+    acting = Seat.objects.filter(role="approver", state="signed").exclude(signer_id=F("official_id"))
+    assert acting.exclude(line__draft__case_number="").exists()
+
+
+def test_numbers_of_documents_have_no_gap(city: demo.Loaded) -> None:
+    given = Draft.objects.filter(number__isnull=False).order_by("approved_at", "number")
+    by_series: dict[tuple[int, int], list[int]] = {}
+    for department, year, number in given.values_list("department_id", "number_year", "number"):
+        by_series.setdefault((department, year), []).append(number)
+    assert len(by_series) > 20
+    assert all(sorted(numbers) == list(range(1, len(numbers) + 1)) for numbers in by_series.values())
+
+
+def test_every_document_of_the_office_can_be_shown_whole(city: demo.Loaded) -> None:
+    for draft in Draft.objects.filter(case_number="", state="approved"):
+        screen = rows.draft_screen(actor_of_official(draft.drafter_id, NOW), draft.pk, NOW)
+        assert approvals.finished_of(screen)
 
 
 def test_figures_can_be_computed(city: demo.Loaded) -> None:

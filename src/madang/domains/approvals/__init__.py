@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         figures,
         finished,
         finished_words,
+        register,
         rows,
         typesetting,
     )
@@ -78,6 +79,7 @@ _WHOLE_ROOMS = {
     "figures",
     "finished",
     "finished_words",
+    "register",
     "rows",
     "typesetting",
 }
@@ -116,6 +118,7 @@ __all__ = [
     "next_seat",
     "print_of",
     "recipient_name",
+    "register",
     "retention_name",
     "rows",
     "seats_of",

@@ -1,8 +1,9 @@
 """The line that the delegation table and the organisation propose for a draft."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from madang.domains.approvals.delegation import LeftOut, Proposal, ProposedSeat, proposed_line
 from madang.domains.approvals.rules import APPROVER, COOPERATOR, FULL, ChosenSeat
@@ -26,6 +27,16 @@ class Cooperation:
 
     departments: tuple[str, ...] = ()
     in_parallel: bool = True
+
+
+def as_kept(cooperation: Cooperation) -> dict[str, Any]:
+    """A wish for co-operation as a draft keeps it."""
+    return {"departments": list(cooperation.departments), "in_parallel": cooperation.in_parallel}
+
+
+def kept_cooperation(kept: Mapping[str, Any]) -> Cooperation:
+    """What a draft kept; no department where it kept nothing."""
+    return Cooperation(tuple(kept.get("departments", ())), bool(kept.get("in_parallel", True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from madang.domains import approvals
 from madang.domains.approvals import DraftAct, rows
 from madang.domains.cases import actions
 from madang.domains.organisation import directory, members_of
-from madang.domains.procedures import Field, Option
+from madang.domains.procedures import Field, Option, forms
 from madang.kernel import clock
 from madang.kernel.actor import Actor
-from madang.kernel.errors import DomainError, NotAllowed
+from madang.kernel.errors import DomainError, InvalidInput, NotAllowed, NotPossible
+from madang.kernel.idempotency import once
 from madang.kernel.storage import storage
 from madang.kernel.text import Text
+from madang.web.acts import KEY, reworded
 from madang.web.documents_shown import finished_page
 from madang.web.staff import document_words, sending
 from madang.web.staff.documents import HERE
@@ -36,19 +38,12 @@ def document(request: HttpRequest, actor: Actor, language: str, draft: str) -> H
         approvals.actions.seen(actor, draft_id=draft)
         return _page(request, actor, language, draft)
     what = request.POST.get("what", "")[:40]
-    screen = rows.draft_screen(actor, draft, clock.now())
-    fields = _forms(screen, actor).get(what)
     act = what.partition("-")[0]
     if act not in _ACTS:
         raise Http404
+    screen = rows.draft_screen(actor, draft, clock.now())
     try:
-        sending.done_once(
-            request,
-            actor,
-            f"{draft}-{what}",
-            fields or [],
-            lambda values: _ACTS[act](actor, draft, what, values),
-        ) if fields is not None else _act_gone(request, actor, draft, what, act)
+        _carry_out(request, actor, draft, what, _forms(screen, actor).get(what))
     except REFUSALS as error:
         return _page(request, actor, language, draft, what=what, error=error)
     if act == "redraft":
@@ -102,11 +97,27 @@ def print_html(request: HttpRequest, actor: Actor, language: str, draft: str) ->
     return HttpResponse(finished_page(found.document, language, images=images, pdf=f"{here}document.pdf"))
 
 
-def _act_gone(request: HttpRequest, actor: Actor, draft: str, what: str, act: str) -> None:
-    """A form that is no longer offered: the same one sent twice answers as before, any other is refused in words."""
-    sending.done_once(
-        request, actor, f"{draft}-{what}", [], lambda _values: _ACTS[act](actor, draft, what, {})
-    )
+def _carry_out(request: HttpRequest, actor: Actor, draft: str, what: str, fields: list[Field] | None) -> None:
+    """Does what a form says, once for each key. One that is offered no longer (`fields` is None) answers as before
+    where it was sent twice; any other is refused by the act itself."""
+    prefix = f"{draft}-{what}-"
+    said = sorted((name, values) for name, values in request.POST.lists() if name.startswith(prefix))
+
+    def perform() -> dict[str, Any]:
+        typed: dict[str, Any] = {name.removeprefix(prefix): values[0] for name, values in said}
+        if fields is not None:
+            cleaned = forms.clean(fields, sending.typed(request, prefix[:-1], fields))
+            if cleaned.faults:
+                raise InvalidInput(cleaned.faults[0].message, "invalid_body", fields=cleaned.faults)
+            typed = cleaned.values
+        _ACTS[what.partition("-")[0]](actor, draft, what, typed)
+        return {}
+
+    scope, key = f"account:{actor.account_id}", request.POST.get(KEY, "")[:101]
+    try:
+        once(scope=scope, key=key, request=["document", draft, what, said], do=perform)
+    except NotPossible as error:
+        raise reworded(error) from error
 
 
 # --- the forms -----------------------------------------------------------------------------------------
@@ -114,24 +125,26 @@ def _act_gone(request: HttpRequest, actor: Actor, draft: str, what: str, act: st
 
 def _forms(screen: rows.DraftScreen, actor: Actor) -> dict[str, list[Field]]:
     """The forms of what can be done now, by name; a signature names the version that was read."""
-    forms: dict[str, list[Field]] = {}
+    offered: dict[str, list[Field]] = {}
+    if screen.version != screen.versions[-1]:  # what was, is read and not acted on
+        return offered
     for_case = bool(screen.case_number)
     if DraftAct.SIGN in screen.acts:
-        forms[f"sign-{screen.version}"] = _sign_fields(screen, for_case=for_case)
-        forms["return"] = [
+        offered[f"sign-{screen.version}"] = _sign_fields(screen, for_case=for_case)
+        offered["return"] = [
             _words("reason", "반송 사유", "Why it is returned", for_case=for_case, required=True)
         ]
     for order in screen.skippable:
         why = _words("reason", "생략 사유", "Why it is left out", for_case=for_case, required=True)
-        forms[f"skip-{order}"] = [why]
+        offered[f"skip-{order}"] = [why]
     for act, name in (
         (DraftAct.RECALL, "recall"),
         (DraftAct.REDRAFT, "redraft"),
         (DraftAct.CONFIRM_CLASS, "class"),
     ):
         if act in screen.acts:
-            forms[name] = []
-    if DraftAct.CIRCULATE in screen.acts and (people := _colleagues(actor)):
+            offered[name] = []
+    if DraftAct.CIRCULATE in screen.acts and (people := _colleagues(actor, _office(screen, actor))):
         officials = Field(
             name="officials",
             type="choices",
@@ -139,11 +152,11 @@ def _forms(screen: rows.DraftScreen, actor: Actor) -> dict[str, list[Field]]:
             required=True,
             choices=people,
         )
-        forms["circulate"] = [officials]
+        offered["circulate"] = [officials]
     for sending_row in screen.sendings:
         if sending_row.mine:
-            forms |= _incoming_forms(sending_row.id, actor)
-    return forms
+            offered |= _incoming_forms(sending_row, actor)
+    return offered
 
 
 def _sign_fields(screen: rows.DraftScreen, *, for_case: bool) -> list[Field]:
@@ -166,7 +179,7 @@ def _words(name: str, ko: str, en: str, *, for_case: bool, required: bool) -> Fi
     )
 
 
-def _incoming_forms(sending_id: str, actor: Actor) -> dict[str, list[Field]]:
+def _incoming_forms(row: rows.SendingRow, actor: Actor) -> dict[str, list[Field]]:
     now = clock.now()
     departments = tuple(
         Option(row.code, row.name)
@@ -174,7 +187,9 @@ def _incoming_forms(sending_id: str, actor: Actor) -> dict[str, list[Field]]:
         if row.is_open(now) and row.id not in {p.department_id for p in actor.posts}
     )
     to = sending.select("department", Text("맞는 부서", "The right department"), departments)
-    handler = sending.select("handler", Text("담당자", "Who handles it"), _colleagues(actor), required=False)
+    here = directory().structure.responsible(row.department_id or 0, now)
+    people = _colleagues(actor, here, and_self=True)
+    handler = sending.select("handler", Text("담당자", "Who handles it"), people, required=False)
     reason = Field(
         name="reason",
         type="textarea",
@@ -184,20 +199,25 @@ def _incoming_forms(sending_id: str, actor: Actor) -> dict[str, list[Field]]:
         max_length=4000,
     )
     return {
-        f"receive-{sending_id}": [handler],
-        f"pass-{sending_id}": [to, reason],
-        f"refuse-{sending_id}": [reason],
+        f"receive-{row.id}": [handler],
+        f"pass-{row.id}": [to, reason],
+        f"refuse-{row.id}": [reason],
     }
 
 
-def _colleagues(actor: Actor) -> tuple[Option, ...]:
-    now = clock.now()
-    departments = dict.fromkeys(p.department_id for p in actor.posts if p.acting_for_official_id is None)
-    people = {o.id: o for d in departments for o in members_of(d, now)}
+def _office(screen: rows.DraftScreen, actor: Actor) -> int:
+    """The department of the reader's to whose people they show a document: where it was drafted, or received."""
+    concerned = [screen.department_id, *(row.department_id for row in screen.sendings)]
+    own = [p.department_id for p in actor.posts if p.acting_for_official_id is None]
+    return next((i for i in concerned if i in own), own[0] if own else 0) or 0
+
+
+def _colleagues(actor: Actor, department_id: int, *, and_self: bool = False) -> tuple[Option, ...]:
+    people = {o.id: o for o in members_of(department_id, clock.now())}
     return tuple(
         Option(str(o.id), Text(f"{o.post.ko} {o.name}", f"{o.name}, {o.post.en}"))
         for o in people.values()
-        if o.id != actor.official_id
+        if and_self or o.id != actor.official_id
     )
 
 
@@ -294,7 +314,7 @@ def _page(
     asked = request.GET.get("version", "")
     version = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else None
     screen = rows.draft_screen(actor, draft, clock.now(), version=version)
-    forms = _forms(screen, actor)
+    offered = _forms(screen, actor)
     shown = {
         name: sending.shown_form(
             f"{draft}-{name}",
@@ -304,12 +324,12 @@ def _page(
             values=sending.typed(request, f"{draft}-{name}", fields) if error and name == what else {},
             error=error if name == what else None,
         )
-        for name, fields in forms.items()
+        for name, fields in offered.items()
     }
     values = document_words.screen_of(screen, language)
     values |= {
         "forms": document_words.forms_of(shown),
-        "refused": error.message[language] if error and what not in forms else "",
+        "refused": error.message[language] if error and what not in offered else "",
     }
     status = error.status if error else 200
     return page(request, actor, language, "desk/document.html", HERE, values, status=status)

@@ -1,18 +1,24 @@
 """The fields of a document that is being written, and what was typed into them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from madang.domains import approvals
 from madang.domains.approvals import Content, rows
-from madang.domains.organisation import all_departments
+from madang.domains.organisation import DepartmentRow, all_departments, directory
 from madang.domains.procedures import Field, Option
 from madang.kernel import clock
-from madang.kernel.errors import FieldFault, InvalidInput
+from madang.kernel.errors import FieldFault
 from madang.kernel.text import Text
 
 PARALLEL, IN_ORDER = "in-parallel", "in-order"
+LONGEST_AMOUNT = 15  # digits
 _NOT_A_NUMBER = Text("금액은 원 단위 숫자로 적어 주십시오.", "Write the amount in won, in digits.")
+_SEVERAL = Text(
+    "‘{name}’ 부서가 여러 곳입니다. 코드로 적어 주십시오: {codes}",
+    "There are several departments “{name}”. Write the code: {codes}",
+)
 _UNKNOWN_DEPARTMENT = Text(
     "‘{name}’ 부서가 없습니다. 부서의 이름이나 코드를 확인해 주십시오.",
     "There is no department “{name}”. Check its name or code.",
@@ -44,7 +50,7 @@ def all_fields(screen: rows.DraftScreen) -> list[Field]:
 
 def fields_of_attachment(file: rows.AttachmentRow) -> list[Field]:
     """Class and grounds of one attachment."""
-    prefix = f"attachment-{file.position}-"
+    prefix = prefix_of(file)
     closed = Text("공개가 아닐 때만", "Only where it is not open")
     return [
         Field(
@@ -65,27 +71,44 @@ def fields_of_attachment(file: rows.AttachmentRow) -> list[Field]:
     ]
 
 
-def values_of(screen: rows.DraftScreen) -> dict[str, Any]:
+def prefix_of(file: rows.AttachmentRow) -> str:
+    """What the names of an attachment's fields begin with: the same file in its place, in whichever version."""
+    return f"attachment-{file.position}-{file.sha256[:12]}-"
+
+
+def renamed(field: str, screen: rows.DraftScreen) -> str:
+    """The field of the form in which to mend what a rule says about a draft."""
+    names = {"recipients": "to", "line": "cooperation", "reason": "grounds_reason"}
+    names |= {
+        f"attachment-{file.position}-{part}": f"{prefix_of(file)}{part}"
+        for file in screen.attachments
+        for part in ("disclosure", "grounds", "grounds_reason")
+    }
+    return names.get(field, field)
+
+
+def values_of(screen: rows.DraftScreen, language: str) -> dict[str, Any]:
     """What stands in the form as it is opened."""
     content = screen.content
     departments = [code for r in content.recipients if (code := r.get("department"))]
+    known = Departments(screen.department_id)
     values: dict[str, Any] = {
         "title": content.title,
         "summary": content.summary,
         "keywords": ", ".join(content.keywords),
         "body": content.body,
-        "to": "\n".join(approvals.recipient_name(code).ko for code in departments),
+        "to": known.written(departments, language),
         "outside": "\n".join(name for r in content.recipients if (name := r.get("outside"))),
         "disclosure": content.disclosure,
         "grounds": [str(ground) for ground in content.grounds],
         "grounds_reason": content.grounds_reason,
         "retention": content.retention,
         "amount": str(screen.amount) if screen.amount is not None else "",
-        "cooperation": "",
-        "cooperation_order": PARALLEL,
+        "cooperation": known.written(screen.cooperation.departments, language),
+        "cooperation_order": PARALLEL if screen.cooperation.in_parallel else IN_ORDER,
     }
     for file in screen.attachments:
-        prefix = f"attachment-{file.position}-"
+        prefix = prefix_of(file)
         values |= {
             f"{prefix}disclosure": file.disclosure,
             f"{prefix}grounds": [str(ground) for ground in file.grounds],
@@ -94,10 +117,33 @@ def values_of(screen: rows.DraftScreen) -> dict[str, Any]:
     return values
 
 
-def content_of(values: Mapping[str, Any], screen: rows.DraftScreen) -> Content:
-    """What was typed as the content of a version. Raises InvalidInput for a department that there is not."""
-    to = _departments(_text(values, "to"), "to")
-    outside = [line.strip()[:120] for line in _text(values, "outside").splitlines() if line.strip()]
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed, as far as it can be read; `faults` says what cannot."""
+
+    content: Content
+    cooperation: approvals.Cooperation
+    amount: int | None
+    faults: tuple[FieldFault, ...]
+
+
+def read(values: Mapping[str, Any], screen: rows.DraftScreen) -> Typed:
+    """What was typed as the content of a version. What cannot be read stays as it was kept, and is said."""
+    known = Departments(screen.department_id)
+    to, unknown = known.read(_text(values, "to"), "to")
+    asked, unknown_too = known.read(_text(values, "cooperation"), "cooperation")
+    amount, wrong = _amount(values, screen)
+    in_parallel = _text(values, "cooperation_order") != IN_ORDER
+    return Typed(
+        content=_content(values, to, screen.content),
+        cooperation=approvals.Cooperation(tuple(asked), in_parallel),
+        amount=amount,
+        faults=(*unknown, *unknown_too, *wrong),
+    )
+
+
+def _content(values: Mapping[str, Any], to: Sequence[str], before: Content) -> Content:
+    outside = [line.strip() for line in _text(values, "outside").splitlines() if line.strip()]
     recipients = [*({"department": code} for code in to), *({"outside": name} for name in outside)]
     return Content(
         title=_text(values, "title"),
@@ -105,16 +151,16 @@ def content_of(values: Mapping[str, Any], screen: rows.DraftScreen) -> Content:
         keywords=approvals.keywords_of(_text(values, "keywords")),
         body=_text(values, "body").replace("\r\n", "\n"),
         recipients=tuple(recipients),
-        disclosure=_text(values, "disclosure") or screen.content.disclosure,
+        disclosure=_text(values, "disclosure") or before.disclosure,
         grounds=_numbers(values, "grounds"),
         grounds_reason=_text(values, "grounds_reason"),
-        retention=_known_retention(_text(values, "retention"), screen.content.retention),
+        retention=_known_retention(_text(values, "retention"), before.retention),
     )
 
 
 def class_of_attachment(values: Mapping[str, Any], file: rows.AttachmentRow) -> dict[str, Any] | None:
     """The class typed for an attachment; None where the form did not have it."""
-    prefix = f"attachment-{file.position}-"
+    prefix = prefix_of(file)
     if f"{prefix}disclosure" not in values:
         return None
     return {
@@ -124,40 +170,59 @@ def class_of_attachment(values: Mapping[str, Any], file: rows.AttachmentRow) -> 
     }
 
 
-def cooperation_of(values: Mapping[str, Any]) -> approvals.Cooperation:
-    """The departments asked to co-operate, and in which order. Raises InvalidInput for one that there is not."""
-    codes = _departments(_text(values, "cooperation"), "cooperation")
-    return approvals.Cooperation(tuple(codes), _text(values, "cooperation_order") != IN_ORDER)
-
-
-def amount_of(values: Mapping[str, Any]) -> int | None:
-    """The amount in won; None where none was typed. Raises InvalidInput where it is no number."""
+def _amount(values: Mapping[str, Any], screen: rows.DraftScreen) -> tuple[int | None, tuple[FieldFault, ...]]:
     typed = _text(values, "amount").replace(",", "").strip()
     if not typed:
-        return None
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 15):
-        raise InvalidInput(
-            _NOT_A_NUMBER, "invalid_amount", fields=(FieldFault("amount", "invalid_amount", _NOT_A_NUMBER),)
-        )
-    return int(typed)
+        return (None if "amount" in values else screen.amount), ()
+    if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_AMOUNT:
+        return int(typed), ()
+    return screen.amount, (FieldFault("amount", "invalid_amount", _NOT_A_NUMBER),)
 
 
-def _departments(typed: str, field: str) -> list[str]:
-    """The codes of departments written by name or code, one on each line, each once."""
-    now = clock.now()
-    open_now = [row for row in all_departments() if row.is_open(now)]
-    known = {row.code.casefold(): row.code for row in open_now}
-    known |= {name: row.code for row in open_now for name in (row.name.ko, row.name.en.casefold())}
-    codes = []
-    for line in filter(None, (line.strip() for line in typed.splitlines())):
-        code = known.get(line) or known.get(line.casefold())
-        if code is None:
-            message = _UNKNOWN_DEPARTMENT.format(name=line[:60])
-            raise InvalidInput(
-                message, "no_such_department", fields=(FieldFault(field, "no_such_department", message),)
-            )
-        codes.append(code)
-    return list(dict.fromkeys(codes))
+class Departments:
+    """The departments as an official of one of them writes them: by name or code, one on each line.
+
+    A name that several institutions use means the one of the writer's own institution.
+    """
+
+    def __init__(self, writer_s: int) -> None:
+        now = clock.now()
+        self._own = directory().department(writer_s).institution_code
+        rows_now = [row for row in all_departments() if row.is_open(now)]
+        self._by_code = {row.code.casefold(): row for row in rows_now}
+        self._by_name: dict[str, list[DepartmentRow]] = {}
+        for row in rows_now:
+            for name in {row.name.ko.casefold(), row.name.en.casefold()}:
+                self._by_name.setdefault(name, []).append(row)
+
+    def read(self, typed: str, field: str) -> tuple[list[str], tuple[FieldFault, ...]]:
+        """The codes of departments, each once, and a fault for each line that names none."""
+        codes, faults = [], []
+        for line in filter(None, (" ".join(line.split()) for line in typed.splitlines())):
+            found = self._called(line)
+            if len(found) == 1:
+                codes.append(found[0].code)
+                continue
+            several = ", ".join(row.code for row in found[:5])
+            message = (_SEVERAL if found else _UNKNOWN_DEPARTMENT).format(name=line[:60], codes=several)
+            faults.append(FieldFault(field, "no_such_department", message))
+        return list(dict.fromkeys(codes)), tuple(faults)
+
+    def written(self, codes: Sequence[str], language: str) -> str:
+        """Codes as `read` reads them again: the name where it says which department is meant."""
+        return "\n".join(self._written(code, language) for code in codes)
+
+    def _written(self, code: str, language: str) -> str:
+        row = self._by_code.get(code.casefold())
+        name = row.name[language] if row else ""
+        return name if name and [r.code for r in self._called(name)] == [code] else code
+
+    def _called(self, words: str) -> list[DepartmentRow]:
+        by_code = self._by_code.get(words.casefold())
+        if by_code:
+            return [by_code]
+        found = self._by_name.get(words.casefold(), [])
+        return [row for row in found if row.institution_code == self._own] or found
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:
@@ -276,3 +341,4 @@ _AMOUNT = Field(
     label=Text("금액(원)", "Amount (won)"),
     help=Text("금액에 따라 결재권자가 달라질 수 있습니다.", "Who approves may depend on it."),
 )
+LABELS = {field.name: field.label for field in (*_WORDS, *_RECIPIENTS, *_CLASS, *_COOPERATION, _AMOUNT)}

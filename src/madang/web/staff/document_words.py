@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from madang.domains import approvals
 from madang.domains.approvals import STATE_NAMES, DraftAct, DraftState, body, rows
-from madang.domains.approvals.body import Blocks
 from madang.kernel.text import Text
 from madang.web.public import moments
 from madang.web.staff.sending import ZONE, DeskFormShown
@@ -143,6 +142,7 @@ def screen_of(screen: rows.DraftScreen, language: str) -> dict[str, Any]:
         "approved": moments.maybe(screen.approved_at, ZONE, language),
         "saved": moments.moment(screen.saved_at, ZONE, language),
         "version": screen.version,
+        "old_version": bool(screen.versions) and screen.version != screen.versions[-1],
         "versions": _versions(screen, here),
         "digest": screen.digest,
         "replaces": screen.replaces and f"/{language}/desk/documents/{screen.replaces}/",
@@ -222,33 +222,48 @@ def _versions(screen: rows.DraftScreen, here: str) -> list[dict[str, Any]]:
 
 def comparison(found: rows.VersionsCompared, language: str) -> dict[str, Any]:
     """Two versions for `desk/document_versions.html`: the body line by line, what else changed as pairs."""
-    changed = [
-        (name, old, new)
-        for name, old, new in (
-            (_("Title"), found.old.title, found.new.title),
-            (_("Summary"), found.old.summary, found.new.summary),
-            (_("Keywords"), ", ".join(found.old.keywords), ", ".join(found.new.keywords)),
-            (_("Class"), _class_text(found.old, language), _class_text(found.new, language)),
-            (_("Attachments"), _names(found.old), _names(found.new)),
-        )
-        if old != new
-    ]
     return {
         "here": f"/{language}/desk/documents/{found.draft_id}/",
-        "title": found.title,
+        "title": found.title or _("(without title)"),
         "old_no": found.old_no,
         "new_no": found.new_no,
-        "changed": changed,
-        "lines": body.difference(_blocks(found.old), _blocks(found.new)),
+        **difference_of(found.old, found.new, language),
     }
 
 
-def _blocks(content: approvals.Content) -> Blocks:
-    return body.parse(content.body)
+def difference_of(old: approvals.Content, new: approvals.Content, language: str) -> dict[str, Any]:
+    """What changed from one content to another."""
+    said = [
+        (_("Title"), old.title, new.title),
+        (_("Summary"), old.summary, new.summary),
+        (_("Keywords"), ", ".join(old.keywords), ", ".join(new.keywords)),
+        (_("To"), _recipients(old, language), _recipients(new, language)),
+        (_("Class"), _class_text(old, language), _class_text(new, language)),
+        (
+            _("Retention"),
+            approvals.retention_name(old.retention)[language],
+            approvals.retention_name(new.retention)[language],
+        ),
+        (_("Attachments"), _names(old, language), _names(new, language)),
+    ]
+    return {
+        "changed": [one for one in said if one[1] != one[2]],
+        "lines": body.difference(body.parse(old.body), body.parse(new.body)),
+        "body_changed": old.body != new.body,
+    }
 
 
-def _names(content: approvals.Content) -> str:
-    return ", ".join(a.name for a in content.attachments)
+def _recipients(content: approvals.Content, language: str) -> str:
+    return ", ".join(recipient_named(recipient, language) for recipient in content.recipients)
+
+
+def _names(content: approvals.Content, language: str) -> str:
+    """The attachments with their classes, which are signed as well."""
+    named = []
+    for file in content.attachments:
+        said = class_of(file.disclosure, file.grounds, file.grounds_reason, language)
+        named.append(file.name if said["open"] else f"{file.name} ({said['name']})")
+    return ", ".join(named)
 
 
 def _class_text(content: approvals.Content, language: str) -> str:

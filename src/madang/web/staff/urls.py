@@ -22,6 +22,7 @@ from madang.web.staff import (
     lists,
     operation,
     provisions,
+    register,
     webhooks,
 )
 
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/provisions/<str:institution>/<str:code>/", provisions.one),
     path("desk/documents/", documents.documents),
     path("desk/documents/new/", documents.new),
+    path("desk/documents/other-systems/", register.register),
     path("desk/documents/<str:draft>/", document.document),
     path("desk/documents/<str:draft>/edit/", document_editor.edit),
     path("desk/documents/<str:draft>/versions/<int:old>/<int:new>/", document.versions),

@@ -1,12 +1,15 @@
 """The only writes to drafts, one function for each act."""
 
+from madang.domains.approvals.actions.attaching import (
+    MAX_ATTACHMENT,
+    attach,
+    classify_attachment,
+    detach,
+)
 from madang.domains.approvals.actions.consulting import answer, ask_departments, seats_of_departments
 from madang.domains.approvals.actions.drafting import (
     CaseDocument,
-    attach,
     begin,
-    classify_attachment,
-    detach,
     discard,
     redraft,
     save,
@@ -30,6 +33,7 @@ from madang.domains.approvals.actions.together import case_numbers_of, hold_toge
 from madang.domains.approvals.proposing import Cooperation
 
 __all__ = [
+    "MAX_ATTACHMENT",
     "CaseDocument",
     "Cooperation",
     "Rerouted",

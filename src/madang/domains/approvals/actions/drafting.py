@@ -1,4 +1,4 @@
-"""Writing a draft: beginning, saving as one goes, attaching files, submitting, drafting anew."""
+"""Writing a draft: beginning, saving as one goes, submitting, drafting anew."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,18 +14,16 @@ from madang.domains.approvals.body import cleaned
 from madang.domains.approvals.entries import (
     distinct,
     faults_of_amount,
-    faults_of_choice,
     faults_of_entries,
 )
 from madang.domains.approvals.errors import (
-    ATTACHMENT_TOO_LARGE,
     INCOMPLETE,
     NO_SUCH_RECIPIENT,
     SAVED_ELSEWHERE,
 )
 from madang.domains.approvals.kinds import template_for, written_kind
 from madang.domains.approvals.models import Attachment, Draft, DraftVersion
-from madang.domains.approvals.proposing import Cooperation, Matter, propose
+from madang.domains.approvals.proposing import Cooperation, Matter, as_kept, kept_cooperation, propose
 from madang.domains.approvals.rules import (
     MAX_SUMMARY,
     OPEN,
@@ -42,14 +40,12 @@ from madang.domains.approvals.texts import checked_text
 from madang.domains.organisation import directory
 from madang.kernel import clock
 from madang.kernel.actor import Actor
-from madang.kernel.errors import FieldFault, InvalidInput, NotFound, NotPossible
+from madang.kernel.errors import FieldFault, InvalidInput, NotPossible
 from madang.kernel.ids import new_id
-from madang.kernel.storage import storage
 from madang.kernel.text import Text
 
 CONSULTATION = "consultation"
 MAX_TITLE, MAX_BODY = 200, 200_000
-MAX_ATTACHMENTS, MAX_ATTACHMENT = 30, 50 * 1024 * 1024
 
 
 def begin(actor: Actor, *, kind: str, department_id: int | None = None) -> str:
@@ -73,78 +69,36 @@ def begin(actor: Actor, *, kind: str, department_id: int | None = None) -> str:
         return _create(actor, kind, matter, department, content, clock.now()).pk
 
 
-def save(actor: Actor, *, draft_id: str, content: Content, revision: int, amount: int | None = None) -> int:
+def save(
+    actor: Actor,
+    *,
+    draft_id: str,
+    content: Content,
+    revision: int,
+    amount: int | None = None,
+    cooperation: Cooperation | None = None,
+) -> int:
     """Keeps what was written so far, complete or not; gives the new revision.
+
+    `cooperation` is what was wanted of other departments so far; without it, what was kept before stays.
 
     `revision` is the one the writer began from: where another window saved meanwhile, nothing is overwritten
     (NotPossible `saved_elsewhere`). After a return or recall, the next saving begins a new version.
     """
     with transaction.atomic():
         work = take_up(actor, draft_id, DraftAct.SAVE)
-        version = _open_version(work)
+        version = open_version(work)
         if revision != version.revision:
             raise NotPossible(SAVED_ELSEWHERE, "saved_elsewhere")
         if faults := faults_of_amount(amount):
             raise InvalidInput(INCOMPLETE, "invalid_draft", fields=faults)
         _write(version, content, actor, work.now)
         work.draft.amount = amount
+        if cooperation is not None:
+            work.draft.cooperation = as_kept(cooperation)
         _follow(work.draft, version, work.now)
         work.draft.save()
         return version.revision
-
-
-def attach(actor: Actor, *, draft_id: str, name: str, media: str, content: bytes) -> str:
-    """Attaches a file to the version being written; gives its id. It is open until its class is chosen."""
-    with transaction.atomic():
-        work = take_up(actor, draft_id, DraftAct.SAVE)
-        version = _open_version(work)
-        places = list(version.attachments.values_list("position", flat=True))
-        if len(content) > MAX_ATTACHMENT or len(places) >= MAX_ATTACHMENTS:
-            message = ATTACHMENT_TOO_LARGE.format(max=MAX_ATTACHMENT // 1024**2, count=MAX_ATTACHMENTS)
-            raise InvalidInput(message, "too_large", fields=(FieldFault("file", "too_large", message),))
-        row = Attachment.objects.create(
-            version=version,
-            position=max(places, default=0) + 1,
-            name=_file_name(name),
-            media="".join(c for c in media if c.isprintable())[:100] or "application/octet-stream",
-            size=len(content),
-            sha256=storage().store(content),
-            disclosure=OPEN,
-        )
-        _touch(work, version)
-        return row.pk
-
-
-def detach(actor: Actor, *, draft_id: str, attachment_id: str) -> None:
-    """Takes an attachment off the version being written; those behind it move up."""
-    with transaction.atomic():
-        work = take_up(actor, draft_id, DraftAct.SAVE)
-        version = _open_version(work)
-        gone = version.attachments.filter(pk=attachment_id).first()
-        if gone is None:
-            raise NotFound()
-        gone.delete()
-        for row in version.attachments.filter(position__gt=gone.position).order_by("position"):
-            row.position -= 1
-            row.save(update_fields=["position"])
-        _touch(work, version)
-
-
-def classify_attachment(
-    actor: Actor, *, draft_id: str, attachment_id: str, disclosure: str, grounds: Sequence[int], reason: str
-) -> None:
-    """Sets class and grounds of one attachment."""
-    with transaction.atomic():
-        work = take_up(actor, draft_id, DraftAct.SAVE)
-        if faults := faults_of_choice(disclosure, grounds):
-            raise InvalidInput(INCOMPLETE, "invalid_draft", fields=faults)
-        version = _open_version(work)
-        changed = version.attachments.filter(pk=attachment_id).update(
-            disclosure=disclosure, grounds=sorted(set(grounds)), grounds_reason=checked_text("reason", reason)
-        )
-        if not changed:
-            raise NotFound()
-        _touch(work, version)
 
 
 def submit(
@@ -157,12 +111,14 @@ def submit(
 ) -> tuple[SeatView, ...]:
     """Puts a draft before its line: the one the delegation table proposes, or the one chosen.
 
+    Without `cooperation` the departments are asked that were kept with the draft.
     Gives the seats whose turn it is. Raises InvalidInput with a fault for each field that lacks something.
     """
     with transaction.atomic():
         work = take_up(actor, draft_id, DraftAct.SUBMIT, at=at)
         require_time(work, since=None)
-        return _submit(work, _open_version(work), cooperation or Cooperation(), line)
+        wanted = cooperation or kept_cooperation(work.draft.cooperation)
+        return _submit(work, open_version(work), wanted, line)
 
 
 def discard(actor: Actor, *, draft_id: str) -> None:
@@ -182,6 +138,8 @@ def redraft(actor: Actor, *, draft_id: str) -> str:
         content = content_of(version, version.attachments.all())
         old = work.draft
         fresh = _create(actor, old.kind, old.matter, old.department_id, content, work.now, replaces=old)
+        fresh.amount, fresh.cooperation = old.amount, old.cooperation
+        fresh.save(update_fields=["amount", "cooperation"])
         record(old, actor, "draft.redrafted", at=work.at, now=work.now, data={"by": fresh.pk})
         old.save()
         return fresh.pk
@@ -230,7 +188,7 @@ def submit_for_case(
         draft.amount = document.amount
         draft.department_id = document.department_id  # the case may have moved since
         work = Work(actor, draft, at, now, frozenset(), None, [])
-        version = _open_version(work)
+        version = open_version(work)
         _write(version, document.content, actor, now)
         _follow(draft, version, now)
     return draft.pk, _submit(
@@ -314,7 +272,7 @@ def _create(
     return draft
 
 
-def _open_version(work: Work) -> DraftVersion:
+def open_version(work: Work) -> DraftVersion:
     """The version that is being written; after a return or recall a new one that begins as the last one ended."""
     last = version_of(work.draft)
     if last.submitted_at is None:
@@ -395,16 +353,3 @@ def _within_bounds(content: Content) -> Content:
 def _follow(draft: Draft, version: DraftVersion, now: datetime) -> None:
     draft.title, draft.disclosure, draft.retention = version.title, version.disclosure, version.retention
     draft.version, draft.updated_at = version.no, now
-
-
-def _touch(work: Work, version: DraftVersion) -> None:
-    version.saved_at = work.now
-    version.save(update_fields=["saved_at"])
-    work.draft.updated_at = work.now
-    work.draft.save()
-
-
-def _file_name(name: str) -> str:
-    """The last part of a name, without what no system can store."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(c for c in last if c.isprintable())[-255:] or "file"

@@ -13,7 +13,7 @@ from django.db import transaction
 from madang.domains.approvals.actions.lines import WHY_LEFT, give_seat, hand_on, waiting
 from madang.domains.approvals.actions.work import Work, record
 from madang.domains.approvals.models import Draft, Line, Seat
-from madang.domains.approvals.rules import FULL, NO_MARK, SeatView
+from madang.domains.approvals.rules import FULL, SeatView
 from madang.domains.approvals.states import DraftState
 from madang.domains.approvals.stored import view_of
 from madang.domains.approvals.turns import Holder, Turn, surroundings, turn_of
@@ -76,6 +76,7 @@ def stale_lines(now: datetime) -> list[StaleLine]:
     ]
 
 
+_UNSAID = Text("", "")
 _READ = (
     *("line__draft_id", "line__draft__case_number", "drafter_id", "order", "official_id", "rank"),
     *("signer_id", "stage", "state", "post_id", "department_id"),
@@ -88,7 +89,7 @@ def _bare(row: tuple[Any, ...]) -> SeatView:
     return SeatView(
         order,
         official,
-        NO_MARK,
+        _UNSAID,
         rank,
         signer,
         None,

@@ -20,6 +20,9 @@ class Draft(models.Model):
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in DraftState])
     department_id = models.BigIntegerField()
     drafter_id = models.BigIntegerField()
+    cooperation = models.JSONField(
+        default=dict
+    )  # {departments: [codes], in_parallel}, as wanted when it is submitted
     case_number = models.CharField(max_length=12, blank=True)  # the case whose step this document is
 
     version = models.PositiveSmallIntegerField(default=1)

@@ -12,6 +12,12 @@ from madang.domains.approvals.rows.lists import (
     drafts_listed,
     is_cursor,
 )
+from madang.domains.approvals.rows.register import (
+    RegisterAsked,
+    RegisterFound,
+    RegisterRow,
+    register_listed,
+)
 from madang.domains.approvals.rows.screen import (
     AttachmentRow,
     DraftScreen,
@@ -32,6 +38,9 @@ __all__ = [
     "DraftScreen",
     "ListAsked",
     "ListFound",
+    "RegisterAsked",
+    "RegisterFound",
+    "RegisterRow",
     "SeatRow",
     "SendingRow",
     "VersionsCompared",
@@ -44,5 +53,6 @@ __all__ = [
     "is_cursor",
     "line_for_kind",
     "line_proposed",
+    "register_listed",
     "versions_compared",
 ]

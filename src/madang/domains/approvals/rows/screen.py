@@ -7,7 +7,7 @@ from datetime import datetime
 from madang.domains.approvals.access import access_draft
 from madang.domains.approvals.history import HistoryRow, history_of
 from madang.domains.approvals.models import Attachment, Circulation, Draft, DraftVersion, Sending
-from madang.domains.approvals.proposing import Cooperation, Matter, ProposedLine, propose
+from madang.domains.approvals.proposing import Cooperation, Matter, ProposedLine, kept_cooperation, propose
 from madang.domains.approvals.rules import (
     Content,
     SeatView,
@@ -72,6 +72,7 @@ class SendingRow:
     """Where the document went, and what became of it there."""
 
     id: str
+    department_id: int | None  # None: outside
     to: Text
     state: str
     sent_at: datetime
@@ -89,6 +90,7 @@ class DraftScreen:
     kind: str
     matter: str
     amount: int | None
+    cooperation: Cooperation
     state: DraftState
     case_number: str
     department: Text
@@ -193,6 +195,7 @@ def _screen(
         kind=draft.kind,
         matter=draft.matter,
         amount=draft.amount,
+        cooperation=kept_cooperation(draft.cooperation),
         state=DraftState(draft.state),
         case_number=draft.case_number,
         department=department.name,
@@ -312,6 +315,7 @@ def _sending(row: Sending, actor: Actor, organisation: Directory) -> SendingRow:
     department = organisation.structure.departments.get(row.department_id or 0)
     return SendingRow(
         id=row.pk,
+        department_id=row.department_id,
         to=department.name if department else Text(row.outside, row.outside),
         state=row.state,
         sent_at=row.sent_at,
@@ -350,6 +354,6 @@ def line_proposed(screen: DraftScreen, now: datetime) -> ProposedLine | None:
     """The line that would be proposed for a draft now; None where nobody above its drafter is appointed."""
     matter = Matter(screen.drafter_id, screen.department_id, screen.matter, screen.amount)
     try:
-        return propose(matter, Cooperation(), now)
+        return propose(matter, screen.cooperation, now)
     except NotPossible:
         return None

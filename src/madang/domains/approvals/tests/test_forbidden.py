@@ -283,6 +283,37 @@ def test_a_returned_version_is_never_changed(office):
     assert_whole(draft_id)
 
 
+def test_an_attachment_is_known_by_the_name_it_had_before_the_return(office):
+    """A page opened before the first saving after a return names the files as the returned version had them."""
+    draft_id, officer = factories.begun(office), acting(office.officer)
+    files = [
+        actions.attach(officer, draft_id=draft_id, name=name, media="", content=name.encode())
+        for name in ("a", "b")
+    ]
+    actions.submit(officer, draft_id=draft_id)
+    actions.send_back(acting(office.lead), draft_id=draft_id, reason="다시")
+    actions.save(officer, draft_id=draft_id, content=PARTIAL, revision=2)
+    actions.classify_attachment(
+        officer, draft_id=draft_id, attachment_id=files[1], disclosure="closed", grounds=[5], reason="검토 중"
+    )
+    actions.detach(officer, draft_id=draft_id, attachment_id=files[0])
+    with refused(NotFound):
+        actions.detach(officer, draft_id=draft_id, attachment_id=files[0])
+    first, second = (
+        list(
+            Attachment.objects.filter(version__draft=draft_id, version__no=no).values_list(
+                "name", "disclosure"
+            )
+        )
+        for no in (1, 2)
+    )
+    assert first == [("a", "open"), ("b", "open")]
+    assert second == [("b", "closed")]
+    other = factories.begun(office)
+    with refused(NotFound):
+        actions.detach(officer, draft_id=other, attachment_id=files[1])
+
+
 def test_a_redraft_leaves_the_old_document_as_it_is_and_names_it(office):
     old = factories.approved(office)
     before = _written(old)
