@@ -2,7 +2,6 @@
 
 from madang.domains.approvals.rows.lines import line_for_kind
 from madang.domains.approvals.rows.lists import (
-    CAP,
     SHOWN,
     DraftRow,
     ListAsked,
@@ -12,6 +11,7 @@ from madang.domains.approvals.rows.lists import (
     drafts_listed,
     is_cursor,
 )
+from madang.domains.approvals.rows.places import CAP
 from madang.domains.approvals.rows.register import (
     RegisterAsked,
     RegisterFound,

@@ -172,9 +172,7 @@ def places(
 def counted(show: str, actor: Actor, now: datetime, narrowed: Narrowing) -> int:
     """How many documents a list holds, counted up to `CAP` (one statement)."""
     rows: QuerySet[Any] = (
-        _registered(actor, now, narrowed)
-        if show == "register"
-        else _searched(LISTS[show], actor, narrowed)
+        _registered(actor, now, narrowed) if show == "register" else _searched(LISTS[show], actor, narrowed)
     )
     return int(rows.order_by().values("pk")[:CAP].count())
 
