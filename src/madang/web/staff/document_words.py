@@ -123,6 +123,7 @@ def screen_of(screen: rows.DraftScreen, language: str) -> dict[str, Any]:
             {
                 "name": a.name,
                 "url": f"{here}attachments/{a.id}/",
+                "number": f"{screen.number[language]}-{a.position}" if screen.number else "",
                 "size": size_of(a.size),
                 "class": class_of(a.disclosure, a.grounds, a.grounds_reason, language),
             }

@@ -164,7 +164,7 @@ def _tabs(language: str, show: str, counts: dict[str, int]) -> list[Tab]:
         "shown": _("Shown to me"),
         "register": _("Register"),
     }
-    return [
+    own = [
         Tab(
             name,
             _address(language, code, {}),
@@ -173,6 +173,7 @@ def _tabs(language: str, show: str, counts: dict[str, int]) -> list[Tab]:
         )
         for code, name in names.items()
     ]
+    return [*own, Tab(_("Other systems"), f"/{language}/desk/documents/other-systems/", False)]
 
 
 def _address(language: str, show: str, query: dict[str, str]) -> str:
