@@ -1,7 +1,8 @@
 """The lists of an official's documents: what waits for them, what they drafted and signed, what came in."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from madang.domains.organisation import directory, officials_named
 from madang.kernel.actor import Actor
 from madang.kernel.text import Text
 
+_NUMBER = re.compile(r"-(\d{1,9})$", re.ASCII)  # of a document (부서-일련번호) or a case
 SHOWN = ("waiting", "drafted", "returned", "signed", "arrived", "shown", "register")
 
 
@@ -69,10 +71,9 @@ def counts_of(actor: Actor) -> dict[str, int]:
 
 
 def drafts_listed(actor: Actor, now: datetime, asked: ListAsked, after: str = "") -> ListFound:
-    """One page of a list (at most three statements). Nothing outside the actor's scope is found, or counted."""
+    """One page of a list (at most four statements). Nothing outside the actor's scope is found, or counted."""
     show = asked.show if asked.show in SHOWN else SHOWN[0]
-    narrowed = (lambda drafts: _narrowed(drafts, asked)) if asked.is_search else None
-    found = places.places(show, actor, now, _cursor(after), narrowed)
+    found = _found(actor, now, show, asked, _cursor(after))
     page, more = found[:PAGE], found[PAGE:]
     in_line = [p.draft["pk"] for p in page if p.draft["state"] == DraftState.IN_LINE]
     waited = _waited_for(in_line) if in_line and show != "waiting" else {}
@@ -84,6 +85,23 @@ def drafts_listed(actor: Actor, now: datetime, asked: ListAsked, after: str = ""
         tuple(_row(place, lambda i: _name(names, i), absent.get(place.key), waited) for place in page),
         _written(page[-1]) if more and page else "",
     )
+
+
+def _found(actor: Actor, now: datetime, show: str, asked: ListAsked, after: Cursor) -> list[Place]:
+    """What is written like a number is looked up as one; where no document bears it, among the titles."""
+    if not asked.is_search:
+        return places.places(show, actor, now, after, None)
+    if number := _NUMBER.search(asked.words):
+        exact = _of_number(asked.words, int(number[1]))
+        numbered = lambda drafts: _narrowed(drafts.filter(pk__in=exact), replace(asked, words=""))  # noqa: E731
+        if found := places.places(show, actor, now, after, numbered):
+            return found
+    return places.places(show, actor, now, after, lambda drafts: _narrowed(drafts, asked))
+
+
+def _of_number(words: str, number: int) -> QuerySet[Draft]:
+    bears = Q(number_text__ko=words) | Q(number_text__en=words)
+    return Draft.objects.filter(Q(case_number=words) & ~Q(case_number="") | Q(number=number) & bears)
 
 
 def _row(
@@ -118,14 +136,9 @@ def _name(names: Mapping[int, Any], official_id: int | None) -> str:
 
 
 def _narrowed(drafts: QuerySet[Draft], asked: ListAsked) -> QuerySet[Draft]:
-    """By words of the title or a number as written, by a person in drafting or line, by period of last change."""
+    """By words of the title, by a person in drafting or line, by period of last change."""
     if asked.words:
-        drafts = drafts.filter(
-            Q(title__icontains=asked.words)
-            | Q(number_text__ko=asked.words)
-            | Q(number_text__en=asked.words)
-            | Q(case_number=asked.words)
-        )
+        drafts = drafts.filter(title__icontains=asked.words)
     if asked.person is not None:
         signed = Seat.objects.filter(Q(signer_id=asked.person) | Q(official_id=asked.person))
         drafts = drafts.filter(Q(drafter_id=asked.person) | Q(pk__in=signed.values("line__draft_id")))
