@@ -1,4 +1,4 @@
-"""What is wanted of other departments is kept with the draft; the register is walked along an index."""
+"""What is wanted of other departments is kept with the draft; the register and its numbers have an index."""
 
 from django.db import migrations, models
 
@@ -14,6 +14,12 @@ class Migration(migrations.Migration):
                 fields=["-approved_at", "-id"],
                 name="draft_by_approval",
                 condition=models.Q(("approved_at__isnull", False)),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="draft",
+            index=models.Index(
+                fields=["number"], name="draft_of_number", condition=models.Q(("number__isnull", False))
             ),
         ),
     ]

@@ -69,6 +69,7 @@ class Draft(models.Model):
                 name="draft_by_approval",
                 condition=Q(approved_at__isnull=False),
             ),
+            models.Index(fields=["number"], name="draft_of_number", condition=Q(number__isnull=False)),
             models.Index(
                 fields=["case_number", "created_at"], name="draft_of_case", condition=~Q(case_number="")
             ),

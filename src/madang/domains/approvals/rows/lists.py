@@ -1,7 +1,8 @@
 """The lists of an official's documents: what waits for them, what they drafted and signed, what came in."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from madang.domains.organisation import OfficialShown, directory, officials_name
 from madang.kernel.actor import Actor
 from madang.kernel.text import Text
 
+_NUMBER = re.compile(r"-(\d{1,9})$", re.ASCII)  # of a document (부서-일련번호) or a case
 SHOWN = ("waiting", "drafted", "returned", "signed", "arrived", "shown", "register")
 
 
@@ -72,9 +74,9 @@ def counts_of(actor: Actor) -> dict[str, int]:
 
 
 def drafts_listed(actor: Actor, now: datetime, asked: ListAsked, after: str = "") -> ListFound:
-    """One page of a list (at most three statements). Nothing outside the actor's scope is found, or counted."""
+    """One page of a list (at most four statements). Nothing outside the actor's scope is found, or counted."""
     show = asked.show if asked.show in SHOWN else SHOWN[0]
-    found = places.places(show, actor, now, _cursor(after), _narrowing(asked), asked.limit)
+    found = _found(actor, now, show, asked, _cursor(after))
     page, more = found[: asked.limit], found[asked.limit :]
     in_line = [p.draft["pk"] for p in page if p.draft["state"] == DraftState.IN_LINE]
     waited = _waited_for(in_line) if in_line and show != "waiting" else {}
@@ -89,8 +91,9 @@ def drafts_listed(actor: Actor, now: datetime, asked: ListAsked, after: str = ""
 
 
 def drafts_counted(actor: Actor, now: datetime, asked: ListAsked) -> int:
-    """How many documents a list holds, counted up to `CAP` (one statement)."""
-    return places.counted(asked.show, actor, now, _narrowing(asked))
+    """How many documents a list holds, counted up to `CAP` (one statement, two where a number is looked up)."""
+    counts = (places.counted(asked.show, actor, now, narrowed) for narrowed in _narrowings(asked))
+    return next((n for n in counts if n), 0)
 
 
 def is_cursor(written: str) -> bool:
@@ -98,8 +101,25 @@ def is_cursor(written: str) -> bool:
     return _cursor(written) is not None
 
 
-def _narrowing(asked: ListAsked) -> Narrowing:
-    return (lambda drafts: _narrowed(drafts, asked)) if asked.is_search else None
+def _found(actor: Actor, now: datetime, show: str, asked: ListAsked, after: Cursor) -> list[Place]:
+    pages = (places.places(show, actor, now, after, narrowed, asked.limit) for narrowed in _narrowings(asked))
+    return next((page for page in pages if page), [])
+
+
+def _narrowings(asked: ListAsked) -> Iterator[Narrowing]:
+    """What is written like a number is looked up as one; where no document bears it, among the titles."""
+    if not asked.is_search:
+        yield None
+        return
+    if number := _NUMBER.search(asked.words):
+        exact = _of_number(asked.words, int(number[1]))
+        yield lambda drafts: _narrowed(drafts.filter(pk__in=exact), replace(asked, words=""))
+    yield lambda drafts: _narrowed(drafts, asked)
+
+
+def _of_number(words: str, number: int) -> QuerySet[Draft]:
+    bears = Q(number_text__ko=words) | Q(number_text__en=words)
+    return Draft.objects.filter(Q(case_number=words) & ~Q(case_number="") | Q(number=number) & bears)
 
 
 def _row(
@@ -137,14 +157,9 @@ def _name(names: Mapping[int, Any], official_id: int | None) -> str:
 
 
 def _narrowed(drafts: QuerySet[Draft], asked: ListAsked) -> QuerySet[Draft]:
-    """By words of the title or a number as written, by a person in drafting or line, by period of last change."""
+    """By words of the title, by a person in drafting or line, by period of last change."""
     if asked.words:
-        drafts = drafts.filter(
-            Q(title__icontains=asked.words)
-            | Q(number_text__ko=asked.words)
-            | Q(number_text__en=asked.words)
-            | Q(case_number=asked.words)
-        )
+        drafts = drafts.filter(title__icontains=asked.words)
     if asked.person is not None:
         signed = Seat.objects.filter(Q(signer_id=asked.person) | Q(official_id=asked.person))
         drafts = drafts.filter(Q(drafter_id=asked.person) | Q(pk__in=signed.values("line__draft_id")))
