@@ -19,6 +19,7 @@ TABLE = {
     "/desk/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/search/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/search/?q=2026": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "/desk/documents/other-systems/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/department/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, NO),
     "/desk/inspection/": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
     "/desk/inspection/?kind=skipped": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
