@@ -121,6 +121,7 @@ PLANS = (
     Plan(1, 40, 80, _GRANTED, stories.withheld),
     Plan(12, 0.3, 3.5, _GRANTED),
     Plan(2, 12, 16, _GRANTED, stories.waiting_for_cooperation, "CON-06"),
+    Plan(3, 58, 62, _GRANTED, stories.decided_in_absence, "TRN-10"),
 )
 TODAY = 7
 
@@ -211,7 +212,8 @@ def _office(agenda: Agenda, city: City, days: Days) -> None:
     agenda.add(stories.watch(days, WATCHED))
     agenda.add(stories.merger(city, days.midnight(30)))
     director, deputy = city.people["director1"], city.directors["PLN"]
-    agenda.add(stories.absence(city, director, deputy, days.midnight(41), days.midnight(37)))
+    first, last = (days.midnight(ago) for ago in stories.DIRECTOR_AWAY)
+    agenda.add(stories.absence(city, director, deputy, first, last))
     head, lead = city.directors["LLE"], city.leads["LLE"]
     since = days.midnight(1)
     agenda.add(stories.absence(city, head, lead, since, since + timedelta(days=5)))

@@ -18,6 +18,7 @@ from madang.kernel import clock
 from madang.kernel.actor import SYSTEM
 
 Twist = Callable[[Handling, Person], Story]
+DIRECTOR_AWAY = (41, 37)  # days ago, from and until
 
 
 def application(
@@ -148,6 +149,16 @@ def waiting_for_cooperation(handling: Handling, person: Person) -> Story:
     if handling.definition.step(handling.case.marking["at"][0]).act == "approve":  # type: ignore[attr-defined]
         yield handling.days.after_work(clock.now(), handling.rng.uniform(20, 90))
         handling.sign_next()
+
+
+def decided_in_absence(handling: Handling, person: Person) -> Story:
+    """The decision comes to its signatures while the director is away, and the deputy signs for them."""
+    handling.course.stop_before = "approve"
+    yield from handling.story()
+    handling.course.stop_before = ""
+    away = handling.days.midnight(DIRECTOR_AWAY[0])
+    yield max(handling.days.after_work(away, 30), clock.now() + timedelta(minutes=1))
+    yield from handling.story()
 
 
 def corrected(handling: Handling, person: Person) -> Story:

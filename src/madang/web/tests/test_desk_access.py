@@ -34,6 +34,7 @@ TABLE = {
     "/desk/documents/{approved}/document.pdf": (IN, NO, NO, OK, OK, OK, NO, NO, OK, OK, OK, OK, NO),
     "/desk/documents/{approved}/attachments/{file}/": (IN, NO, NO, OK, OK, OK, NO, NO, OK, OK, OK, OK, NO),
     "/desk/documents/{in_line}/attachments/{file}/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    "/desk/documents/other-systems/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/department/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, NO),
     "/desk/inspection/": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
     "/desk/inspection/?kind=skipped": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
