@@ -7,7 +7,6 @@ const AGAIN = 10000; // after a failure
 const DAYS_KEPT = 14;
 const form = document.querySelector("form[data-autosave]");
 const told = document.querySelector("[data-saved]");
-if (form && told) begin();
 
 function begin() {
   const name = `madang-draft:document-${form.dataset.document}`;
@@ -123,3 +122,5 @@ function write(name, kept) {
 function forget(name) {
   try { localStorage.removeItem(name); } catch { /* storage is switched off */ }
 }
+
+if (form && told) begin(); // last, when all of the above is there
