@@ -58,10 +58,11 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
-    from tests.accessibility import audit_room
+    from tests.accessibility import audit_room, registers
 
     city = factories.city()
-    return [*_public(city), *_of_a_person(city), *_desk(city), *audit_room.visits(city)]
+    found = [*_public(city), *_of_a_person(city), *_desk(city), *audit_room.visits(city)]
+    return [*found, *registers.visits(city)]
 
 
 def _public(city: factories.City) -> list[Visit]:

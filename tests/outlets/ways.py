@@ -257,6 +257,7 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/search/": _each(
         "desk/search/?q={q}", q=lambda world: [*_numbers(world), "20", "CON-06", "HID", "zq", "김"]
     ),
+    PAGE + "desk/documents/other-systems/": _at("desk/documents/other-systems/", "", "?q=월보", "?from=x"),
     PAGE + "desk/department/": _at("desk/department/"),
     PAGE + "desk/inspection/": _at("desk/inspection/", "", "?kind=skipped", "?kind=returned-unasked"),
     PAGE + "desk/inspection/monthly/": _at("desk/inspection/monthly/", "", "?month=2026-01", "?month=x"),
