@@ -60,7 +60,7 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
-    from tests.accessibility import audit_room, documents
+    from tests.accessibility import audit_room, documents, registers
 
     city = factories.city()
     return [
@@ -68,6 +68,7 @@ def visits() -> list[Visit]:
         *_of_a_person(city),
         *_desk(city),
         *documents.visits(city),
+        *registers.visits(city),
         *audit_room.visits(city),
     ]
 

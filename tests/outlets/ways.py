@@ -324,6 +324,7 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/documents/<str:draft>/attachments/<str:file>/": _attachments,
     PAGE + "desk/documents/<str:draft>/document.pdf": _desk_documents("document.pdf"),
     PAGE + "desk/documents/<str:draft>/document/": _desk_documents("document/"),
+    PAGE + "desk/documents/other-systems/": _at("desk/documents/other-systems/", "", "?q=월보", "?from=x"),
     PAGE + "desk/department/": _at("desk/department/"),
     PAGE + "desk/inspection/": _at("desk/inspection/", "", "?kind=skipped", "?kind=returned-unasked"),
     PAGE + "desk/inspection/monthly/": _at("desk/inspection/monthly/", "", "?month=2026-01", "?month=x"),
