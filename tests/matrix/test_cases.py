@@ -69,6 +69,8 @@ MAY = {
     "draft": {"handler"},
     "approve": set(),
     "send-back": set(),
+    "recall": {"handler"},
+    "skip-review": {"handler", "lead", "director"},
     "decide": {"handler", "lead", "director"},
     "return": {"handler"},
     "transfer": {"handler", "lead", "director"},
@@ -93,6 +95,8 @@ ALSO_MAY = {
     ("waiting for director", "approve"): {"director"},
     ("waiting for director", "send-back"): {"director"},
 }
+# nobody leaves out their own review
+MAY_NOT = {("waiting for lead", "skip-review"): {"lead"}}
 # no case here is late: nobody is dunned
 ANYTIME = "assign return transfer extend withdraw correct withhold remind confirm-mandate"
 POSSIBLE = {
@@ -100,7 +104,7 @@ POSSIBLE = {
     "in review": f"consult inspect request-supplement {ANYTIME}",
     "consulting": f"consult inspect reply request-supplement {ANYTIME}",
     "on hold": f"supply ask-more-time consult inspect {ANYTIME}",
-    "waiting for lead": f"approve send-back {ANYTIME}",
+    "waiting for lead": f"approve send-back recall skip-review {ANYTIME}",
     "waiting for director": f"approve send-back {ANYTIME}",
     "signed": f"decide {ANYTIME}",
     "signed, identity open": f"confirm-identity {ANYTIME}",
@@ -126,6 +130,7 @@ BODIES = {
     "explain-delay": {"reason": "늦음"},
     "appeal": {"grounds": "다시 보아 주십시오"},
     "skip": {"reason": "생략"},
+    "skip-review": {"reason": "출장"},
     "correct": {"seq": 1, "reason": "오기"},
     "withhold": {"reason": "개인정보"},
     "restore": {"reason": "정리함"},
@@ -272,6 +277,7 @@ def expected(person: str, situation: str, act: str, applied: str) -> int:
     """The answer the tables ask for: 200, 403, 404, 409 or 422."""
     possible = act in POSSIBLE[situation].split()
     may = who_may(act, applied) | ALSO_MAY.get((situation, act), set())
+    may -= MAY_NOT.get((situation, act), set())
     if situation in UNASSIGNED:
         person = "colleague" if person == "handler" else person  # nobody is in charge yet
         if "handler" in may and person in INSIDE - may:

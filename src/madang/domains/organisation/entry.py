@@ -29,8 +29,11 @@ def clean_code(code: str) -> str:
     return code
 
 
-def clean_name(name: Text) -> dict[str, str]:
-    """A name in both languages as it is stored. Raises InvalidInput naming `name_ko` or `name_en`."""
+def clean_name(name: Text) -> dict[str, Any]:
+    """A name as it is stored: in both languages, and how it was made where the further languages need that.
+
+    Raises InvalidInput naming `name_ko` or `name_en`.
+    """
     tidied = Text(tidy(name.ko), tidy(name.en))
     faults = (
         *faults_in_line("name_ko", tidied.ko, longest=_MAX_NAME),
@@ -38,7 +41,7 @@ def clean_name(name: Text) -> dict[str, str]:
     )
     if faults:
         raise InvalidInput(_CHECK_FIELDS, fields=faults)
-    return tidied.as_dict()
+    return name.as_kept() if tidied == name else tidied.as_dict()
 
 
 def clean_person(name: str) -> str:
