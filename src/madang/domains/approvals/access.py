@@ -9,6 +9,7 @@ from madang.domains.approvals.errors import NOT_YOUR_DEPARTMENT
 from madang.domains.approvals.models import Circulation, Draft, Seat, Sending
 from madang.domains.approvals.rules import SeatView, seat_for, sits_in
 from madang.domains.approvals.states import EDITABLE, DraftPart, DraftState
+from madang.domains.approvals.stored import draft_with
 from madang.domains.organisation import Directory, directory, scope_of
 from madang.kernel.actor import Actor, Role
 from madang.kernel.errors import NotAllowed, NotFound
@@ -106,7 +107,7 @@ def access_draft(
     actor: Actor, draft_id: str, seats: Sequence[SeatView], at: datetime
 ) -> tuple[Draft, frozenset[DraftPart]]:
     """A draft for somebody who may see it. Raises NotFound for everybody else, whether it exists or not."""
-    draft = Draft.objects.filter(pk=draft_id).first()
+    draft = draft_with(draft_id)
     parts = parts_of(actor, draft, seats, at) if draft else frozenset()
     if draft is None or not parts:
         raise NotFound()

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from madang.domains.approvals.models import Attachment, Draft, DraftVersion, Line, Seat
 from madang.domains.approvals.rules import AttachedFile, Content, SeatView
+from madang.kernel.prepared import PreparedRead
 from madang.kernel.text import Text
 
 
@@ -37,8 +40,36 @@ def seats_of_line(line_id: int) -> tuple[SeatView, ...]:
 
 def seats_of(draft_id: str) -> tuple[SeatView, ...]:
     """The seats of the newest line of a draft in order (one statement); empty where it never had one."""
+    return tuple(view_of(seat) for seat in _seats_of_newest_line.all(draft_id))
+
+
+def draft_with(draft_id: str) -> Draft | None:
+    """A draft by its id (one statement)."""
+    return _draft.first(draft_id)
+
+
+def versions_of(draft_id: str) -> list[DraftVersion]:
+    """The versions of a draft in order (one statement)."""
+    return _versions.all(draft_id)
+
+
+def attachments_of(version: DraftVersion) -> list[Attachment]:
+    """The attachments of a version in order (one statement)."""
+    return _attachments.all(version.pk)
+
+
+def _newest_line(draft_id: str) -> QuerySet[Seat]:
     newest = Line.objects.filter(draft_id=draft_id).order_by("-version").values("pk")[:1]
-    return tuple(view_of(seat) for seat in Seat.objects.filter(line__in=newest).order_by("order"))
+    return Seat.objects.filter(line__in=newest).order_by("order")
+
+
+# what every page of a document reads
+_seats_of_newest_line = PreparedRead(_newest_line, str)
+_draft = PreparedRead(lambda pk: Draft.objects.filter(pk=pk)[:1], str)
+_versions = PreparedRead(lambda draft: DraftVersion.objects.filter(draft_id=draft).order_by("no"), str)
+_attachments = PreparedRead(
+    lambda version: Attachment.objects.filter(version_id=version).order_by("position"), int
+)
 
 
 def titles_of(draft_ids: Iterable[str]) -> dict[str, str]:

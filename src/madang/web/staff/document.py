@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 
 from madang.domains import approvals
-from madang.domains.approvals import DraftAct, rows
+from madang.domains.approvals import DraftAct, DraftState, rows
 from madang.domains.cases import actions
 from madang.domains.organisation import directory, members_of
 from madang.domains.procedures import Field, Option, forms
@@ -35,7 +35,6 @@ _INSIDE = Text("이 문서를 볼 수 있는 사람이 읽습니다.", "Those wh
 def document(request: HttpRequest, actor: Actor, language: str, draft: str) -> HttpResponse:
     """`desk/documents/{id}/?version=`: what is sent to it is one of the acts its forms offer."""
     if request.method != "POST":
-        approvals.actions.seen(actor, draft_id=draft)
         return _page(request, actor, language, draft)
     what = request.POST.get("what", "")[:40]
     act = what.partition("-")[0]
@@ -314,6 +313,8 @@ def _page(
     asked = request.GET.get("version", "")
     version = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else None
     screen = rows.draft_screen(actor, draft, clock.now(), version=version)
+    if screen.state == DraftState.APPROVED:  # only such are shown round
+        approvals.actions.seen(actor, draft_id=draft)
     offered = _forms(screen, actor)
     shown = {
         name: sending.shown_form(

@@ -18,7 +18,7 @@ from madang.domains.approvals.rules import (
     sits_in,
 )
 from madang.domains.approvals.states import DraftAct, DraftPart, DraftState, allowed_acts
-from madang.domains.approvals.stored import content_of, seats_of
+from madang.domains.approvals.stored import attachments_of, content_of, seats_of, versions_of
 from madang.domains.organisation import Directory, OfficialShown, directory, officials_named
 from madang.kernel import access_log, events
 from madang.kernel.actor import Actor
@@ -135,11 +135,11 @@ def draft_screen(
     """
     seats = seats_of(draft_id)
     draft, parts = access_draft(actor, draft_id, seats, now)
-    stored = list(draft.versions.order_by("no"))
+    stored = versions_of(draft.pk)
     chosen = next((v for v in stored if v.no == (version or draft.version)), None)
     if chosen is None:
         raise NotFound()
-    attached = list(chosen.attachments.all())
+    attached = attachments_of(chosen)
     found = events.history("draft", draft.pk, disclosed_only=False)
     sent = list(draft.sendings.order_by("sent_at", "pk")) if draft.state == DraftState.APPROVED else []
     shown = list(draft.circulations.order_by("asked_at")) if draft.state == DraftState.APPROVED else []
