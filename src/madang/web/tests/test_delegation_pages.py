@@ -59,7 +59,7 @@ def test_without_a_table_of_its_own_the_standard_is_shown(city: factories.City, 
     assert len(rows) == len(delegation.standard_table().rules.matters)
     assert rows["case:CON-06"].startswith("과장 전결 기안자와 결재권자 사이의 모든 직급")
     assert "10년" in rows["case:CON-06"]
-    assert "100,000,000원 초과 국장 전결" in rows["case:ADM-01"]
+    assert "10,000,000,000원 초과 국장 전결" in rows["case:ADM-01"]
     assert "시장 결재" in rows["document:ordinance"] and "법령에 따라 기관장만" in rows["document:ordinance"]
     assert "시스템 기본 규정" in body and 'href="/ko/procedures/CON-06/"' in body
     assert 'href="/ko/procedures/ADM-01/"' not in body, "that procedure is not published here"
