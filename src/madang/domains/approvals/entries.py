@@ -6,6 +6,7 @@ What a draft lacks before it may go into its line, `rules.faults_of_content` say
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from madang.domains.approvals.delegation.rules.matter import RETENTION_NAMES
 from madang.domains.approvals.errors import (
     BAD_AMOUNT,
     BAD_KEYWORDS,
@@ -17,8 +18,6 @@ from madang.domains.approvals.errors import (
 from madang.domains.approvals.rules import CLASSES, MAX_KEYWORD, MAX_KEYWORDS, Content
 from madang.kernel.errors import FieldFault
 
-RETENTIONS = ("permanent", "semi_permanent", "y30", "y10", "y5", "y3", "y1")
-"""The periods for which records are kept (공공기록물 관리에 관한 법률 시행령 제26조제1항)."""
 MAX_RECIPIENTS, MAX_OUTSIDE = 100, 120
 MAX_AMOUNT = 10**15  # won
 
@@ -26,7 +25,7 @@ MAX_AMOUNT = 10**15  # won
 def faults_of_entries(content: Content) -> tuple[FieldFault, ...]:
     """What could not even be kept: an unknown class, ground or retention, keywords or recipients of a wrong make."""
     faults = list(faults_of_choice(content.disclosure, content.grounds))
-    if content.retention not in RETENTIONS:
+    if content.retention not in RETENTION_NAMES:
         faults.append(FieldFault("retention", "retention", UNKNOWN_RETENTION))
     if len(content.keywords) > MAX_KEYWORDS or not all(map(_is_keyword, content.keywords)):
         message = BAD_KEYWORDS.format(count=MAX_KEYWORDS, length=MAX_KEYWORD)

@@ -6,7 +6,6 @@ NO_SUPERIOR = Text(
     "결재할 상급자가 지정되어 있지 않습니다. 조직 담당자에게 직위 지정을 요청해 주십시오.",
     "Nobody above the drafter is appointed to sign. Ask the operator to appoint one.",
 )
-NO_OPEN_LINE = Text("결재 대기 중인 기안이 없습니다.", "There is no draft waiting for a signature.")
 NOT_YOUR_TURN = Text(
     "지금은 다른 분의 결재 차례입니다. 기안자 본인이나 이미 결재하신 분은 결재할 수 없습니다.",
     "It is someone else's turn to sign. The drafter, and whoever has signed already, may not.",

@@ -34,10 +34,6 @@ def view_of(seat: Seat) -> SeatView:
     )
 
 
-def seats_of_line(line_id: int) -> tuple[SeatView, ...]:
-    return tuple(view_of(seat) for seat in Seat.objects.filter(line_id=line_id).order_by("order"))
-
-
 def seats_of(draft_id: str) -> tuple[SeatView, ...]:
     """The seats of the newest line of a draft in order (one statement); empty where it never had one."""
     return tuple(view_of(seat) for seat in _seats_of_newest_line.all(draft_id))

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from madang.domains import accounts
 from madang.domains.cases import stored
-from madang.domains.cases.models import Case, CaseStep, Consultation, Mandate
+from madang.domains.cases.models import Case, Consultation, Mandate
 from madang.domains.cases.rules import Matter, Power, covers
 from madang.domains.cases.states import Part
 from madang.domains.organisation import Directory, directory, lineage, scope_of
@@ -25,12 +25,11 @@ def parts_of(
     actor: Actor,
     case: Case,
     at: datetime,
-    current: Sequence[CaseStep],
     organisation: Directory,
     *,
     ask_consulted: bool = True,
 ) -> frozenset[Part]:
-    """What the actor is to the case. `current` are its current steps, among them the one waiting for a signature.
+    """What the actor is to the case.
 
     `ask_consulted` may be left out where nobody consulted could do what is asked: it costs a statement.
     """
@@ -41,7 +40,7 @@ def parts_of(
         parts |= parts_for_applicant(actor, case, at)
     works = actor.is_staff and not actor.has(Role.OPERATOR)  # who runs the system works on no case
     if works:
-        parts |= _parts_of_staff(actor, case, at, current, organisation)
+        parts |= _parts_of_staff(actor, case, at, organisation)
     if works and ask_consulted and _is_consulted(actor, case, at, organisation):
         parts.add(Part.CONSULTED)
     return frozenset(parts)
@@ -131,9 +130,7 @@ def _covered_by(power: Power) -> Q:
     return principal & Q(procedure_code=power.procedure_code) if power.procedure_code else principal
 
 
-def _parts_of_staff(
-    actor: Actor, case: Case, at: datetime, current: Sequence[CaseStep], organisation: Directory
-) -> set[Part]:
+def _parts_of_staff(actor: Actor, case: Case, at: datetime, organisation: Directory) -> set[Part]:
     parts = set()
     stands_for = officials_stood_for(actor)
     in_charge = organisation.department(organisation.structure.responsible(case.department_id, at))
@@ -200,8 +197,7 @@ def access_case(actor: Actor, number: str, at: datetime) -> tuple[Case, frozense
     case = stored.case_numbered(number)
     if case is None:
         raise NotFound()
-    current = stored.current_steps_of(case.pk)
-    parts = parts_of(actor, case, at, current, directory())
+    parts = parts_of(actor, case, at, directory())
     if not parts:
         raise NotFound()
     return case, parts

@@ -91,7 +91,7 @@ def may_give_out(actor: Actor, case: Case, now: datetime) -> bool:
         return False
     if actor.account_id == case.filed_by_id:
         return True
-    parts = access.parts_of(actor, case, now, [], directory(), ask_consulted=False)
+    parts = access.parts_of(actor, case, now, directory(), ask_consulted=False)
     return not parts.isdisjoint({Part.HANDLER, Part.DEPARTMENT, Part.SUPERIOR})
 
 

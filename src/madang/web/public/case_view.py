@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString, mark_safe
 
-from madang.domains import cases, procedures
+from madang.domains import approvals, cases, procedures
 from madang.domains.cases import shapes
 from madang.kernel.text import Text
 from madang.web.public import case_words, moments
@@ -211,7 +211,7 @@ class _Writer:
     def _signature(self, signature: shapes.PublicSignature) -> Signature:
         official, _ = self._official(signature.official)
         return Signature(
-            role=self.word(case_words.SIGNING[signature.role]),
+            role=self.word(approvals.ROLE_NAMES[signature.role]),
             who=official or self.word(signature.post),
             department=self.word(signature.department.name) if signature.department else "",
             mark=self.word(signature.mark),

@@ -49,13 +49,6 @@ _OUTCOMES = {
 _HANGUL = re.compile("[가-힣]")
 _LATIN = re.compile("[A-Za-z]")
 
-SIGNING = {
-    "reviewer": Text("검토", "Review"),
-    "cooperator": Text("협조", "Co-operation"),
-    "approver": Text("결재", "Approval"),
-}
-"""The places in a line of signatures."""
-
 
 def outcome(definition: Definition, step: str, code: str) -> Text:
     """How a step came out, in words; nothing where it could only be done."""

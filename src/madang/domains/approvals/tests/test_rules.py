@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.domains.approvals.entries import RETENTIONS, distinct, faults_of_amount, faults_of_entries
+from madang.domains.approvals.delegation.rules.matter import RETENTION_NAMES
+from madang.domains.approvals.entries import distinct, faults_of_amount, faults_of_entries
 from madang.domains.approvals.rules import (
     APPROVER,
     CLASSES,
@@ -275,7 +276,7 @@ def test_what_could_not_be_kept(changed, field):
     assert [f.field for f in faults_of_entries(replace(CONTENT, **changed))] == [field]
 
 
-@pytest.mark.parametrize("retention", RETENTIONS)
+@pytest.mark.parametrize("retention", RETENTION_NAMES)
 def test_every_period_of_retention_is_known(retention):
     assert faults_of_entries(replace(CONTENT, retention=retention)) == ()
 

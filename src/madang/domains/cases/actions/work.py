@@ -305,7 +305,7 @@ def _work(actor: Actor, case: Case, now: datetime, act: Act | None) -> Work:
         sort_before=tally.sort_of(case),
         beside_before=signers_beside(case),
     )
-    work.parts = access.parts_of(actor, case, now, current, work.organisation, ask_consulted=act == Act.REPLY)
+    work.parts = access.parts_of(actor, case, now, work.organisation, ask_consulted=act == Act.REPLY)
     return work
 
 
