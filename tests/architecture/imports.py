@@ -12,6 +12,7 @@ ORDER = (
     {"live", "notices", "webhooks"},
     {"domains.statistics"},
     {"domains.exchange"},
+    {"domains.documents"},
     {"domains.cases"},
     {"domains.approvals"},
     {"domains.procedures"},
