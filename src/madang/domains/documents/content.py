@@ -54,7 +54,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Text that no page shows. `place` says where in the words of the format: `Sheet2!C5`, `docProps/core.xml creator`."""
+    """Text that no page shows. `place` says where in the format's words: `Sheet2!C5`, `docProps/core.xml creator`."""
 
     hiding: Hiding
     place: str
