@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "madang.domains.procedures",
     "madang.domains.approvals",
     "madang.domains.cases",
+    "madang.domains.documents",
     "madang.domains.exchange",
     "madang.domains.statistics",
     "madang.notices",

@@ -109,8 +109,7 @@ def append_many(new: Sequence[NewEvent], *, recorded_at: datetime) -> list[Event
         batch_size=_BATCH,
     )
     outbox.mark_untaken(*written)
-    for last in {(e.stream, e.stream_id): e for e in written}.values():
-        _wake_followers(last)
+    _wake_followers(*{(e.stream, e.stream_id): e for e in written}.values())
     return written
 
 
@@ -199,9 +198,10 @@ def _role_shown(actor: Actor) -> str:
     return Role.OFFICIAL if actor.is_staff else Role.CITIZEN
 
 
-def _wake_followers(event: Event) -> None:
-    if connection.vendor == "postgresql":
+def _wake_followers(*written: Event) -> None:
+    if written and connection.vendor == "postgresql":
+        told = [f"{event.stream}:{event.stream_id}:{event.seq}" for event in written]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_notify(%s, %s)", [NOTIFY_CHANNEL, f"{event.stream}:{event.stream_id}:{event.seq}"]
+                "SELECT pg_notify(%s, told) FROM unnest(%s::text[]) AS told", [NOTIFY_CHANNEL, told]
             )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         typesetting,
     )
     from madang.domains.approvals.choosing import chosen_line
+    from madang.domains.approvals.handing_over import HandedOver, as_shown, handed_over
     from madang.domains.approvals.kinds import document_kinds, template_for
     from madang.domains.approvals.printing import Printable, finished_of, print_of
     from madang.domains.approvals.proposing import Cooperation, ProposedLine
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "choosing": ("chosen_line",),
+    "handing_over": ("HandedOver", "as_shown", "handed_over"),
     "kinds": ("document_kinds", "template_for"),
     "printing": ("Printable", "finished_of", "print_of"),
     "proposing": ("Cooperation", "ProposedLine"),
@@ -96,12 +98,14 @@ __all__ = [
     "Cooperation",
     "DraftAct",
     "DraftState",
+    "HandedOver",
     "Printable",
     "ProposedLine",
     "SeatView",
     "SignatureTime",
     "actions",
     "approved_documents",
+    "as_shown",
     "body",
     "chosen_line",
     "delegation",
@@ -110,6 +114,7 @@ __all__ = [
     "finished",
     "finished_of",
     "finished_words",
+    "handed_over",
     "keywords_of",
     "mark_of",
     "mark_of_class",

@@ -3,3 +3,45 @@
 This is the face; other domains import nothing else. Names are looked up on first use, because Django imports
 the package before its models are ready.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from madang.domains.documents import access, actions, public
+    from madang.domains.documents.kinds import GROUPS, KINDS, categories, category_name, kind_name
+    from madang.domains.documents.states import STATE_NAMES, DocumentAct, DocumentState
+    from madang.domains.documents.words import WITHDRAWAL_REASONS, class_words, ground_words
+
+_ROOMS = {
+    "kinds": ("GROUPS", "KINDS", "categories", "category_name", "kind_name"),
+    "states": ("STATE_NAMES", "DocumentAct", "DocumentState"),
+    "words": ("WITHDRAWAL_REASONS", "class_words", "ground_words"),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+_WHOLE_ROOMS = {"access", "actions", "public"}
+
+__all__ = [
+    "GROUPS",
+    "KINDS",
+    "STATE_NAMES",
+    "WITHDRAWAL_REASONS",
+    "DocumentAct",
+    "DocumentState",
+    "access",
+    "actions",
+    "categories",
+    "category_name",
+    "class_words",
+    "ground_words",
+    "kind_name",
+    "public",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHOLE_ROOMS:
+        return import_module(f"{__name__}.{name}")
+    if name not in _ROOM_OF:
+        raise AttributeError(f"{__name__} has no {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)

@@ -13,6 +13,7 @@ class Verdict(StrEnum):
     CLEAN = "clean"
     FINDING = "finding"
     UNSCANNABLE = "unscannable"
+    STAYS_IN = "stays_in"  # closed: never goes out, so nobody looked through it
 
 
 class Confidence(StrEnum):

@@ -18,10 +18,10 @@ from madang.domains.approvals.rules import (
     sits_in,
 )
 from madang.domains.approvals.states import DraftAct, DraftPart, DraftState, allowed_acts
-from madang.domains.approvals.stored import attachments_of, content_of, seats_of, versions_of
+from madang.domains.approvals.stored import attachments_of, content_of, draft_with, seats_of, versions_of
 from madang.domains.organisation import Directory, OfficialShown, directory, officials_named
 from madang.kernel import access_log, events
-from madang.kernel.actor import Actor
+from madang.kernel.actor import SYSTEM, Actor
 from madang.kernel.errors import NotFound, NotPossible
 from madang.kernel.text import Text
 
@@ -147,6 +147,23 @@ def draft_screen(
     log_look(actor, draft, parts, where, chosen.disclosure)
     return _screen(
         actor, draft, parts, stored, chosen, attached, seats, people, found, sent, shown, directory()
+    )
+
+
+def approved_screen(draft_id: str) -> DraftScreen:
+    """An approved document as the record has it, for whoever discloses it: nobody's look, no history, no acts.
+
+    Raises NotFound where it is not approved.
+    """
+    draft = draft_with(draft_id)
+    if draft is None or draft.state != DraftState.APPROVED:
+        raise NotFound()
+    stored = versions_of(draft.pk)
+    chosen = next(v for v in stored if v.no == draft.version)
+    seats, attached = seats_of(draft_id), attachments_of(chosen)
+    people = officials_named(_people(draft, seats, ()))
+    return _screen(
+        SYSTEM, draft, frozenset(), stored, chosen, attached, seats, people, (), (), (), directory()
     )
 
 

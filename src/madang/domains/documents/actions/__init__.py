@@ -1,0 +1,29 @@
+"""The only writes to documents: one function for each act."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from madang.domains.documents.actions.classifying import classify
+    from madang.domains.documents.actions.disclosing import Disclosed, disclose
+    from madang.domains.documents.actions.scanning import scan_pending
+    from madang.domains.documents.actions.taking_in import take_in
+    from madang.domains.documents.actions.withdrawing import restore, withdraw
+
+_ROOM_OF = {
+    "Disclosed": "disclosing",
+    "classify": "classifying",
+    "disclose": "disclosing",
+    "restore": "withdrawing",
+    "scan_pending": "scanning",
+    "take_in": "taking_in",
+    "withdraw": "withdrawing",
+}
+
+__all__ = ["Disclosed", "classify", "disclose", "restore", "scan_pending", "take_in", "withdraw"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"{__name__} has no {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)

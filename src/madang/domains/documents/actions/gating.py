@@ -1,0 +1,123 @@
+"""The gate over a document: what its record and its files let out, and whether it is held."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from madang.domains.documents.findings import Confidence, Finding, Verdict
+from madang.domains.documents.gate import scan_text
+from madang.domains.documents.models import Document, DocumentFile, Edition, Found
+from madang.domains.documents.rules import FileState, state_before, state_listed, verdict_of_document
+from madang.domains.documents.states import LISTED, DocumentState
+from madang.kernel.personal_data import NAMES
+from madang.kernel.text import Text
+
+_HOLDING = tuple(c for c in Confidence if c is not Confidence.CANDIDATE)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordScan:
+    """What the gate finds in the words of a record: field by field."""
+
+    findings: tuple[tuple[str, Finding], ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict.FINDING if any(f.holds for _, f in self.findings) else Verdict.CLEAN
+
+    @property
+    def kinds(self) -> Text:
+        """The kinds that hold it, named once each."""
+        held = dict.fromkeys(f.kind for _, f in self.findings if f.holds)
+        return Text.joined(", ", [NAMES[kind] for kind in held])
+
+    def rows(self, document: Document) -> list[Found]:
+        return [found_row(document, finding, field=field) for field, finding in self.findings]
+
+
+def scan_record(title: str, summary: str, keywords: Sequence[str]) -> RecordScan:
+    """Looks through the words of a record that everybody would read."""
+    told = {"title": title, "summary": summary, "keywords": "\n".join(keywords)}
+    return RecordScan(
+        tuple((field, found) for field, text in told.items() if text for found in scan_text(text))
+    )
+
+
+def found_row(
+    document: Document,
+    finding: Finding,
+    *,
+    file: DocumentFile | None = None,
+    edition: Edition | None = None,
+    field: str = "",
+) -> Found:
+    """A finding as it is kept for the disclosure officer."""
+    return Found(
+        document=document,
+        file=file,
+        edition=edition,
+        field=field,
+        kind=finding.kind,
+        confidence=finding.confidence,
+        text=finding.text,
+        context=finding.context,
+        page=finding.page,
+        hiding=finding.hiding or "",
+        place=finding.place[:200],
+        start=finding.start,
+        end=finding.end,
+    )
+
+
+def record_verdict(document: Document) -> Verdict:
+    """What the gate says of a record: a finding that nobody decided on holds it."""
+    found = Found.objects.filter(document=document, file=None, confidence__in=_HOLDING, decision="")
+    return Verdict.FINDING if found.exists() else Verdict.CLEAN
+
+
+def original_verdict(file: DocumentFile) -> Verdict:
+    """What the gate says of an original that was read: as found, until each finding was said to be no secret."""
+    if file.verdict in (Verdict.PENDING, Verdict.STAYS_IN) or file.unread:
+        return Verdict(file.verdict)
+    held = Found.objects.filter(file=file, edition=None, confidence__in=_HOLDING).exclude(decision="keep")
+    return Verdict.FINDING if held.exists() else Verdict.CLEAN
+
+
+def file_states(files: Iterable[DocumentFile]) -> list[FileState]:
+    """The files of a document as the rule looks at them (one statement)."""
+    rows = list(files)
+    newest: dict[int, str] = {}
+    for file_id, verdict in (
+        Edition.objects.filter(file__in=rows).order_by("no").values_list("file_id", "verdict")
+    ):
+        newest[file_id] = verdict
+    return [
+        FileState(
+            disclosure=file.disclosure,
+            verdict=Verdict(file.verdict),
+            cleared=file.cleared,
+            edition=Verdict(newest[file.pk]) if file.pk in newest else None,
+        )
+        for file in rows
+    ]
+
+
+def settle(document: Document, now: datetime) -> None:
+    """Works out the gate of a document anew and the state that follows (four statements; the caller saves).
+
+    What is out stays out as long as it is clean; what is no longer clean goes in again until the officer decided.
+    A withdrawn document stays withdrawn: only `restore` brings it back.
+    """
+    files = file_states(document.files.all())
+    gate = verdict_of_document(record_verdict(document), files, document.disclosure)
+    document.gate = gate
+    if document.state == DocumentState.WITHDRAWN:
+        return
+    if document.state in LISTED and gate is Verdict.CLEAN:
+        document.state = state_listed(document.disclosure)
+        return
+    document.state = state_before(gate)
+    if document.state == DocumentState.HELD:
+        document.held_since = document.held_since or now
+    else:
+        document.held_since = None

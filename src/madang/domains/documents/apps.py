@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "madang.domains.documents"
+    label = "documents"
+
+    def ready(self) -> None:
+        """Follows approvals; registers what the worker does by itself."""
+        from madang.domains.documents import following, schedules  # noqa: F401
+        from madang.kernel import outbox
+
+        outbox.register(following.FOLLOWER)

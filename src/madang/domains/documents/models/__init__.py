@@ -1,0 +1,15 @@
+"""The tables of documents, split by noun."""
+
+from madang.domains.documents.models.document import DisclosureDay, Document, DocumentBefore, DocumentCount
+from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
+
+__all__ = [
+    "DisclosureDay",
+    "Document",
+    "DocumentBefore",
+    "DocumentCount",
+    "DocumentFile",
+    "Edition",
+    "FileText",
+    "Found",
+]

@@ -1,0 +1,133 @@
+"""From the rows of a document to its public record."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import QuerySet
+
+from madang.domains.approvals import retention_name
+from madang.domains.documents import access
+from madang.domains.documents.findings import Verdict
+from madang.domains.documents.kinds import category_name, kind_name
+from madang.domains.documents.models import Document, DocumentFile, Edition
+from madang.domains.documents.public.shapes import PublicDocument, PublicFile, PublicPlace
+from madang.domains.documents.rules import CLOSED, GROUND_UNKNOWN, OPEN, PARTIAL, FileState, verdict_of_file
+from madang.domains.documents.states import DocumentState
+from madang.domains.organisation import Directory, directory
+
+PICTURED = frozenset(
+    {"application/pdf", "application/x-hwp", "application/hwp+zip", "image/png", "image/jpeg", "image/webp"}
+)
+"""The media of which pages are drawn without another program (`pictures`)."""
+_NAMES_SHOWN = "name"  # the policy of the authority on names of officials
+
+
+def public_record(uid: str) -> PublicDocument:
+    """The public record of a document (three statements at most). Raises NotFound, Gone."""
+    document = access.public_document(uid)
+    return record_of(document, with_files=True)
+
+
+def record_of(document: Document, *, with_files: bool, among: Directory | None = None) -> PublicDocument:
+    """The record of one document that is out; the caller has it from `access`."""
+    files = _public_files([document]) if with_files else {}
+    return _record(document, files.get(document.pk, ()), among or directory())
+
+
+def records_of(found: "QuerySet[Document] | Sequence[Document]") -> list[PublicDocument]:
+    """The records of documents that are out, with their files, in their order (four statements at most)."""
+    documents, current = list(found), directory()
+    files = _public_files(documents)
+    return [_record(document, files.get(document.pk, ()), current) for document in documents]
+
+
+def _record(document: Document, files: Sequence[PublicFile], current: Directory) -> PublicDocument:
+    access.require_public(document)
+    closed = document.state == DocumentState.CLOSED
+    department = current.department(document.department_id)
+    institution = current.institution(document.institution)
+    grounds = tuple(g for g in sorted(document.grounds) if g != GROUND_UNKNOWN)
+    return PublicDocument(
+        id=document.uid,
+        number=document.number,
+        title=document.shown_title or document.title,
+        department=PublicPlace(department.code, department.name),
+        institution=PublicPlace(institution.code, institution.name),
+        category=PublicPlace(document.category, category_name(document.category)),
+        kind=PublicPlace(document.kind, kind_name(document.kind)),
+        visibility=document.state,
+        disclosure=document.disclosure,
+        grounds=grounds,
+        grounds_known=document.disclosure == OPEN or bool(grounds),
+        grounds_reason=document.grounds_reason,
+        grounds_end=document.grounds_end,
+        approved_at=document.approved_at,
+        disclosed_at=document.disclosed_at,
+        retention=document.retention,
+        retention_name=retention_name(document.retention),
+        summary="" if closed else document.summary,
+        keywords=() if closed else tuple(document.keywords),
+        author=document.author if current.authority.officials_shown == _NAMES_SHOWN else "",
+        task=document.task,
+        case_number="" if closed else document.case_number,
+        licence=document.licence,
+        url="" if closed else document.url,
+        source=document.source,
+        files=() if closed else tuple(files),
+        last_seq=document.last_seq,
+    )
+
+
+def _public_files(documents: Sequence[Document]) -> Mapping[int, tuple[PublicFile, ...]]:
+    """The files of documents by document, in order (two statements)."""
+    rows = list(DocumentFile.objects.filter(document__in=documents).order_by("document_id", "position"))
+    newest = {e.file_id: e for e in _editions(rows)}
+    told: dict[int, list[PublicFile]] = {}
+    for row in rows:
+        told.setdefault(row.document_id, []).append(public_file(row, newest.get(row.pk)))
+    return {document: tuple(files) for document, files in told.items()}
+
+
+def _editions(rows: Sequence[DocumentFile]) -> Iterable[Edition]:
+    """Each file's editions, the newest last."""
+    return Edition.objects.filter(file__in=rows).order_by("no") if rows else ()
+
+
+def public_file(row: DocumentFile, edition: Edition | None) -> PublicFile:
+    """A file as everybody may see it: its redacted edition, else a clean and open original, else a stub."""
+    state = FileState(
+        row.disclosure, Verdict(row.verdict), row.cleared, Verdict(edition.verdict) if edition else None
+    )
+    out = row.disclosure != CLOSED and verdict_of_file(state) is Verdict.CLEAN
+    grounds = tuple(g for g in sorted(row.grounds) if g != GROUND_UNKNOWN)
+    if out and edition is not None:
+        return PublicFile(
+            n=row.position,
+            name=edition.name,
+            media=edition.media,
+            size=edition.size,
+            pages=edition.pages,
+            edition="redacted",
+            disclosure=row.disclosure,
+            grounds=grounds,
+            preview=edition.media in PICTURED,
+            sha256=edition.sha256,
+        )
+    if out and row.disclosure == OPEN:
+        return PublicFile(
+            n=row.position,
+            name=row.shown_name or row.name,
+            media=row.media,
+            size=row.size,
+            pages=row.pages,
+            edition="original",
+            disclosure=row.disclosure,
+            grounds=(),
+            preview=row.media in PICTURED,
+            sha256=row.sha256,
+        )
+    return PublicFile(row.position, "", "", 0, None, "", row.disclosure, grounds, False, "")
+
+
+def offered_for_request(record: PublicDocument) -> bool:
+    """Whether there is something left that may be asked for (제10조)."""
+    return record.disclosure in (PARTIAL, CLOSED)

@@ -1,0 +1,29 @@
+"""What happens to documents without anybody's hand: files are looked through, what is due goes out."""
+
+from datetime import datetime, timedelta
+
+from madang.domains.documents.actions.disclosing import disclose
+from madang.domains.documents.actions.scanning import scan_pending
+from madang.domains.documents.actions.summing import sum_up
+from madang.domains.documents.rules import local_day
+from madang.domains.organisation import authority
+from madang.kernel import jobs
+
+MOST_FILES_A_TURN = 400
+"""Files looked through in one turn of the worker, so that letters and live pages do not wait behind a large import."""
+
+
+@jobs.recurring("documents.scan", every=timedelta(seconds=1))
+def run_scan(now: datetime) -> None:
+    scan_pending(MOST_FILES_A_TURN)
+
+
+@jobs.recurring("documents.disclose", every=timedelta(seconds=5))
+def run_disclose(now: datetime) -> None:
+    """What is due goes out as soon as the local day has begun, or the gate or the officer has let it pass since."""
+    disclose(before=local_day(now, authority().zone), now=now)
+
+
+@jobs.recurring("documents.sum-up", every=timedelta(minutes=10))
+def run_sum_up(now: datetime) -> None:
+    sum_up()
