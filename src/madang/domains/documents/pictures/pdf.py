@@ -71,8 +71,8 @@ def glyphs(content: bytes, page: int) -> tuple[Glyph, ...]:
 
 def letters(page: pypdfium2.PdfPage) -> Iterator[tuple[str, Box | None, tuple[float, float]]]:
     """Letters of an open page: text, box, and the point in the page's own measure where the letter begins."""
-    text = page.get_textpage()
     placing = placing_of(page)
+    text = _read(page)
     try:
         for index in range(text.count_chars()):
             letter = _letter(text, index)
@@ -81,6 +81,26 @@ def letters(page: pypdfium2.PdfPage) -> Iterator[tuple[str, Box | None, tuple[fl
             yield letter, box, _origin(text, index)
     finally:
         text.close()
+
+
+def _read(page: pypdfium2.PdfPage) -> pypdfium2.PdfTextPage:
+    """The text of a page. PDFium orders lines as if letters stood upright on the turned page: where they stand
+    upright on the unturned one, it is read unturned.
+    """
+    text = page.get_textpage()
+    turned = page.get_rotation()
+    if not turned:
+        return text
+    sample = range(0, text.count_chars(), max(1, text.count_chars() // 100))
+    upright = sum(abs(raw.FPDFText_GetCharAngle(text, index)) < 0.1 for index in sample)
+    if upright * 2 < len(sample):
+        return text
+    text.close()
+    page.set_rotation(0)
+    try:
+        return page.get_textpage()
+    finally:
+        page.set_rotation(turned)
 
 
 def _letter(text: pypdfium2.PdfTextPage, index: int) -> str:

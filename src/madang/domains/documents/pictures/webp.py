@@ -33,6 +33,6 @@ def on_white(image: Image.Image) -> Image.Image:
 def fitting(width_px: int, width: float, height: float) -> float:
     """By what a page of `width` to `height` is to be multiplied to become `width_px` wide, within bounds."""
     wide = max(16, min(width_px, WIDEST))
-    scale = wide / width
+    scale = (wide - 0.01) / width  # engines round up
     pixels = wide * height * scale
     return scale if pixels <= LARGEST else scale * (LARGEST / pixels) ** 0.5
