@@ -33,10 +33,6 @@ def boast(content: bytes, options: dict[str, Any]) -> Any:
     return b"x" * options["length"]
 
 
-def fork(content: bytes, options: dict[str, Any]) -> Any:
-    return refused(os.fork)
-
-
 def try_everything(content: bytes, options: dict[str, Any]) -> Any:
     """Name of each attempt, and whether the machine refused it."""
     return {
