@@ -15,7 +15,7 @@ from madang.domains.documents.content import Unread
 from madang.domains.documents.jail import Pool, Request
 from madang.domains.documents.jail.tasks import TASKS
 
-_TASKS = ["echo", "sleep", "spin", "allocate", "die", "boast", "try_everything", "environment"]
+_TASKS = ["echo", "sleep", "spin", "allocate", "die", "boast", "try_everything", "environment", "scribble"]
 _MODULE = "madang.domains.documents.tests.jailed"
 
 
@@ -31,7 +31,12 @@ def test_bytes_and_values_come_back(pool: Pool) -> None:
     assert pool.ask("echo", b"\0" * (3 << 20), raw=True).value == b"\0" * (3 << 20)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="namespaces and filters of system calls are Linux's")
+LINUX = pytest.mark.skipif(
+    sys.platform != "linux", reason="namespaces, filters of calls and /proc are Linux's"
+)
+
+
+@LINUX
 def test_nothing_in_the_jail_reaches_out(pool: Pool, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("of the server")
     walls = pool.confinement()
@@ -57,6 +62,10 @@ def test_the_child_knows_no_secret_and_no_django(pool: Pool, monkeypatch: pytest
     }
 
 
+def test_the_scratch_folder_can_be_written(pool: Pool) -> None:
+    assert pool.ask("scribble", b"kept").value == {"said": "kept", "left": []}
+
+
 @pytest.mark.parametrize(
     ("task", "options", "code"),
     [
@@ -78,6 +87,7 @@ def test_a_child_that_fails_fails_alone(
     assert pool.ask("echo", b"next").value["length"] == 4
 
 
+@LINUX
 def test_a_child_killed_from_outside_is_replaced(pool: Pool) -> None:
     asked = threading.Thread(target=lambda: answers.append(pool.ask("sleep", b"", long=30)))
     answers: list[object] = []
@@ -131,6 +141,7 @@ def test_many_are_answered_as_they_are_done_and_drawn_no_further_than_needed(poo
     assert sorted([first.key, *(answer.key for answer in answers)]) == list(range(12))
 
 
+@LINUX
 def test_children_end_with_their_server() -> None:
     program = (
         "import sys, time; sys.path[:] = sys.argv[1].split(chr(10))\n"
