@@ -19,13 +19,19 @@ from madang.domains.documents.pictures.places import WHOLE, Glyph
 from madang.domains.documents.redaction import paper
 from madang.domains.documents.redaction.order import CannotRedact, Order
 from madang.domains.documents.redaction.pdf_areas import Areas
-from madang.domains.documents.redaction.pdf_cleaning import clean, flatten, masker, unseen_layers
+from madang.domains.documents.redaction.pdf_cleaning import (
+    clean,
+    flatten,
+    masker,
+    show_letters,
+    unseen_layers,
+)
 from madang.domains.documents.redaction.pdf_fonts import Unreadable
 from madang.domains.documents.redaction.pdf_stream import Drawing, Rewriting, own_resources
 from madang.domains.documents.redaction.remaining import judge
 
 _MOST_PAGES = 5_000
-_SPOKEN = re.compile(rb"/(ActualText|Alt|E|T|Contents)\b")  # words among the properties of marked content
+_SPOKEN = re.compile(rb"/(Alt|E|T|Contents)\b")  # words among the properties of marked content
 _MARGIN = 0.5  # points by which black reaches over the letters
 
 
@@ -47,6 +53,7 @@ def _redacted(pdf: pikepdf.Pdf, order: Order) -> tuple[bytes, tuple[int, ...]]:
         raise CannotRedact(Unread.TOO_MANY_PARTS, f"{len(pdf.pages)} pages")
     unseen = unseen_layers(pdf)
     flatten(pdf)
+    show_letters(pdf)
     flat = _saved(pdf)
     drawn: dict[int, str] = {}
     with reading.opened(flat) as shown:

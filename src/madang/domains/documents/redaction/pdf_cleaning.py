@@ -49,6 +49,33 @@ def flatten(pdf: pikepdf.Pdf) -> None:
         page.obj.Annots = Array([pdf.make_indirect(link) for link in kept if link is not None])
 
 
+def show_letters(pdf: pikepdf.Pdf) -> None:
+    """Takes away what is said in place of letters (`ActualText`): words are to be found where they are drawn."""
+    for page in pdf.pages:
+        if _speaks(page.obj.get("/Contents")):
+            page.obj.Contents = pdf.make_indirect(Stream(pdf, _silenced(page)))
+    for each in pdf.objects:
+        if isinstance(each, Stream) and each.get("/Subtype") == Name.Form and _speaks(each):
+            each.write(_silenced(each))
+        elif isinstance(each, Dictionary) and "/ActualText" in each and "/S" not in each:
+            del each["/ActualText"]
+
+
+def _speaks(streams: Any) -> bool:
+    parts = [streams] if isinstance(streams, Stream) else list(streams or ())
+    return any(b"ActualText" in part.read_bytes() for part in parts)
+
+
+def _silenced(drawn: Any) -> bytes:
+    drawing = []
+    for instruction in pikepdf.parse_content_stream(drawn):
+        for operand in [] if str(instruction.operator) != "BDC" else list(instruction.operands)[1:]:
+            if isinstance(operand, Dictionary) and "/ActualText" in operand:
+                del operand["/ActualText"]
+        drawing.append(instruction)
+    return pikepdf.unparse_content_stream(drawing)
+
+
 def _marks(page: Any) -> list[Any]:
     return [mark for mark in page.get("/Annots", Array()) if isinstance(mark, Dictionary)]
 

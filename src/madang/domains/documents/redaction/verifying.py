@@ -18,6 +18,9 @@ from madang.domains.documents.pictures.spelling import spans
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp949")
 _DEEPEST = 4
+_ENDS = re.compile(
+    r"(?i)</(\w+:)?(p|h[1-6]?|tc|td|th|tr|li|dd|dt|div|si|c|row|cell|title|section|pre)\b[^>]*>"
+)
 _TAGS = re.compile(r"<[^>]*>")
 _MARKS = {".xml", ".rels", ".hpf", ".html", ".htm", ".xhtml", ".vml", ".svg"}
 
@@ -103,7 +106,7 @@ def _texts(content: bytes, place: str, depth: int) -> Iterator[tuple[str, str]]:
 def _marked(text: str, place: str) -> Iterator[tuple[str, str]]:
     yield place, text
     if "<" in text:
-        yield place, unescape(_TAGS.sub("", text))
+        yield place, unescape(_TAGS.sub("", _ENDS.sub("\x1e", text)))
 
 
 def _is_text(content: bytes) -> bool:

@@ -47,7 +47,9 @@ class Run:
     text: str
 
 
-@given(before=st.text(LETTERS), word=WORD, after=st.text(LETTERS), cuts=st.lists(st.integers(0, 60), max_size=6))
+@given(
+    before=st.text(LETTERS), word=WORD, after=st.text(LETTERS), cuts=st.lists(st.integers(0, 60), max_size=6)
+)
 def test_a_word_in_pieces_goes_like_one_in_one(before: str, word: str, after: str, cuts: list[int]) -> None:
     whole = f"{before} {word} {after}"
     ends = sorted({min(cut, len(whole)) for cut in cuts} | {len(whole)})
