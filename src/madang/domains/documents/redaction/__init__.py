@@ -61,9 +61,9 @@ def redact(content: bytes, media: str, order: Order) -> Redacted:
     """
     try:
         result = _redacted(content, media, order)
+        left = verify(content, result.content, order.everywhere())
     except _ODD as error:
         raise CannotRedact(Unread.DAMAGED, f"{type(error).__name__}: {error}"[:200]) from error
-    left = verify(content, result.content, order.everywhere())
     if left:
         raise NotRedacted(left)
     return result

@@ -39,7 +39,9 @@ def redact(content: bytes, order: Order) -> tuple[bytes, tuple[int, ...]]:
     """The file redacted, and the pages that became pictures. Raises CannotRedact."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
-            return _redacted(pdf, order)
+            made, drawn = _redacted(pdf, order)
+        pikepdf.open(BytesIO(made)).close()  # of a broken file a file may come that is none
+        return made, drawn
     except pikepdf.PasswordError as error:
         raise CannotRedact(Unread.ENCRYPTED) from error
     except pikepdf.PdfError as error:
@@ -55,19 +57,20 @@ def _redacted(pdf: pikepdf.Pdf, order: Order) -> tuple[bytes, tuple[int, ...]]:
     flatten(pdf)
     show_letters(pdf)
     flat = _saved(pdf)
-    drawn: dict[int, str] = {}
+    drawn: list[int] = []
     with reading.opened(flat) as shown:
         for number, page in enumerate(pdf.pages, 1):
             try:
                 _rewrite(pdf, page, shown[number - 1], order, number, unseen)
-            except (Unreadable, ArithmeticError, LookupError, TypeError, ValueError) as error:
-                drawn[number] = str(error)
+            except (Unreadable, ArithmeticError, LookupError, TypeError, ValueError):
+                drawn.append(number)
         pdf.remove_unreferenced_resources()
         clean(pdf, {words: order.replacements()[words] for words in order.everywhere()})
-        if left := _pages_with_leftovers(_saved(pdf), order, skip=drawn):
-            drawn |= dict.fromkeys(left, "words were still found")
+        drawn += [n for n in pages_with_leftovers(_saved(pdf), order) if n not in drawn]
         if drawn:
-            _draw(pdf, shown, order, sorted(drawn), worded=not unseen)
+            _draw(pdf, shown, order, drawn, worded=not unseen)
+            if left := [n for n in pages_with_leftovers(_saved(pdf), order) if n in drawn]:
+                _draw(pdf, shown, order, left, worded=False)
             pdf.remove_unreferenced_resources()
         return _saved(pdf), tuple(sorted(drawn))
 
@@ -144,13 +147,11 @@ def _black(rects: Iterable[tuple[float, ...]]) -> Drawing:
     return [*drawing, ([], Operator("Q")), ([], Operator("EMC"))]
 
 
-def _pages_with_leftovers(content: bytes, order: Order, skip: dict[int, str]) -> list[int]:
-    """The pages on which words are still read, or whose boxes are not black."""
+def pages_with_leftovers(content: bytes, order: Order) -> list[int]:
+    """The pages of a PDF on which words that were to go are still read, or any beneath marked places."""
     left = []
     with reading.opened(content) as shown:
         for number in range(1, len(shown) + 1):
-            if number in skip:
-                continue
             replacements = order.replacements(number)
             judged = judge(
                 [Glyph(text, box) for text, box, _ in reading.letters(shown[number - 1])],
@@ -165,7 +166,7 @@ def _pages_with_leftovers(content: bytes, order: Order, skip: dict[int, str]) ->
 def _draw(
     pdf: pikepdf.Pdf, shown: pypdfium2.PdfDocument, order: Order, numbers: list[int], *, worded: bool
 ) -> None:
-    """Puts pictures in the place of pages; without words beneath where some may be of layers switched off."""
+    """Puts pictures in the place of pages; `worded` with the remaining words beneath."""
     font = paper.font(pdf)
     for number in numbers:
         page = shown[number - 1]

@@ -91,9 +91,9 @@ def hwpx(body: str) -> bytes:
             "mimetype": HWPX,
             "version.xml": "<v/>",
             "Contents/content.hpf": f"<opf:package {opf}><opf:metadata><opf:title>홍길동</opf:title>"
-            '<opf:meta name="creator">x</opf:meta></opf:metadata><opf:manifest><opf:item id="s" href="Contents/section0.xml"/>'
-            '<opf:item id="o" '
-            'href="BinData/ole1.ole"/></opf:manifest><opf:spine><opf:itemref idref="s"/></opf:spine></opf:package>',
+            '<opf:meta name="creator">x</opf:meta></opf:metadata><opf:manifest>'
+            '<opf:item id="s" href="Contents/section0.xml"/><opf:item id="o" href="BinData/ole1.ole"/>'
+            '</opf:manifest><opf:spine><opf:itemref idref="s"/></opf:spine></opf:package>',
             "Contents/section0.xml": f"<hs:sec {NAMESPACES}>{body}</hs:sec>",
             "BinData/ole1.ole": "홍길동".encode("utf-16-le"),
             "Preview/PrvText.txt": "홍길동",
