@@ -23,6 +23,7 @@ from madang.domains.documents.redaction.pdf_cleaning import (
     clean,
     flatten,
     masker,
+    replace,
     show_letters,
     unseen_layers,
 )
@@ -177,7 +178,4 @@ def _draw(
         picture = paper.blacked(reading.drawn(page, paper.WIDTH_PX), judged.boxes)
         new = paper.page(pdf, picture, judged.words if worded else (), page.get_size(), font)
         old = pdf.pages[number - 1].obj
-        for key in [key for key in list(old) if key not in ("/Parent", "/Annots")]:
-            del old[key]
-        for key, value in new.items():
-            old[key] = value
+        replace(old, new, keeping=("/Parent", "/Annots"))

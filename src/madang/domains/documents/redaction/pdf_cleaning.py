@@ -1,6 +1,6 @@
 """What a PDF holds beside its pages: dropped, or rid of the words that are to go."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -119,13 +119,13 @@ def unseen_layers(pdf: pikepdf.Pdf) -> frozenset[Any]:
 
 def clean(pdf: pikepdf.Pdf, replacements: dict[str, str]) -> None:
     """Drops everything that no page shows, and masks words in what remains: outlines, structure, links."""
-    for key in [key for key in list(pdf.Root) if key not in _ROOT]:
+    for key in [key for key in list(_keys(pdf.Root)) if key not in _ROOT]:
         if key == "/Names" and "/Dests" in pdf.Root.Names:
             pdf.Root.Names = Dictionary(Dests=pdf.Root.Names.Dests)
         else:
             del pdf.Root[key]
     for page in pdf.pages:
-        for key in [key for key in list(page.obj) if key not in _PAGE]:
+        for key in [key for key in list(_keys(page.obj)) if key not in _PAGE]:
             del page.obj[key]
     if "/Info" in pdf.trailer:
         del pdf.trailer.Info
@@ -155,6 +155,14 @@ def masker(replacements: dict[str, str]) -> Callable[[Any], bool]:
         return changed
 
     return walk
+
+
+def replace(old: Any, new: Any, *, keeping: Iterable[str]) -> None:
+    """Makes a dictionary of a PDF what another is, but for some keys."""
+    for key in [key for key in _keys(old) if key not in keeping]:
+        del old[key]
+    for key, value in new.items():
+        old[key] = value
 
 
 def _keys(found: Any) -> Iterator[str]:
