@@ -26,7 +26,9 @@ def redact(content: bytes, order: Order) -> tuple[bytes, tuple[int, ...]]:
         if pages > _MOST_PAGES:
             raise CannotRedact(Unread.TOO_MANY_PARTS, f"{pages} pages")
         made = _made(document, pages, order, frozenset())
-        if left := pages_with_leftovers(made, order):  # words that stand apart in HWP, together in PDF
+        if left := pages_with_leftovers(
+            made, Order(order.masks)
+        ):  # words that stand apart in HWP, together in PDF
             made = _made(document, pages, order, frozenset(left))
     except NoPicture as error:
         raise CannotRedact(error.reason, str(error)) from error

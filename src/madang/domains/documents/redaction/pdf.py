@@ -70,7 +70,7 @@ def _redacted(pdf: pikepdf.Pdf, order: Order) -> tuple[bytes, tuple[int, ...]]:
         drawn += [n for n in pages_with_leftovers(_saved(pdf), order) if n not in drawn]
         if drawn:
             _draw(pdf, shown, order, drawn, worded=not unseen)
-            if left := [n for n in pages_with_leftovers(_saved(pdf), order) if n in drawn]:
+            if left := [n for n in pages_with_leftovers(_saved(pdf), Order(order.masks)) if n in drawn]:
                 _draw(pdf, shown, order, left, worded=False)
             pdf.remove_unreferenced_resources()
         return _saved(pdf), tuple(sorted(drawn))

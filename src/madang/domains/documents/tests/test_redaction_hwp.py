@@ -30,6 +30,7 @@ def test_hwp_becomes_pictures_that_are_still_read() -> None:
     text = said(made.content)
     assert "담당과장 ○○○" in text and "[비공개]" in text and "한국형발사체는" in text
     assert NAME not in text and NUMBER not in text
+    assert len(text_layer(made.content, PDF, 2)) > 20  # what is not beneath the box is still read
     picture = shown(made.content, width=900)
     for (box,) in places.values():
         assert darkness(picture, box) > 0.95
