@@ -25,7 +25,7 @@ DRIVER = re.compile(
 )
 DIGITS = re.compile(r"(?<![0-9])[0-9]{10,19}(?![0-9])")
 GROUPS = re.compile(
-    r"(?<![0-9])[0-9]{1,7}(?:(?:[ \t]?[-./][ \t]?[0-9]{1,10}){1,5}|(?:[ ][0-9]{2,8}){1,5})(?![0-9])"
+    r"(?<![0-9])[0-9]{1,7}(?:(?:[ \t]?[-./][ \t]?[0-9]{1,10}){1,5}|(?<![A-Za-z0-9-][0-9])(?:[ ][0-9]{2,8}){1,5}(?!-?[0-9]))(?![0-9])"
 )
 _DASH = r"[ \t]?[-.][ \t]?"
 CARD = re.compile(
@@ -146,9 +146,9 @@ def labelled(text: str, start: int, end: int, around: Surroundings) -> Judged | 
         and not _is_date(text[start:end])
     ):
         return "account", CANDIDATE if around.of_the_city() else CERTAIN
-    if label == "driver" and count in (10, 12):
+    if label == "driver" and count == 12:
         return "driver", CERTAIN
-    if label == "health_ins" and 10 <= count <= 11:
+    if label == "health_ins" and count == 11 and re.fullmatch(r"[0-9][- ]?[0-9]{10}", text[start:end]):
         return "health_ins", CERTAIN
     if label == "card" and 13 <= count <= 19:
         return "card", CERTAIN
@@ -161,6 +161,8 @@ def labelled(text: str, start: int, end: int, around: Surroundings) -> Judged | 
 
 def _is_phone(piece: str, around: Surroundings) -> bool:
     """Whether a number beside the name of a bank is its telephone rather than an account."""
+    if around.label_at and around.label_at(around.start) == "account":
+        return False
     if not re.fullmatch(r"0[0-9]{1,2}[-.)]?[0-9]{3,4}[-.]?[0-9]{4}", re.sub(r"\s", "", piece)):
         return False
     return not re.search(r"계\s*좌|입금|통장|예금주|account", around.before, re.IGNORECASE)

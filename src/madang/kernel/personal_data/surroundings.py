@@ -90,7 +90,7 @@ class Surroundings:
         kinds = {kind for kind, _ in _labels(above)}
         if said[0] == OTHER:
             return None
-        if len(above.strip()) <= 20 and said[1] <= 6 and distance < _HEADER_LINES:
+        if len(kinds) == 1 and len(above.strip()) <= 20 and said[1] <= 6 and distance < _HEADER_LINES:
             return said[0]
         numbers = kinds - {OTHER, "mobile", "phone", "birth", "name"}
         return numbers.pop() if len(kinds) > 1 and len(numbers) == 1 else None
