@@ -1,8 +1,8 @@
 """Files of Word, Excel and PowerPoint (ECMA-376)."""
 
+from madang.domains.documents.content import Hiding as H
 from tests.privacy.spec import Rows, Spec
 from tests.privacy.writing.parts import separated, x, zipped
-from madang.domains.documents.content import Hiding as H
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from madang.domains.documents.gate.tables import DAY
 from madang.kernel.personal_data import Confidence, Found, detect, header_kind
@@ -10,11 +10,13 @@ from madang.kernel.personal_data.labels import LABEL, PUBLIC
 from madang.kernel.personal_data.names import is_foreign_name, is_name
 
 _HEADER_WORD = re.compile(
-    rf"성\s{{0,4}}명|이\s?름|신청[인자]|민원인|대상자|대표자|[Nn]ame|{LABEL.pattern}", re.IGNORECASE
+    rf"성\s{{0,4}}명|이\s?름|[연순]번|금액|비고|일자|수량|구분|신청[인자]|민원인|대상자|대표자|[Nn]ame|{LABEL.pattern}",
+    re.IGNORECASE,
 )
 _LONGEST_HEADER_LINE = 160
 _LONGEST_ROW = 300
 _PATIENCE = 6  # lines without a value after which a list has ended
+_NUMBERED = re.compile(r"\S*[0-9]\S*")
 _TOKEN = re.compile(r"[^\s|,;\t]+")
 _DAY_IN_LINE = re.compile(rf"(?<![0-9.-])(?:{DAY.pattern})(?![0-9-])")
 _NUMBERS = frozenset(
@@ -22,24 +24,44 @@ _NUMBERS = frozenset(
 )
 
 
-def in_lists(text: str) -> list[Found]:
-    """What the rows below a line of headers hold; offsets in the text."""
-    found: list[Found] = []
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the rows below lines of headers hold, and where rows are whose headers name no resident number."""
+
+    found: list[Found] = field(default_factory=list)
+    without_residents: list[tuple[int, int, bool]] = field(default_factory=list)  # whether of corporations
+
+    def doubts(self, one: Found) -> bool:
+        """Whether a finding is a corporation's number, or a date and a sum beside each other, in such a row."""
+        if one.kind not in ("rrn", "frn"):
+            return False
+        beside = re.search(r"[0-9] +[0-9]", one.text) is not None
+        return any(
+            start <= one.start and one.end <= end and (beside or of_corporations)
+            for start, end, of_corporations in self.without_residents
+        )
+
+
+def in_lists(text: str) -> Listed:
+    """Looks through the rows below each line of headers; offsets in the text."""
+    listed = Listed()
     kinds, left, start, rows = (), 0, 0, 0
     if not _HEADER_WORD.search(text):
-        return found
+        return listed
     for line in text.split("\n"):
         if header := _header(line, least=2 if rows or not kinds else 1):
             kinds, left = (header if rows else kinds + header), _PATIENCE
             rows = 0
         elif kinds and len(line) <= _LONGEST_ROW and not _public(line):
             row = list(_row(line, kinds))
-            found += [replace(one, start=start + one.start, end=start + one.end) for one in row]
+            listed.found.extend(replace(one, start=start + one.start, end=start + one.end) for one in row)
+            if not {"rrn", "frn", "rrn_back"} & set(kinds):
+                listed.without_residents.append((start, start + len(line), "corp" in kinds))
             rows += bool(row)
-            left = _PATIENCE if row else left - 1
+            left = _PATIENCE if row or len(_NUMBERED.findall(line)) > 1 else left - 1
             kinds = kinds if left else ()
         start += len(line) + 1
-    return found
+    return listed
 
 
 def _header(line: str, least: int) -> tuple[str, ...]:
@@ -85,7 +107,7 @@ def _row(line: str, kinds: tuple[str, ...]) -> Iterator[Found]:
         replace(one, confidence=Confidence.LIKELY) if person and one.kind == "phone" else one for one in taken
     )
     if "name" in kinds and "post" not in kinds:
-        yield from _names(line, certain=any(one.holds for one in taken))
+        yield from _names(line, certain=person and any(one.holds for one in taken))
 
 
 def _of_kind(line: str, kind: str) -> list[Found]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from madang.domains.documents.content import Content, Hidden, Hiding, Page, Table
 from madang.domains.documents.findings import Finding
-from madang.domains.documents.gate.lists import in_lists
+from madang.domains.documents.gate.lists import Listed, in_lists
 from madang.domains.documents.gate.tables import PERSONAL, in_table
 from madang.domains.documents.plain import page_text, table_text
 from madang.kernel.personal_data import Confidence, Found, detect
@@ -112,12 +112,13 @@ def _in_text(text: str) -> list[Found]:
     ]
 
 
-def _together(found: list[Found], listed: list[Found]) -> list[Found]:
+def _together(found: list[Found], listed: Listed) -> list[Found]:
     """Both without doubles: what a list says replaces candidates, and is left out where something holds already."""
-    if not listed:
+    found = [replace(one, confidence=Confidence.CANDIDATE) if listed.doubts(one) else one for one in found]
+    if not listed.found:
         return found
     held = [one for one in found if one.holds]
-    new = [one for one in listed if not any(k.start < one.end and one.start < k.end for k in held)]
+    new = [one for one in listed.found if not any(k.start < one.end and one.start < k.end for k in held)]
     rest = [
         one for one in found if one.holds or not any(k.start < one.end and one.start < k.end for k in new)
     ]
