@@ -59,7 +59,7 @@ def city(departments: Sequence[str] = DEPARTMENT_CODES, procedures: Sequence[str
     found = kept(
         ("city", tuple(departments), tuple(procedures)),
         lambda: _built(departments, procedures),
-        then=_read_anew,
+        then=read_anew,
     )
     _forget_versions_of_other_tests()
     return found
@@ -86,10 +86,11 @@ def _built(departments: Sequence[str], procedures: Sequence[str]) -> City:
     )
 
 
-def _read_anew() -> None:
-    """What this process keeps of the organisation and of holidays may be of a test that changed them."""
+def read_anew() -> None:
+    """What this process keeps of organisation, holidays and versions may be of a test that changed them."""
     changed(START)
     CalendarVersion.objects.update(stamp=new_id())
+    _forget_versions_of_other_tests()
 
 
 def _forget_versions_of_other_tests() -> None:
