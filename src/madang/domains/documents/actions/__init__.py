@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from madang.domains.documents.actions.classifying import classify
-    from madang.domains.documents.actions.disclosing import Disclosed, disclose
-    from madang.domains.documents.actions.scanning import scan_pending
+    from madang.domains.documents.actions.disclosing import Disclosed, disclose, due_before
+    from madang.domains.documents.actions.importing import import_lines, import_register
+    from madang.domains.documents.actions.scanning import files_waiting, scan_pending
+    from madang.domains.documents.actions.scanning_records import scan_records
     from madang.domains.documents.actions.taking_in import take_in
     from madang.domains.documents.actions.withdrawing import restore, withdraw
 
@@ -14,13 +16,31 @@ _ROOM_OF = {
     "Disclosed": "disclosing",
     "classify": "classifying",
     "disclose": "disclosing",
+    "due_before": "disclosing",
+    "files_waiting": "scanning",
+    "import_lines": "importing",
+    "import_register": "importing",
     "restore": "withdrawing",
     "scan_pending": "scanning",
+    "scan_records": "scanning_records",
     "take_in": "taking_in",
     "withdraw": "withdrawing",
 }
 
-__all__ = ["Disclosed", "classify", "disclose", "restore", "scan_pending", "take_in", "withdraw"]
+__all__ = [
+    "Disclosed",
+    "classify",
+    "disclose",
+    "due_before",
+    "files_waiting",
+    "import_lines",
+    "import_register",
+    "restore",
+    "scan_pending",
+    "scan_records",
+    "take_in",
+    "withdraw",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -35,12 +35,16 @@ class RecordScan:
         return [found_row(document, finding, field=field) for field, finding in self.findings]
 
 
-def scan_record(title: str, summary: str, keywords: Sequence[str]) -> RecordScan:
-    """Looks through the words of a record that everybody would read."""
-    told = {"title": title, "summary": summary, "keywords": "\n".join(keywords)}
-    return RecordScan(
-        tuple((field, found) for field, text in told.items() if text for found in scan_text(text))
-    )
+def scan_record(title: str, summary: str, keywords: Sequence[str], **more: str) -> RecordScan:
+    """Looks through the words of a record that everybody would read; `more`: further texts by name."""
+    told = {"title": title, "summary": summary, "keywords": "\n".join(keywords), **more}
+    texts = {field: text for field, text in told.items() if text}
+    if len(texts) > 1 and not scan_text("\n".join(texts.values())):  # nearly always: one look instead of many
+        return _NOTHING
+    return RecordScan(tuple((field, found) for field, text in texts.items() for found in scan_text(text)))
+
+
+_NOTHING = RecordScan(())
 
 
 def found_row(

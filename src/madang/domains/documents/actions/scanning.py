@@ -52,6 +52,11 @@ def scan_pending(limit: int | None = None, *, only: Document | None = None) -> S
     return done
 
 
+def files_waiting() -> int:
+    """How many files wait to be looked through."""
+    return DocumentFile.objects.filter(verdict=Verdict.PENDING).count()
+
+
 def _waiting(after: int, limit: int, only: Document | None) -> list[DocumentFile]:
     rows = DocumentFile.objects.filter(verdict=Verdict.PENDING, pk__gt=after)
     if only is not None:
@@ -99,7 +104,7 @@ def _write(batch: list[tuple[DocumentFile, Examined]], done: Scanned) -> None:
         for document in documents.values():
             settle(document, now)
         Document.objects.bulk_update(documents.values(), ["gate", "state", "held_since"])
-        _tell_held([d for d in documents.values() if d.state == DocumentState.HELD and d.pk not in held], now)
+        tell_held([d for d in documents.values() if d.state == DocumentState.HELD and d.pk not in held], now)
 
 
 def keep(file: DocumentFile, seen: Examined, now: datetime) -> None:
@@ -128,7 +133,7 @@ def _keep_found(batch: list[tuple[DocumentFile, Examined]]) -> None:
     )
 
 
-def _tell_held(documents: Sequence[Document], now: datetime) -> None:
+def tell_held(documents: Sequence[Document], now: datetime) -> None:
     """That a document is held is on record; it says by which verdict, never what was found."""
     for document in documents:
         document.last_seq += 1
