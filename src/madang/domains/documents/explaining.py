@@ -11,7 +11,7 @@ from madang.domains.documents.findings import Confidence, Verdict
 from madang.domains.documents.models import Document, DocumentFile, Found
 from madang.domains.documents.rules import CLOSED, FileState, goes_out, local_day, verdict_of_file
 from madang.domains.documents.states import LISTED, DocumentState
-from madang.domains.documents.words import class_words, withdrawal_stub
+from madang.domains.documents.words import UNREAD, class_words, withdrawal_stub
 from madang.domains.organisation import authority
 from madang.kernel.personal_data import NAMES
 from madang.kernel.text import Text
@@ -53,23 +53,6 @@ _FILE_CLEARED = Text(
 _FILE_REDACTED = Text("파일 {n}은(는) 가림본으로 나갑니다.", "Of file {n} the redacted edition goes out.")
 _COUNTED = Text("{kind} {count}건", "{kind} ({count})")
 
-UNREAD_WORDS: Mapping[str, Text] = {
-    Unread.EMPTY: Text("빈 파일", "it is empty"),
-    Unread.ENCRYPTED: Text("암호가 걸림", "it is encrypted"),
-    Unread.DAMAGED: Text("손상됨", "it is damaged"),
-    Unread.UNKNOWN_FORMAT: Text("알 수 없는 형식", "its format is unknown"),
-    Unread.UNSUPPORTED: Text("읽을 수 없는 형식", "nothing here reads its format"),
-    Unread.PICTURE: Text("글이 그림으로만 있음", "it holds text as pictures only"),
-    Unread.TOO_LARGE: Text("너무 큼", "it is too large"),
-    Unread.TOO_MANY_PARTS: Text("쪽·시트 등이 너무 많음", "it has too many parts"),
-    Unread.TOO_DEEP: Text("파일 속 파일이 너무 깊음", "files lie too deep within it"),
-    Unread.OVERLAPPING: Text("겹친 압축 항목", "entries of its archive overlap"),
-    Unread.EXPANDS: Text("압축을 풀면 너무 커짐", "its archive would become too large"),
-    Unread.OUT_OF_TIME: Text("정해진 시간 안에 읽지 못함", "it took too long"),
-    Unread.OUT_OF_MEMORY: Text("메모리 부족", "it took too much memory"),
-    Unread.CRASHED: Text("읽는 중 프로그램이 멈춤", "the program that read it crashed"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
@@ -107,9 +90,8 @@ def explain(document: Document) -> tuple[Text, ...]:
 def explanation(facts: Facts) -> tuple[Text, ...]:
     """The same from plain values: first where it stands, then what of it holds it or stays in."""
     told = [*_standing(facts)]
-    if facts.state in (DocumentState.SCHEDULED, DocumentState.HELD):
-        if facts.kinds:
-            told.append(_RECORD_FOUND.format(kinds=_kinds(facts.kinds)))
+    if facts.kinds and facts.state in (DocumentState.SCHEDULED, DocumentState.HELD):
+        told.append(_RECORD_FOUND.format(kinds=_kinds(facts.kinds)))
     if facts.disclosure != CLOSED and facts.state != DocumentState.WITHDRAWN:
         told += [sentence for file in facts.files for sentence in _of_file(file)]
     return tuple(told)
@@ -139,7 +121,7 @@ def _of_file(file: FileFacts) -> Iterable[Text]:
     if verdict is Verdict.PENDING:
         yield _FILE_WAITS.format(n=file.n)
     elif verdict is Verdict.UNSCANNABLE:
-        why = Text.joined(", ", [UNREAD_WORDS.get(code, Text(code, code)) for code in file.unread])
+        why = Text.joined(" ", [UNREAD[Unread(code)] for code in file.unread])
         yield _FILE_UNREAD.format(n=file.n, why=why)
     elif verdict is Verdict.FINDING:
         yield _FILE_FOUND.format(n=file.n, kinds=_kinds(file.kinds))
