@@ -1,5 +1,6 @@
-"""The daily disclosure: looks through what waits, then makes public what was approved on earlier local days and is clean.
-Says what went out by class and what is held by department. May be run again at any time; a run that was stopped goes on.
+"""The daily disclosure: looks through what waits, then makes public what was approved on earlier local days and is
+clean. Says what went out by class and what is held by department. May be run again at any time; a run that was
+stopped goes on.
 
 With --explain it changes nothing and says why one document is out, held, or when it will go out."""
 

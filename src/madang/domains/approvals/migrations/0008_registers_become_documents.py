@@ -12,14 +12,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL('DROP TABLE IF EXISTS approvals_register_titles', migrations.RunSQL.noop),
-        migrations.RemoveField(
-            model_name='registerentrybefore',
-            name='entry',
-        ),
-        migrations.DeleteModel(
-            name='RegisterEntry',
-        ),
-        migrations.DeleteModel(
-            name='RegisterEntryBefore',
-        ),
+        migrations.DeleteModel(name='RegisterEntryBefore'),
+        migrations.DeleteModel(name='RegisterEntry'),
     ]

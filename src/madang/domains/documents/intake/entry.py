@@ -25,7 +25,7 @@ class EntryFile:
 
 @dataclass(frozen=True, slots=True)
 class ExpenseRow:
-    """One payment (업무추진비 집행내역). `amount`, `budget` and `execution` in won; `participants` as they are written."""
+    """One payment (업무추진비 집행내역), its sums in won; `participants` as they are written."""
 
     executed_at: datetime
     place: str

@@ -26,12 +26,11 @@ OURS = "approvals"
 EARLIEST_YEAR = 1900
 MOST_KEYWORDS, MOST_FILES = 50, 100
 SKEW = timedelta(minutes=10)  # by which a clock elsewhere may go before ours
-MEMBERS = frozenset(
-    ["source", "source_id", "number", "title", "department", "category", "kind", "approved_at", "class", "grounds", "grounds_reason", "retention", "summary", "keywords", "author", "task", "case", "licence", "url", "files"]
-)
-_FILE_MEMBERS = frozenset(["name", "class", "grounds", "grounds_reason", "content_base64", "path"])
 _NEEDED = ("source", "source_id", "number", "title", "department", "category", "kind")
 _MAY_LACK = ("grounds_reason", "summary", "author", "task", "case", "licence", "url")
+MEMBERS = frozenset(
+    {*_NEEDED, *_MAY_LACK, "approved_at", "class", "grounds", "retention", "keywords", "files"}
+)
 _LINES_IN = frozenset({"summary", "grounds_reason"})
 _RETENTIONS = {
     **{code: code for code in RETENTION_NAMES},
