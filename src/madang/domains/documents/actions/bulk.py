@@ -41,6 +41,18 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None
         cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})', made)
 
 
+def update(model: type[models.Model], names: Sequence[str], rows: Sequence[models.Model]) -> None:
+    """Saves some columns of many rows, each by its id: without the long statement that `bulk_update` works out."""
+    fields = [field for field in _fields(model, connection.vendor) if field[0] in names]
+    assert model._meta.pk is not None
+    places = ", ".join(f'"{field[1]}" = %s' for field in fields)
+    statement = f'UPDATE "{model._meta.db_table}" SET {places} WHERE "{model._meta.pk.column}" = %s'
+    told = [[*(_value(f, {f[0]: getattr(row, f[0])}) for f in fields), row.pk] for row in rows]
+    if told:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, told)
+
+
 def _copy(statement: str, rows: Sequence[Sequence[Any]]) -> None:
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:

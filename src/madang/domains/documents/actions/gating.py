@@ -115,6 +115,25 @@ def settle(document: Document, now: datetime, *, by_officer: bool = False) -> No
     """
     files = file_states(document.files.all())
     gate = verdict_of_document(record_verdict(document), files, document.disclosure)
+    _stand(document, gate, now, by_officer=by_officer)
+
+
+def settle_many(documents: Sequence[Document], now: datetime) -> None:
+    """As `settle` for each of many (three statements; the caller saves)."""
+    files: dict[int, list[FileState]] = {}
+    rows = list(DocumentFile.objects.filter(document__in=documents))
+    for row, state in zip(rows, file_states(rows), strict=True):
+        files.setdefault(row.document_id, []).append(state)
+    found = Found.objects.filter(document__in=documents, file=None, confidence__in=_HOLDING, decision="")
+    holding = set(found.values_list("document_id", flat=True))
+    for document in documents:
+        record = Verdict.FINDING if document.pk in holding else Verdict.CLEAN
+        gate = verdict_of_document(record, files.get(document.pk, ()), document.disclosure)
+        _stand(document, gate, now)
+
+
+def _stand(document: Document, gate: Verdict, now: datetime, *, by_officer: bool = False) -> None:
+    """The state that follows from what the gate says."""
     document.gate = gate
     if document.state == DocumentState.WITHDRAWN:
         return
