@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from madang.domains.documents.actions.classifying import classify
     from madang.domains.documents.actions.deciding import clear_file, decide, release, retry
     from madang.domains.documents.actions.disclosing import Disclosed, disclose, due_before
-    from madang.domains.documents.actions.importing import import_lines, import_register
+    from madang.domains.documents.actions.importing import import_lines, import_register, require_intake
     from madang.domains.documents.actions.scanning import files_waiting, scan_pending
     from madang.domains.documents.actions.scanning_records import scan_records
     from madang.domains.documents.actions.taking_in import take_in
@@ -24,6 +24,7 @@ _ROOM_OF = {
     "import_lines": "importing",
     "import_register": "importing",
     "release": "deciding",
+    "require_intake": "importing",
     "restore": "withdrawing",
     "retry": "deciding",
     "scan_pending": "scanning",
@@ -43,6 +44,7 @@ __all__ = [
     "import_lines",
     "import_register",
     "release",
+    "require_intake",
     "restore",
     "retry",
     "scan_pending",

@@ -1,6 +1,7 @@
 """Many new rows the fastest way each database knows: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum
 from functools import cache
 from typing import Any
 
@@ -47,10 +48,14 @@ def update(model: type[models.Model], names: Sequence[str], rows: Sequence[model
     assert model._meta.pk is not None
     places = ", ".join(f'"{field[1]}" = %s' for field in fields)
     statement = f'UPDATE "{model._meta.db_table}" SET {places} WHERE "{model._meta.pk.column}" = %s'
-    told = [[*(_value(f, {f[0]: getattr(row, f[0])}) for f in fields), row.pk] for row in rows]
+    told = [[*(_plain(_value(f, {f[0]: getattr(row, f[0])})) for f in fields), row.pk] for row in rows]
     if told:
         with connection.cursor() as cursor:
             cursor.executemany(statement, told)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
 
 
 def _copy(statement: str, rows: Sequence[Sequence[Any]]) -> None:

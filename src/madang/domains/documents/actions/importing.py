@@ -37,7 +37,7 @@ def import_lines(
 
     Raises NotAllowed for everybody but who runs the system and disclosure officers, whose institutions bind them.
     """
-    _require_right(actor)
+    require_intake(actor)
     current = directory()
     known = Known(current.structure.departments.values(), categories())
     rules = Rules(known, ZoneInfo(current.authority.zone), clock.now())
@@ -59,7 +59,8 @@ def import_register(actor: Actor, file: BinaryIO, *, profile: Profile, told: Hea
     return _take(actor, reads, Summary(departments=places.created), told, keeps_later=True)
 
 
-def _require_right(actor: Actor) -> None:
+def require_intake(actor: Actor) -> None:
+    """Raises NotAllowed for everybody but who runs the system and disclosure officers."""
     if not actor.has(Role.OPERATOR, Role.SYSTEM, Role.DISCLOSURE_OFFICER):
         raise NotAllowed()
 
