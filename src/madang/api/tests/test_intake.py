@@ -19,6 +19,7 @@ from madang.kernel.storage import storage
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/documents"
+APPROVED = (clock.now() - timedelta(days=3)).isoformat()
 
 
 def line(n: object = 1, **changed: Any) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def line(n: object = 1, **changed: Any) -> dict[str, Any]:
         "department": "WAT",
         "category": "sanction",
         "kind": "report",
-        "approved_at": (clock.now() - timedelta(days=3)).isoformat(),
+        "approved_at": APPROVED,
         "class": "open",
         "grounds": [],
         "retention": "5년",
