@@ -30,6 +30,7 @@ COMMANDS = (
     "import delegation",
     "import events",
     "import documents",
+    "disclose",
     "export open-data",
     "rebuild",
     "consumer",

@@ -15,6 +15,7 @@ from madang.api.v1 import (
     delegation,
     desk,
     document,
+    documents_intake,
     procedures,
     statistics,
 )
@@ -37,6 +38,7 @@ PARTS = (
     approval_writing,  # on the router of the reads: what is at one address must be on one router
     approval_acts,
     approval_events,
+    documents_intake,
     deadline,
     statistics,
 )
