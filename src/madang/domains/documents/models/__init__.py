@@ -1,9 +1,11 @@
 """The tables of documents, split by noun."""
 
+from madang.domains.documents.models.derived import DisclosedOn, KeptFigure, SitemapPart
 from madang.domains.documents.models.document import DisclosureDay, Document, DocumentBefore, DocumentCount
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
 
 __all__ = [
+    "DisclosedOn",
     "DisclosureDay",
     "Document",
     "DocumentBefore",
@@ -12,4 +14,6 @@ __all__ = [
     "Edition",
     "FileText",
     "Found",
+    "KeptFigure",
+    "SitemapPart",
 ]
