@@ -30,6 +30,7 @@ COMMANDS = (
     "import events",
     "import documents",
     "export open-data",
+    "export documents",
     "rebuild",
     "consumer",
     "webhooks",

@@ -1,4 +1,4 @@
-"""What follows of itself when a document moves: its day is counted anew, the file of the sitemap says that it changed."""
+"""What follows by itself when a document moves: its day is counted anew, its file of the sitemap says so."""
 
 from madang.domains.documents.actions.counting import follow_days
 from madang.domains.documents.actions.cutting import touch_sitemap

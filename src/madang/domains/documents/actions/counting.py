@@ -83,7 +83,9 @@ def follow_days(event: Event) -> None:
 
 
 def _taken_in(event: Event) -> set[tuple[int, date]]:
-    came = Document.objects.filter(pk__gte=event.data["first"], pk__lte=event.data["last"], source=event.stream_id)
+    came = Document.objects.filter(
+        pk__gte=event.data["first"], pk__lte=event.data["last"], source=event.stream_id
+    )
     return set(came.order_by().values_list("department_id", "approved_on").distinct())
 
 

@@ -53,5 +53,7 @@ def touch_sitemap(uid: str, now: datetime) -> None:
     if at is not None:
         day = at[0].astimezone(ZoneInfo(authority().zone)).date()
         earlier = Q(first_at__lt=at[0]) | Q(first_at=at[0], first_id__lte=at[1])
-        part = SitemapPart.objects.filter(earlier, day=day).order_by("-no").values_list("pk", flat=True).first()
+        part = (
+            SitemapPart.objects.filter(earlier, day=day).order_by("-no").values_list("pk", flat=True).first()
+        )
         SitemapPart.objects.filter(pk=part).update(changed_at=now)

@@ -37,7 +37,7 @@ from madang.domains.documents.public.open_rows import (
 from madang.domains.documents.public.record import public_record, record_of, records_of
 from madang.domains.documents.public.shapes import PublicDocument, PublicFile, PublicPlace
 from madang.domains.documents.public.sitemap import MapFile, sitemap_documents, sitemap_files
-from madang.domains.documents.public.stamps import document_stamp
+from madang.domains.documents.public.stamps import document_stamp, plaza_stamp
 
 __all__ = [
     "AGES",
@@ -68,6 +68,7 @@ __all__ = [
     "months_touched",
     "newest_changes",
     "oldest_changes",
+    "plaza_stamp",
     "public_record",
     "reconciled",
     "reconciled_sum",

@@ -1,4 +1,4 @@
-"""What re-users are told: what went out, what was corrected, what went in again. Complete, in order, read on by place."""
+"""What re-users are told: what went out, what was corrected, what went in again; complete and in order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def once_public() -> QuerySet[Document]:
 
 
 def standings(documents: Iterable[Document]) -> list[Standing]:
-    """How documents stand that are or were out, in their order (four statements at most). Others are left out."""
+    """How documents stand that are or were out, in their order (five statements at most). Others are left out."""
     rows = [row for row in documents if row.disclosed_at is not None]
     records = {record.id: record for record in records_of([row for row in rows if row.state in LISTED])}
     return [_standing(row, records.get(row.uid)) for row in rows]
@@ -136,15 +136,21 @@ class Narrowed:
         return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
 
 
-def newest_changes(narrowed: Narrowed, limit: int, before: tuple[datetime, int] | None = None) -> Sequence[Standing]:
+def newest_changes(
+    narrowed: Narrowed, limit: int, before: tuple[datetime, int] | None = None
+) -> Sequence[Standing]:
     """What is or was out, the last changed first, from a place on: `(changed_at, pk)` of the last one seen."""
     rows = narrowed.apply(once_public())
     if before:
-        rows = rows.filter(updated_at__lte=before[0]).filter(Q(updated_at__lt=before[0]) | Q(pk__lt=before[1]))
+        rows = rows.filter(updated_at__lte=before[0]).filter(
+            Q(updated_at__lt=before[0]) | Q(pk__lt=before[1])
+        )
     return standings(rows.order_by("-updated_at", "-id")[:limit])
 
 
-def oldest_changes(narrowed: Narrowed, limit: int, after: tuple[datetime, int] | None = None) -> Sequence[Standing]:
+def oldest_changes(
+    narrowed: Narrowed, limit: int, after: tuple[datetime, int] | None = None
+) -> Sequence[Standing]:
     """The same, the first changed first: for harvesters."""
     rows = narrowed.apply(once_public())
     if after:

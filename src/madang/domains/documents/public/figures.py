@@ -1,4 +1,4 @@
-"""What the plaza tells of itself: what became of each day's documents, what waits, how long, what the gate looked at."""
+"""What the plaza tells of itself: what became of each day's documents, what waits, what the gate looked at."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,7 +79,9 @@ def reconciled(
     return [DayRow(row[0], row[1], tuple(row[2:])) for row in found]
 
 
-def reconciled_sum(first: date, last: date, departments: frozenset[int] | None = None) -> tuple[int, tuple[int, ...]]:
+def reconciled_sum(
+    first: date, last: date, departments: frozenset[int] | None = None
+) -> tuple[int, tuple[int, ...]]:
     """How many rows there are, and the sum of each column."""
     told = _days(first, last, departments).aggregate(rows=Count("pk"), **{c: Sum(c) for c in COLUMNS})
     return told["rows"], tuple(told[c] or 0 for c in COLUMNS)
@@ -87,7 +89,9 @@ def reconciled_sum(first: date, last: date, departments: frozenset[int] | None =
 
 def by_department(first: date, last: date) -> dict[int, tuple[int, ...]]:
     """The sums of each department over days of approval, in the order of `COLUMNS`."""
-    rows = _days(first, last, None).values_list("department_id").annotate(**{f"n_{c}": Sum(c) for c in COLUMNS})
+    rows = (
+        _days(first, last, None).values_list("department_id").annotate(**{f"n_{c}": Sum(c) for c in COLUMNS})
+    )
     return {row[0]: tuple(row[1:]) for row in rows.order_by()}
 
 
@@ -101,7 +105,9 @@ def held_now(now: datetime) -> list[HeldRow]:
         younger[f"age_{place}"] = Count("pk", filter=within)
     younger[f"age_{len(ends)}"] = Count("pk", filter=Q(held_since__lte=ends[-1]))
     rows = Document.objects.filter(state=DocumentState.HELD, held_since__isnull=False)
-    told = rows.values("department_id").annotate(**younger, oldest=Min("held_since")).order_by("department_id")
+    told = (
+        rows.values("department_id").annotate(**younger, oldest=Min("held_since")).order_by("department_id")
+    )
     names = [f"age_{place}" for place in range(len(AGES) + 1)]
     return [HeldRow(row["department_id"], tuple(row[n] for n in names), row["oldest"]) for row in told]
 
@@ -110,7 +116,9 @@ def went_out(first: date, last: date) -> Sequence[OutOn]:
     """What went out on local days, whatever became of it since."""
     rows = DisclosedOn.objects.filter(day__gte=first, day__lte=last).order_by("day", "disclosure", "grounds")
     found = rows.values_list("day", "disclosure", "grounds", "waited", "n")
-    return [OutOn(d, c, tuple(int(g) for g in grounds.split(",") if g), w, n) for d, c, grounds, w, n in found]
+    return [
+        OutOn(d, c, tuple(int(g) for g in grounds.split(",") if g), w, n) for d, c, grounds, w, n in found
+    ]
 
 
 def gate_figures() -> GateFigures:

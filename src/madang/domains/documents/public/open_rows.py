@@ -1,4 +1,4 @@
-"""Public documents by month of approval, for the bulk export, and what tells whether an export of a month still holds."""
+"""Public documents by month of approval, for the bulk export, and whether an export of a month still holds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
