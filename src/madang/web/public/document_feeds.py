@@ -73,7 +73,8 @@ def _answer(request: HttpRequest, language: str, name: str, page: str, narrowed:
         *(f'<link rel="{rel}" href="{xml(href)}"/>' for rel, href in links),
     ]
     body = "\n".join([*head, *_entries(shown, here, language)])
-    content = f'<?xml version="1.0" encoding="utf-8"?>\n<feed {_NAMES} xml:lang="{language_tag(language)}">\n{body}\n</feed>\n'
+    root = f'<feed {_NAMES} xml:lang="{language_tag(language)}">'
+    content = f'<?xml version="1.0" encoding="utf-8"?>\n{root}\n{body}\n</feed>\n'
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 
 

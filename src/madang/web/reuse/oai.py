@@ -40,7 +40,8 @@ def answer(request: HttpRequest) -> HttpResponse:
         inner = f'<error code="{refused.code}">{xml(str(refused))}</error>'
     attributes = "".join(f' {name}="{xml(value)}"' for name, value in said.items())
     told = f"<request{attributes}>{xml(base)}</request>"
-    content = f'<?xml version="1.0" encoding="UTF-8"?>\n{_HEAD}<responseDate>{utc(now)}</responseDate>{told}{inner}</OAI-PMH>\n'
+    envelope = f"{_HEAD}<responseDate>{utc(now)}</responseDate>{told}{inner}</OAI-PMH>"
+    content = f'<?xml version="1.0" encoding="UTF-8"?>\n{envelope}\n'
     response = HttpResponse(content, content_type="text/xml; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response

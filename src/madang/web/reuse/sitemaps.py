@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org): an index, and files small enough for every robot. Nothing is counted when they are asked for."""
+"""Sitemaps (sitemaps.org): an index, and files small enough for every robot; nothing is counted when asked."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
