@@ -5,5 +5,6 @@ too). The child imports it when it is first asked for; neither it nor anything i
 """
 
 TASKS = {
+    "examine": "madang.domains.documents.examining:examine",
     "read": "madang.domains.documents.reading.task:read_task",
 }
