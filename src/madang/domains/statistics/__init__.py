@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from madang.domains.statistics.opendata.exporting import Exported, export
     from madang.domains.statistics.periods import Comparison, PeriodFigure, comparison
     from madang.domains.statistics.plaza import (
+        COLUMNS_OF_DAYS,
         DISCLOSURE_DEFINITION,
         RECONCILIATION_DEFINITION,
         Disclosure,
@@ -64,6 +65,7 @@ _ROOMS = {
     "publishing": ("COMPLIANCE_GROUPINGS", "ComplianceFigure", "compliance"),
     "disclosure": ("LATENCY_GROUPINGS", "Bucket", "Latency", "LatencyGroup", "latency", "latency_by"),
     "plaza": (
+        "COLUMNS_OF_DAYS",
         "DISCLOSURE_DEFINITION",
         "RECONCILIATION_DEFINITION",
         "Disclosure",
@@ -89,6 +91,7 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "COLUMNS_OF_DAYS",
     "AGES",
     "COMPARISON_DEFINITION",
     "COMPLIANCE_DEFINITION",

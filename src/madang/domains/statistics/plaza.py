@@ -11,7 +11,7 @@ from madang.domains.statistics.rules import nearest_rank_counted
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
-COLUMNS = public.COLUMNS
+COLUMNS_OF_DAYS = public.COLUMNS
 LONGEST_OF_ALL, LONGEST_OF_ONE = 31, 366
 """Days in one table: of all departments, and of one."""
 WEEK, MONTH = 7, 30
@@ -44,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ReconciledDay:
-    """A department's day; counts by the names of `COLUMNS`."""
+    """A department's day; counts by the names of `COLUMNS_OF_DAYS`."""
 
     department_id: int
     department: Place
@@ -120,7 +120,7 @@ def _place(current: Directory, department_id: int) -> Place:
 
 
 def _named(counts: Iterable[int]) -> Mapping[str, int]:
-    return dict(zip(COLUMNS, counts, strict=True))
+    return dict(zip(COLUMNS_OF_DAYS, counts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from madang.web.public import (
     deadline,
     delegation,
     departments,
+    disclosure,
     districts_compared,
     document_feeds,
     feeds,
@@ -70,5 +71,8 @@ urlpatterns = [
     path("statistics/districts/", districts_compared.districts_page),
     path("statistics/compliance/", compliance.compliance_page),
     path("statistics/missing/", compliance.missing_page),
+    path("statistics/disclosure/", disclosure.disclosure_page),
+    path("statistics/reconciliation/", disclosure.reconciliation_page),
+    path("statistics/reconciliation.csv", disclosure.reconciliation_csv),
     path("statistics/latency/", latency.latency_page),
 ]
