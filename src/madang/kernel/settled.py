@@ -23,7 +23,7 @@ _GIVEN = "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FRO
 _SAID = """
 SELECT min(((classid::bigint & 65535) << 32) | objid::bigint) FROM pg_locks
 WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint >> 16 = %s
-AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+AND pid <> pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
 

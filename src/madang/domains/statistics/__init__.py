@@ -91,8 +91,8 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
-    "COLUMNS_OF_DAYS",
     "AGES",
+    "COLUMNS_OF_DAYS",
     "COMPARISON_DEFINITION",
     "COMPLIANCE_DEFINITION",
     "COMPLIANCE_GROUPINGS",

@@ -1,10 +1,17 @@
 """The tables of documents, split by noun."""
 
 from madang.domains.documents.models.derived import DisclosedOn, KeptFigure, SitemapPart
-from madang.domains.documents.models.document import DisclosureDay, Document, DocumentBefore, DocumentCount
+from madang.domains.documents.models.document import (
+    CHANGED_SINCE,
+    DisclosureDay,
+    Document,
+    DocumentBefore,
+    DocumentCount,
+)
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
 
 __all__ = [
+    "CHANGED_SINCE",
     "DisclosedOn",
     "DisclosureDay",
     "Document",

@@ -7,6 +7,7 @@ from madang.domains.documents.states import DocumentState
 from madang.kernel.ids import new_id
 
 ONCE_OUT = Q(disclosed_at__isnull=False)
+CHANGED_SINCE = ~Q(state__in=("public", "closed")) | Q(updated_at__gt=F("disclosed_at"))
 
 
 class Document(models.Model):
@@ -108,7 +109,7 @@ class Document(models.Model):
             models.Index(  # what a written export may no longer say
                 fields=["approved_on", "last_seq", "updated_at"],
                 name="document_changed_since",
-                condition=ONCE_OUT & Q(updated_at__gt=F("disclosed_at")),
+                condition=ONCE_OUT & CHANGED_SINCE,
             ),
             models.Index(
                 fields=["department_id", "held_since"], name="document_held_of", condition=Q(state="held")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
 from madang.domains.documents import access
-from madang.domains.documents.models import Document
+from madang.domains.documents.models import CHANGED_SINCE, Document
 from madang.domains.documents.public.changes import once_public
 from madang.domains.documents.public.record import records_of
 from madang.domains.documents.public.shapes import PublicDocument
@@ -65,9 +65,7 @@ def month_of(uid: str) -> date | None:
 
 def month_mark(month: date) -> MonthMark:
     """What an export of a month is judged by (one statement, from an index)."""
-    changed = once_public().filter(
-        updated_at__gt=F("disclosed_at"), approved_on__gte=month, approved_on__lt=after(month)
-    )
+    changed = once_public().filter(CHANGED_SINCE, approved_on__gte=month, approved_on__lt=after(month))
     told = changed.aggregate(n=Count("last_seq"), seqs=Sum("last_seq"), last=Max("updated_at"))
     last = told["last"].isoformat() if told["last"] else ""
     return MonthMark(told["n"], told["seqs"] or 0, last, authority().officials_shown)

@@ -50,13 +50,14 @@ def write_changed(told: Callable[[int], object] = lambda months: None) -> Writte
     kept = {row.month: row.mark for row in DocumentMonth.objects.all()}
     last = DocumentExport.objects.filter(id=1).first()
     due = _due(kept, last.begun_at if last else None)
-    rows = 0
+    rows = written = 0
     for month in sorted(due):
-        rows += write_month(month)
+        n = write_month(month)
+        rows, written = rows + n, written + (n > 0)
         told(1)
     _sweep()
     DocumentExport.objects.update_or_create(id=1, defaults={"begun_at": begun_at})
-    return Written(len(due), len(kept.keys() - due), rows)
+    return Written(written, len(kept.keys() - due), rows)
 
 
 def _due(kept: Mapping[date, str], last: datetime | None) -> set[date]:
