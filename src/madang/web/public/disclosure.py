@@ -29,9 +29,9 @@ COLUMN_NAMES: Mapping[str, Text] = {
     "disclosed": Text("공개", "Open"),
     "partial": Text("부분공개", "Partly open"),
     "closed": Text("비공개(목록)", "Closed (listed)"),
-    "held": Text("보류", "Held"),
+    "held": Text("보류", "Held back"),
     "scheduled": Text("공개 예정", "Scheduled"),
-    "withdrawn": Text("공개 중단", "Withdrawn"),
+    "withdrawn": Text("공개 중단", "Withdrawn from the public"),
 }
 CLASSES: Mapping[str, Text] = {
     "open": COLUMN_NAMES["disclosed"],
@@ -53,7 +53,7 @@ VERDICTS: Mapping[str, Text] = {
 }
 _NOT_STATED = Text("근거 미상", "Ground not stated")
 _DAYS = Text("{n}일", "{n} days")
-_DAY, _N = Text("날", "Day"), Text("문서", "Documents")
+_DAY, _N = Text("공개한 날", "Day of disclosure"), Text("문서", "Documents")
 _PER_DAY = Text("날마다 공개한 문서", "Documents disclosed, day by day")
 _PER_DAY_SAID = Text(
     "날을 따라 이은 선입니다. 값은 아래 표에 있습니다.",
