@@ -18,6 +18,7 @@ from madang.api.v1 import (
     document,
     documents_acts,
     documents_changes,
+    documents_intake,
     procedures,
     statistics,
 )
@@ -42,6 +43,7 @@ PARTS = (
     approval_events,
     documents_changes,  # before whatever answers `documents/{id}`
     documents_acts,
+    documents_intake,
     deadline,
     statistics,
     catalog,

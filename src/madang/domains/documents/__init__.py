@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.documents import access, actions, public
+    from madang.domains.documents import access, actions, elsewhere, explaining, held, intake, public
     from madang.domains.documents.kinds import GROUPS, KINDS, categories, category_name, kind_name
     from madang.domains.documents.states import STATE_NAMES, DocumentAct, DocumentState
     from madang.domains.documents.words import WITHDRAWAL_REASONS, class_words, ground_words
@@ -19,7 +19,7 @@ _ROOMS = {
     "words": ("WITHDRAWAL_REASONS", "class_words", "ground_words"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-_WHOLE_ROOMS = {"access", "actions", "public"}
+_WHOLE_ROOMS = {"access", "actions", "elsewhere", "explaining", "held", "intake", "public"}
 
 __all__ = [
     "GROUPS",
@@ -33,7 +33,11 @@ __all__ = [
     "categories",
     "category_name",
     "class_words",
+    "elsewhere",
+    "explaining",
     "ground_words",
+    "held",
+    "intake",
     "kind_name",
     "public",
 ]

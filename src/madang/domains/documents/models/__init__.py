@@ -8,6 +8,7 @@ from madang.domains.documents.models.document import (
     DocumentBefore,
     DocumentCount,
 )
+from madang.domains.documents.models.expense import Expense
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "DocumentCount",
     "DocumentFile",
     "Edition",
+    "Expense",
     "FileText",
     "Found",
     "KeptFigure",
