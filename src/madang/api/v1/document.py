@@ -36,7 +36,6 @@ TAGS = {
     "approvals": Text("전자결재 문서", "Documents"),
     "approval systems": Text("전자결재시스템 연계", "Approval systems"),
     "calendar": Text("처리기한", "Deadlines"),
-    "documents": Text("공개 문서", "Public documents"),
     "statistics": Text("통계", "Figures"),
     "open data": Text("공공데이터", "Open data"),
 }
