@@ -1,10 +1,19 @@
 """The tables of documents, split by noun."""
 
-from madang.domains.documents.models.document import DisclosureDay, Document, DocumentBefore, DocumentCount
+from madang.domains.documents.models.derived import DisclosedOn, KeptFigure, SitemapPart
+from madang.domains.documents.models.document import (
+    CHANGED_SINCE,
+    DisclosureDay,
+    Document,
+    DocumentBefore,
+    DocumentCount,
+)
 from madang.domains.documents.models.expense import Expense
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
 
 __all__ = [
+    "CHANGED_SINCE",
+    "DisclosedOn",
     "DisclosureDay",
     "Document",
     "DocumentBefore",
@@ -14,4 +23,6 @@ __all__ = [
     "Expense",
     "FileText",
     "Found",
+    "KeptFigure",
+    "SitemapPart",
 ]
