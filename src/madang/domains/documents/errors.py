@@ -37,10 +37,7 @@ STILL_WAITS = Text(
     "아직 검사를 기다리는 파일이 있습니다. 잠시 뒤에 다시 해 주십시오.",
     "A file still waits to be looked through. Please try again in a moment.",
 )
-UNKNOWN_VALUE = Text(
-    "‘{value}’은(는) 없는 값입니다. 쓸 수 있는 값: {known}", "There is no “{value}”. Use one of: {known}"
-)
-UNKNOWN_CURSOR = Text(
-    "이어 보기 표시(cursor)가 올바르지 않습니다. 처음부터 다시 열어 주십시오.",
-    "The cursor is not one of ours. Please start from the first page.",
+NO_SUCH_FILE = Text(
+    "이 문서에 그런 파일이나 검출 항목이 없습니다. 화면을 새로 고쳐 주십시오.",
+    "This document has no such file or finding. Please load the page again.",
 )

@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 from madang.domains.approvals import CLASS_NAMES
 from madang.domains.documents.access import public_documents
-from madang.domains.documents.errors import UNKNOWN_CURSOR, UNKNOWN_VALUE
 from madang.domains.documents.kinds import APPROVED, KINDS, categories
 from madang.domains.documents.models import Document
 from madang.domains.documents.public.record import records_of
@@ -21,9 +20,18 @@ from madang.domains.documents.rows.filters import DocumentFilters
 from madang.domains.organisation import authority
 from madang.kernel import clock
 from madang.kernel.errors import FieldFault, InvalidInput
+from madang.kernel.text import Text
 
 COUNT_CAP = 10_000
 SLOT = 5  # seconds after which a kept list is rendered anew, whatever its stamp says
+
+_UNKNOWN_VALUE = Text(
+    "‘{value}’은(는) 없는 값입니다. 쓸 수 있는 값: {known}", "There is no “{value}”. Use one of: {known}"
+)
+_UNKNOWN_CURSOR = Text(
+    "이어 보기 표시(cursor)가 올바르지 않습니다. 처음부터 다시 열어 주십시오.",
+    "The cursor is not one of ours. Please start from the first page.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +146,8 @@ def _read_cursor(cursor: str) -> tuple[datetime, int]:
             raise ValueError(cursor)
         return moment.astimezone(UTC), int(row_id)
     except (ValueError, OverflowError) as error:
-        fault = FieldFault("cursor", "invalid_cursor", UNKNOWN_CURSOR)
-        raise InvalidInput(UNKNOWN_CURSOR, "invalid_cursor", fields=(fault,)) from error
+        fault = FieldFault("cursor", "invalid_cursor", _UNKNOWN_CURSOR)
+        raise InvalidInput(_UNKNOWN_CURSOR, "invalid_cursor", fields=(fault,)) from error
 
 
 def _check(filters: DocumentFilters) -> None:
@@ -150,7 +158,7 @@ def _check(filters: DocumentFilters) -> None:
     }
     faults = tuple(
         FieldFault(
-            name, "unknown_value", UNKNOWN_VALUE.format(value=value[:40], known=", ".join(map(str, values)))
+            name, "unknown_value", _UNKNOWN_VALUE.format(value=value[:40], known=", ".join(map(str, values)))
         )
         for name, (value, values) in known.items()
         if value and value not in values
