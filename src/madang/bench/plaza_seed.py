@@ -63,7 +63,9 @@ def _lookups(cursor: Any, departments: Sequence[tuple[int, str]]) -> None:
     from madang.domains.documents.kinds import KINDS, categories
 
     others = [code for code in categories() if code != "sanction"]
-    cursor.execute("CREATE TEMPORARY TABLE bench_department (n integer primary key, id bigint, institution text)")
+    cursor.execute(
+        "CREATE TEMPORARY TABLE bench_department (n integer primary key, id bigint, institution text)"
+    )
     cursor.execute("CREATE TEMPORARY TABLE bench_category (n integer primary key, code text, kind text)")
     cursor.executemany(
         "INSERT INTO bench_department VALUES (%s, %s, %s)",

@@ -15,6 +15,7 @@ from madang.api.v1 import (
     delegation,
     desk,
     document,
+    documents,
     procedures,
     statistics,
 )
@@ -33,6 +34,7 @@ PARTS = (
     procedures,
     delegation,
     cases,
+    documents,
     desk,
     approval_writing,  # on the router of the reads: what is at one address must be on one router
     approval_acts,

@@ -31,6 +31,7 @@ TAGS = {
     "procedures": Text("분야와 업무", "Sectors and procedures"),
     "delegation": Text("위임전결규정", "Who decides what"),
     "cases": Text("민원", "Cases"),
+    "documents": Text("공개 문서", "Public documents"),
     "desk": Text("업무 책상", "Desk"),
     "approvals": Text("전자결재 문서", "Documents"),
     "approval systems": Text("전자결재시스템 연계", "Approval systems"),

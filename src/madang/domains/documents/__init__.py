@@ -8,18 +8,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.documents import access, actions, public
+    from madang.domains.documents import access, actions, previews, public, rows
+    from madang.domains.documents.drawable import is_of_office
     from madang.domains.documents.kinds import GROUPS, KINDS, categories, category_name, kind_name
     from madang.domains.documents.states import STATE_NAMES, DocumentAct, DocumentState
     from madang.domains.documents.words import WITHDRAWAL_REASONS, class_words, ground_words
 
 _ROOMS = {
+    "drawable": ("is_of_office",),
     "kinds": ("GROUPS", "KINDS", "categories", "category_name", "kind_name"),
     "states": ("STATE_NAMES", "DocumentAct", "DocumentState"),
     "words": ("WITHDRAWAL_REASONS", "class_words", "ground_words"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-_WHOLE_ROOMS = {"access", "actions", "public"}
+_WHOLE_ROOMS = {"access", "actions", "previews", "public", "rows"}
 
 __all__ = [
     "GROUPS",
@@ -34,8 +36,11 @@ __all__ = [
     "category_name",
     "class_words",
     "ground_words",
+    "is_of_office",
     "kind_name",
+    "previews",
     "public",
+    "rows",
 ]
 
 

@@ -54,6 +54,7 @@ def ground_words(grounds: Sequence[int]) -> tuple[Text, ...]:
     """Each ground in words, as Article 9(1) names them."""
     return tuple(GROUNDS[g] for g in sorted(grounds) if g in GROUNDS)
 
+
 # why a file, or a part of it, was not read, and what to do about it
 UNREAD: dict[Unread, Text] = {
     Unread.EMPTY: Text(

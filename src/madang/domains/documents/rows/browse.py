@@ -56,11 +56,12 @@ def newest_page(filters: DocumentFilters, *, limit: int = 25, cursor: str = "") 
     Raises InvalidInput for a category, kind, class or cursor that there is not.
     """
     _check(filters)
+    after = _read_cursor(cursor) if cursor else None
     stamp = counts_stamp()
     found = _filtered(filters)
     known = total(filters, stamp) if filters.counted else None
     # sorted in an index, not with the wide rows
-    ids = [] if known == 0 else list(_after(found, cursor).values_list("pk", flat=True)[: limit + 1])
+    ids = [] if known == 0 else list(_after(found, after).values_list("pk", flat=True)[: limit + 1])
     documents = _in_order(ids[:limit])
     count, exact = (known, True) if known is not None else _bounded(found)
     return DocumentPage(
@@ -70,6 +71,11 @@ def newest_page(filters: DocumentFilters, *, limit: int = 25, cursor: str = "") 
         total_is_exact=exact,
         stamp=stamp,
     )
+
+
+def newest(limit: int) -> tuple[PublicDocument, ...]:
+    """The documents approved last, uncounted (three statements)."""
+    return tuple(records_of(public_documents().order_by("-approved_at", "-id")[:limit]))
 
 
 def _in_order(ids: Sequence[int]) -> list[Document]:
@@ -120,9 +126,9 @@ def _within(found: QuerySet[Document], filters: DocumentFilters) -> QuerySet[Doc
     return found
 
 
-def _after(found: QuerySet[Document], cursor: str) -> QuerySet[Document]:
-    if cursor:
-        at, row_id = _read_cursor(cursor)
+def _after(found: QuerySet[Document], after: tuple[datetime, int] | None) -> QuerySet[Document]:
+    if after is not None:
+        at, row_id = after
         found = found.filter(Q(approved_at__lt=at) | Q(approved_at=at, id__lt=row_id), approved_at__lte=at)
     return found.order_by("-approved_at", "-id")
 

@@ -13,7 +13,7 @@ from madang.domains.documents.kinds import category_name, kind_name
 from madang.domains.documents.models import DocumentCount
 from madang.domains.documents.rows.filters import DocumentFilters
 from madang.domains.organisation import Directory, directory
-from madang.kernel import clock
+from madang.kernel import clock, moment
 from madang.kernel.text import Text
 
 _NEWEST_CHANGES = 500
@@ -48,10 +48,14 @@ class Facets:
 
 
 def counts_stamp() -> tuple[int, int]:
-    """Changes whenever a listed document changes (one statement): every such change writes rows of counts.
+    """Changes whenever a listed document changes (one statement in a piece of work): each writes rows of counts.
 
     The sum over the newest rows also shows one that was numbered earlier and committed later.
     """
+    return moment.kept("documents.counts", _read_stamp)
+
+
+def _read_stamp() -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_STAMP)
         newest, total = cursor.fetchone()
@@ -162,9 +166,7 @@ def _departments(filters: DocumentFilters, stamp: tuple[int, int]) -> tuple[Face
     )
 
 
-def _of_lineage(
-    current: Directory, department: int, counted: Mapping[int, int], institution: str
-) -> int:
+def _of_lineage(current: Directory, department: int, counted: Mapping[int, int], institution: str) -> int:
     ids = current.structure.lineage(department)
     if institution:
         ids &= current.departments_of(institution)
