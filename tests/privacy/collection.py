@@ -104,7 +104,7 @@ def _planted(random: Random, format: str, number: int) -> Spec:
     if random.random() < 0.25:
         text, value = wording.planted(random, random.choice(("rrn", "mobile")))
         spec.name = (
-            f"{text.translate(str.maketrans({c: '_' for c in ' :/'}))}.{format}"
+            f"{text.translate(str.maketrans(dict.fromkeys(' :/', '_')))}.{format}"
             if False
             else f"제출_{value.replace('/', '-')}.{format}"
         )

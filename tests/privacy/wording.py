@@ -93,7 +93,7 @@ def _office_phone(random: Random) -> str:
         (
             f"문의: 마포구청 주택과 {line}",
             f"대표전화 {line}, 팩스 {line[:-1]}0",
-            f"서울특별시 다산콜센터 02-120",
+            "서울특별시 다산콜센터 02-120",
             f"직통 02)2133-{ids.digits(random, 4)}",
             f"서교동 주민센터 {line}",
             f"고객센터 1588-{ids.digits(random, 4)} / 1577-{ids.digits(random, 4)}",
@@ -125,7 +125,7 @@ def _masked(random: Random) -> str:
             f"주민번호 {ids.resident(random)[:8]}******",
             f"계좌 국민은행 ****{ids.digits(random, 3)}",
             f"카드 1234-56**-****-{ids.digits(random, 4)}",
-            f"여권 M1*******, 차량 12가****",
+            "여권 M1*******, 차량 12가****",
             f"생년월일 {random.randint(1950, 2005)}.**.**",
         )
     )
@@ -170,7 +170,7 @@ _LOOKALIKES = (
     lambda r: (
         f"20{r.randint(10, 26)}-0{r.randint(1, 9)}-1{r.randint(0, 9)}T1{r.randint(0, 9)}:{r.randint(10, 59)}:00+09:00"
     ),
-    lambda r: f"개인정보 보호를 위해 주민등록번호, 계좌번호, 여권번호는 기재하지 마십시오.",
+    lambda r: "개인정보 보호를 위해 주민등록번호, 계좌번호, 여권번호는 기재하지 마십시오.",
     lambda r: f"성명, 생년월일, 주소, 연락처를 적어 {r.randint(1, 12)}월 {r.randint(1, 28)}일까지 제출",
     lambda r: (
         f"UUID {ids.digits(r, 8)}-{ids.digits(r, 4)}-4{ids.digits(r, 3)}-a{ids.digits(r, 3)}-{ids.digits(r, 12)}"

@@ -19,12 +19,12 @@ _NUMBERS: tuple[tuple[re.Pattern[str], Judge], ...] = (
     (contacts.MOBILE, contacts.mobile),
     (numbers.DRIVER, numbers.driver),
     (numbers.CARD, numbers.card),
-    (numbers.PASSPORT, numbers.passport),
     (contacts.LANDLINE, contacts.landline),
     (numbers.GROUPS, numbers.labelled),
     (numbers.DIGITS, numbers.labelled),
 )
 _ELSEWHERE: tuple[tuple[re.Pattern[str], re.Pattern[str], Judge], ...] = (
+    (re.compile(r"[MSRODGmsrodg][- ]?[0-9]{3}"), numbers.PASSPORT, numbers.passport),
     (re.compile(r"@|\((?:at|AT)\)|\[at\]"), contacts.EMAIL, contacts.email),
     (re.compile(r"[0-9][ ]?[가-힣][ -]?[0-9]{4}"), places.PLATE, places.plate),
     (re.compile(r"[동리가로길면읍][ ,]{1,2}산?[ ]?[0-9]"), places.ADDRESS, places.address),
@@ -35,7 +35,7 @@ _ELSEWHERE: tuple[tuple[re.Pattern[str], re.Pattern[str], Judge], ...] = (
     (re.compile(r"[OoQ][1lI|][OoQ0]|[OoQ0][lI|][OoQ0]|0[lI1|][OoQ]"), contacts.SWAPPED, contacts.spelt),
 )
 _RUN = re.compile(
-    r"(?:[0-9][^0-9\n]{0,4}){6,}[0-9]"
+    r"(?:[0-9][^0-9\n]{0,4}){8,}[0-9]"
 )  # what has fewer digits close together is no number of a person
 _REACH = 4  # characters before a run that belong to it: `서울 12-…`, `M12…`, `+(0)…`
 _WRAP = re.compile(r"(?<=[0-9\-])[ \t]{0,8}\r?\n[ \t]{0,8}(?=[0-9\-])(?![0-9]{1,2}[.)] )")

@@ -17,12 +17,13 @@ _PARTICLE = (
 )
 _CUE = (
     r"성[ \t]{0,6}명|이[ \t]{0,4}름|성함|신청인|신청자|신고인|신고자|민원인|청구인|제안자|제출자|대표자|피해자|가해자|보호자|수령인|"
-    r"예금주|소유자|소유주|세대주|계약자|임차인|임대인|환자|학생|원고|피고|고소인|피고소인|당첨자|"
+    r"예금주|소유자|소유주|세대주|계약자|임차인|임대인|환자|학생|원고|피고|고소인|피고소인|당첨자|수급자|"
     r"대상자|위반자|운전자|차주|참고인|진정인|유족|배우자|자녀|모친|부친|건축주|고인|"
     r"[Nn]ame|귀하의 성명"
 )
+_FIRST = "".join(sorted({word[0] for word in _CUE.split("|")} | {"N", "n"} - {"["}))
 CUED = re.compile(
-    rf"(?<![가-힣])(?:{_CUE})(?:[ ]?\([^()\n]{{0,12}}\))?(?:인|은|는)?"
+    rf"(?<![가-힣])(?=[{_FIRST}])(?:{_CUE})(?:[ ]?\([^()\n]{{0,12}}\))?(?:인|은|는)?"
     rf"[ \t]{{0,3}}[:：\-=]?[\s]{{0,4}}(?P<name>{_NAME}|"
     rf"(?<=[:：])[ ]?[{_SURNAMES}][가-힣](?![가-힣])){_PARTICLE}"
 )
@@ -30,6 +31,8 @@ HONOURED = re.compile(
     rf"(?<![가-힣])(?P<name>{_NAME}|[{_SURNAMES}][가-힣](?= ?씨))[ ]?(?:씨|님|귀하|여사|옹|군|양|어르신|"
     rf"선생님)(?=[^가-힣]|(?:은|는|이|가|을|를|의|와|과|께서|께|에게|도|로)(?![가-힣])|$)"
 )
+_MARKS = r" ?(?:외 ?[0-9]{1,3} ?[명인]|명의|소유)(?![가-힣])"
+FOLLOWED = re.compile(rf"(?<![가-힣])(?:고 )?(?P<name>{_NAME})(?={_MARKS})")
 BRACKETED = re.compile(
     rf"(?<![가-힣])(?P<name>{_NAME})[ ]?[(,/][ ]?(?=[남여][,)/ ]|[0-9]{{2}}[0-9.\-]|"
     rf"[0-9]{{1,2}}세|010|만 ?[0-9])"
@@ -39,9 +42,11 @@ _POSTS = (
     r"주무관|팀장|과장|국장|실장|본부장|소장|원장|청장|구청장|시장|부시장|담당관|사무관|서기관|서기|주사보|주사|행정관|비서관|기획관|센터장|단장|부장|차장|"
     r"소방[사장위경령]|소방교|경위|경감|경장|공무직|의원|의장|위원장|위원|교수|판사|검사|변호사|감사관|조사관|검토자|결재자|기안자|협조자|담당자|담당|전결|대결"
 )
+_POST = re.compile(_POSTS)
 _BESIDE = re.compile(rf"(?:{_POSTS})[ \t:：(/]{{0,4}}$|(?:결재|기안|협조|검토)[ \t:：]{{0,3}}$")
 _AFTERWARDS = re.compile(rf"[ \t(/,]{{0,3}}(?:[가-힣]{{0,8}}(?:과|팀|국|실|담당관) ?)?(?:{_POSTS})")
 _COMMON = """
+국어 국사 주제 인감과 구조의 한글 차년도 사무관 주무관 사무장 기안자 전결자 공무직 조사관 원본과 이상과 신청을
 감독관 건물의 경우에 고객님 고유번 고지를 공개청 공급받 공동명 공동으 공무원 관리자 관하여 교장님 구분을 구성원
 구청장 구체적 구하는 국민들 기재된 기재란 기재하 기재할 기타의 나이를 남성은 노약자 다음과 담당자 대리인 대상자
 대표자 대하여 도로명 동의서 동일한 명단은 명단을 명의로 명의의 명칭과 모든것 모집공 모집인 문서를 문서의 문의처
@@ -68,7 +73,7 @@ _GIVEN_ENDINGS = frozenset("은의란인자서수도시고한과로비소")  # a
 def is_name(word: str) -> bool:
     """Whether a word has the shape of a Korean name: a surname and one or two syllables, no common word."""
     word = word.replace(" ", "")
-    if not re.fullmatch(rf"{_NAME}|[{_SURNAMES}][가-힣]", word) or word in _WORDS:
+    if not re.fullmatch(rf"{_NAME}|[{_SURNAMES}][가-힣]", word) or word in _WORDS or _POST.fullmatch(word):
         return False
     return not (_ENDINGS.fullmatch(word) and word[-1] not in _GIVEN_ENDINGS)
 
@@ -81,7 +86,7 @@ def is_foreign_name(words: str) -> bool:
 def names(text: str) -> Iterator[Found]:
     """Names that a word calls for; those of officials on duty are left out (정보공개법 제9조제1항제6호 라목)."""
     taken: set[int] = set()
-    for pattern in (CUED, HONOURED, BRACKETED):
+    for pattern in (CUED, HONOURED, BRACKETED, FOLLOWED):
         for found in pattern.finditer(text):
             start, end = found.span("name")
             word = found["name"]

@@ -25,7 +25,7 @@ DRIVER = re.compile(
 )
 DIGITS = re.compile(r"(?<![0-9])[0-9]{10,19}(?![0-9])")
 GROUPS = re.compile(
-    r"(?<![0-9])[0-9]{1,7}(?:(?:[ \t]?[-./][ \t]?[0-9]{1,10}){1,5}|(?:[ ][0-9]{2,8}){1,5})(?![0-9])"
+    r"(?<![0-9])[0-9]{1,7}(?:(?:[ \t]?[-./][ \t]?[0-9]{1,10}){1,5}|(?<![A-Za-z0-9-][0-9])(?:[ ][0-9]{2,8}){1,5}(?!-?[0-9]))(?![0-9])"
 )
 _DASH = r"[ \t]?[-.][ \t]?"
 CARD = re.compile(
@@ -88,9 +88,13 @@ def _of_others(digits: str, label: str | None, *, parted: bool) -> Judged | None
 
 def _is_time(text: str, start: int, end: int, checked: bool) -> bool:
     """Whether 13 digits in a row are a time in milliseconds, as programs name files, or a part of a longer word."""
-    glued = bool(_GLUED.match(text, end) or (start and _GLUED.match(text[start - 1])))
+    glued = _is_glued(text, start, end)
     named = glued or bool(_PICTURE.match(text, end))
     return (named or not checked) if _EPOCH.fullmatch(text, start, end) else (glued and not checked)
+
+
+def _is_glued(text: str, start: int, end: int) -> bool:
+    return bool(_GLUED.match(text, end) or (start and _GLUED.match(text[start - 1])))
 
 
 def _of_a_corporation(digits: str, around: Surroundings, checked: bool) -> bool:
@@ -110,8 +114,10 @@ def card(text: str, start: int, end: int, around: Surroundings) -> Judged | None
     label, parted = around.label(), end - start > len(digits)
     if label == "card":
         return "card", CERTAIN
-    if label in ("account", "rrn", "frn", OTHER):
-        return ("card", CANDIDATE) if label == OTHER else None
+    if label in ("account", "rrn", "frn"):
+        return None
+    if label == OTHER or (not parted and _is_glued(text, start, end)):
+        return "card", CANDIDATE
     if checks.luhn(digits):
         return "card", CERTAIN if parted else LIKELY
     return "card", LIKELY if parted and re.search(r"[-.]", text[start:end]) else CANDIDATE
@@ -146,13 +152,15 @@ def labelled(text: str, start: int, end: int, around: Surroundings) -> Judged | 
         and not _is_date(text[start:end])
     ):
         return "account", CANDIDATE if around.of_the_city() else CERTAIN
-    if label == "driver" and count in (10, 12):
+    if label == "driver" and count == 12:
         return "driver", CERTAIN
-    if label == "health_ins" and 10 <= count <= 11:
+    if label == "health_ins" and count == 11 and re.fullmatch(r"[0-9][- ]?[0-9]{10}", text[start:end]):
         return "health_ins", CERTAIN
     if label == "card" and 13 <= count <= 19:
         return "card", CERTAIN
-    if label in ("mobile", "phone") and re.fullmatch(r"1[016789][0-9]{7,8}", digits):
+    if label in ("mobile", "phone") and re.fullmatch(
+        r"1[016789][- ]?[0-9]{3,4}[- ]?[0-9]{4}", text[start:end]
+    ):
         return "mobile", CERTAIN
     if re.fullmatch(r"[0-9]{3}-[0-9]{2}-[0-9]{5}", text[start:end]) or (label == "biz" and count == 10):
         return "biz", CANDIDATE
@@ -161,6 +169,8 @@ def labelled(text: str, start: int, end: int, around: Surroundings) -> Judged | 
 
 def _is_phone(piece: str, around: Surroundings) -> bool:
     """Whether a number beside the name of a bank is its telephone rather than an account."""
+    if around.label_at and around.label_at(around.start) == "account":
+        return False
     if not re.fullmatch(r"0[0-9]{1,2}[-.)]?[0-9]{3,4}[-.]?[0-9]{4}", re.sub(r"\s", "", piece)):
         return False
     return not re.search(r"계\s*좌|입금|통장|예금주|account", around.before, re.IGNORECASE)

@@ -14,12 +14,12 @@ _NEAR = 14  # a label that makes a number public must stand right before it
 _HEADER_LINES = 3
 _NUMBER = re.compile(r"[0-9](?:[-. ]?[0-9]){6}")
 _OFFICE = re.compile(
-    r"문의|직통|대표\s*전화|대표\s*번호|담당|사무실|사무소|민원실|상황실|당직|콜센터|상담|고객센터|안내|교환|내선|팩스|전송|FAX|fax|Fax"
+    r"문의|직통|과장|팀장|국장|실장|소장|구청장|시장|주무관|대표\s*전화|대표\s*번호|담당|사무실|사무소|민원실|상황실|당직|콜센터|상담|고객센터|안내|교환|내선|팩스|전송|FAX|fax|Fax"
     r"|주민\s?센터|[시군구]청|(?:[가-힣]{1,12}(?:과|팀|국|실)|본부|사업소|위원회|공단|공사|재단|센터|지청|경찰서|소방서|보건소|도서관|학교|협회|병원)"
     r"(?![가-힣])|처리과|발신|회사|업체|상호|법인|\(주\)|주식회사|㈜|Office|office|T\.|TEL|Tel"
 )
 _PERSON = re.compile(
-    r"자택|집\s?전화|집\)|\(집|본인|신청인|신청자|민원인|신고인|청구인|보호자|가족|세대주|(?<![가-힣])성\s*명|이\s*름|거주|주소|"
+    r"자택|집\s?전화|집\)|\(집|본인|신청인|신청자|민원인|신고인|청구인|보호자|가족|세대주|(?<![가-힣])성\s*명|이\s*름|거주|"
     r"생년월일|배우자|부모|모친|부친"
     r"|개인|home|Home|씨(?![가-힣])|님(?![가-힣])|소유자|임차인|임대인|(?<![가-힣])(?:환자|학생)|비상\s*연락"
 )
@@ -90,7 +90,7 @@ class Surroundings:
         kinds = {kind for kind, _ in _labels(above)}
         if said[0] == OTHER:
             return None
-        if len(above.strip()) <= 20 and said[1] <= 6 and distance < _HEADER_LINES:
+        if len(kinds) == 1 and len(above.strip()) <= 20 and said[1] <= 6 and distance < _HEADER_LINES:
             return said[0]
         numbers = kinds - {OTHER, "mobile", "phone", "birth", "name"}
         return numbers.pop() if len(kinds) > 1 and len(numbers) == 1 else None

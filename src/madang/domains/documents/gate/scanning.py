@@ -1,11 +1,13 @@
 """Looking through all that was read of a file: pages, tables, hidden parts, names of files, files within files."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from madang.domains.documents.content import Content, Hidden, Hiding, Page, Table
 from madang.domains.documents.findings import Finding
+from madang.domains.documents.gate.lists import Listed, in_lists
 from madang.domains.documents.gate.tables import PERSONAL, in_table
 from madang.domains.documents.plain import page_text, table_text
 from madang.kernel.personal_data import Confidence, Found, detect
@@ -39,7 +41,7 @@ def _all(content: Content, name: str, title: str) -> Iterator[Finding]:
             yield _hidden_finding(one, content.title, Hidden(Hiding.METADATA, "title", content.title))
     for page in content.pages:
         yield from _in_page(page)
-    for hidden in content.hidden:
+    for hidden in _joined(content.hidden):
         yield from _in_hidden(hidden)
     for inner in content.embedded:
         for finding in _all(inner.content, inner.name, ""):
@@ -67,6 +69,18 @@ def _in_page(page: Page) -> Iterator[Finding]:
         start += len(table_text(block)) + 1
 
 
+def _joined(parts: Iterable[Hidden]) -> Iterator[Hidden]:
+    """Parts of one place as one text: readers hand over hidden paragraphs one by one, and numbers are broken over two."""
+    texts: dict[tuple[Hiding, str, int], list[Hidden]] = defaultdict(list)
+    for part in parts:
+        if part.table is None and part.place:
+            texts[part.hiding, part.place, part.page].append(part)
+        else:
+            yield part
+    for (hiding, place, page), together in texts.items():
+        yield Hidden(hiding, place, "\n".join(part.text for part in together), page)
+
+
 def _in_hidden(hidden: Hidden) -> Iterator[Finding]:
     if hidden.table is None:
         named = hidden.hiding in (Hiding.FILE_NAME, Hiding.EMBEDDED, Hiding.LINK)
@@ -88,7 +102,7 @@ def _same(one: str, other: str) -> bool:
 
 def _in_text(text: str) -> list[Found]:
     """What a text says; a name in the line of a number or a date of birth is more than an isolated name."""
-    found = detect(text)
+    found = _together(detect(text), in_lists(text))
     held = {_line(text, one.start) for one in found if one.holds and one.kind in PERSONAL}
     return [
         replace(one, confidence=Confidence.LIKELY)
@@ -96,6 +110,19 @@ def _in_text(text: str) -> list[Found]:
         else one
         for one in found
     ]
+
+
+def _together(found: list[Found], listed: Listed) -> list[Found]:
+    """Both without doubles: what a list says replaces candidates, and is left out where something holds already."""
+    found = [replace(one, confidence=Confidence.CANDIDATE) if listed.doubts(one) else one for one in found]
+    if not listed.found:
+        return found
+    held = [one for one in found if one.holds]
+    new = [one for one in listed.found if not any(k.start < one.end and one.start < k.end for k in held)]
+    rest = [
+        one for one in found if one.holds or not any(k.start < one.end and one.start < k.end for k in new)
+    ]
+    return sorted([*rest, *new], key=lambda one: one.start)
 
 
 def _in_name(name: str) -> list[Found]:

@@ -36,7 +36,7 @@ PERSONAL = frozenset(
 CERTAIN, LIKELY, CANDIDATE = Confidence
 _NOT_LABELS = frozenset({"name", "address", "email", "post", "body", None})
 _VALUE = re.compile(r"[0-9*○◯●xX]{3}|[0-9][-./]?[0-9]{3}|@")
-_DAY = re.compile(
+DAY = re.compile(
     r"(?:19|20)?[0-9]{2}[-./년 ]{1,3}[01]?[0-9][-./월 ]{1,3}[0-3]?[0-9](?:일|\.)?"
     r"|(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]"
 )
@@ -189,7 +189,7 @@ def _resident(text: str, cell: Cell) -> Judged:
         return kind, CERTAIN
     if len(digits) == 7:
         return kind, LIKELY
-    return ("birth", LIKELY) if len(digits) == 6 and _DAY.fullmatch(digits) else None
+    return ("birth", LIKELY) if len(digits) == 6 and DAY.fullmatch(digits) else None
 
 
 def _phone(text: str, cell: Cell) -> Judged:
@@ -240,11 +240,11 @@ _JUDGES: dict[str, Judge] = {
     "phone": _phone,
     "account": _counted("account", 9, 16),
     "card": _counted("card", 13, 19),
-    "driver": _counted("driver", 10, 12),
-    "health_ins": _counted("health_ins", 10, 11),
+    "driver": _counted("driver", 12, 12),
+    "health_ins": _counted("health_ins", 11, 11),
     "passport": _shaped("passport", _PASSPORT, CERTAIN),
     "plate": _shaped("plate", _PLATE, LIKELY),
-    "birth": _shaped("birth", _DAY, LIKELY),
+    "birth": _shaped("birth", DAY, LIKELY),
     "name": _name,
     "address": _address,
 }

@@ -1,9 +1,12 @@
 """From findings to what becomes of a file."""
 
+import re
 from collections.abc import Iterable
 
-from madang.domains.documents.content import Content
+from madang.domains.documents.content import Content, Embedded
 from madang.domains.documents.findings import Finding, Verdict
+
+_THUMBNAIL = re.compile(r"(?:.*/)?(?:PrvImage(?:\.\w+)?|thumbnail\.\w+)", re.IGNORECASE)
 
 
 def verdict_of(content: Content, findings: Iterable[Finding]) -> Verdict:
@@ -22,4 +25,12 @@ def was_read(content: Content) -> bool:
     """Whether everything in the file, and in the files within it, could be read."""
     if content.unread or any(page.pictured for page in content.pages):
         return False
-    return all(was_read(inner.content) for inner in content.embedded)
+    return all(was_read(inner.content) for inner in content.embedded if not _is_thumbnail(inner))
+
+
+def _is_thumbnail(inner: Embedded) -> bool:
+    """Whether a picture within is the small view of the first page that office programs put into every file.
+
+    It shows text that was looked through as text; the edition that goes public is made without it.
+    """
+    return inner.content.media.startswith("image/") and _THUMBNAIL.fullmatch(inner.name) is not None

@@ -1,6 +1,7 @@
 """One child as its server sees it: started, asked with a limit in time, ended."""
 
 import contextlib
+import json
 import os
 import select
 import shutil
@@ -69,14 +70,14 @@ class Cell:
 
     def ask(self, request: Request) -> Answer:
         """The answer to one request. Raises `Gone` where the child did not outlive it."""
-        said = orjson.dumps(
+        said = json.dumps(  # not orjson: a file name may hold halves of surrogates
             {
                 "task": request.task,
                 "options": request.options,
                 "seconds": request.seconds,
                 "most": request.most,
             }
-        )
+        ).encode()
         until = time.monotonic() + 3 * request.seconds
         self.served += 1
         self._send(wire.REQUEST.pack(len(said), len(request.content)) + said, until)

@@ -1,5 +1,6 @@
 """The children a server keeps warm, shared by its threads."""
 
+import atexit
 import os
 import threading
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,7 @@ class Pool:
         self._lock = threading.Lock()
         self._starter = ThreadPoolExecutor(1, "jail-starter")
         self._ended = False
+        atexit.register(self.close)
 
     def ask(self, task: str, content: bytes, *, seconds: float = 20.0, **options: Any) -> Answer:
         """What `task` says of one file. Never raises because of the file: that is a `Failure`."""
@@ -81,6 +83,7 @@ class Pool:
             self._ended, idle, self._idle = True, self._idle, []
         for cell in idle:
             cell.end()
+        atexit.unregister(self.close)
         self._starter.shutdown(wait=False)
 
     def _taken(self) -> Cell:
@@ -122,6 +125,8 @@ def _pool() -> Pool:
 def _forget() -> None:
     """After a fork the children belong to the process that started them."""
     global _shared, _lock
+    if _shared is not None:
+        atexit.unregister(_shared.close)
     _shared, _lock = None, threading.Lock()
 
 

@@ -110,7 +110,10 @@ def _root(document: Any, page: int) -> tuple[Any, tuple[float, float]]:
         raise NoPicture(Unread.DAMAGED, str(error)) from error
     except BaseException as error:
         raise _refusal(error) from error
-    return root, (float(root.get("width")), float(root.get("height")))
+    width, height = float(root.get("width", 0)), float(root.get("height", 0))
+    if width <= 0 or height <= 0:
+        raise NoPicture(Unread.DAMAGED, "page without area")
+    return root, (width, height)
 
 
 @dataclass(frozen=True, slots=True)

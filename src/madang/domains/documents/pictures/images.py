@@ -1,5 +1,6 @@
 """Picture files: upright, within bounds, without what cameras and scanners write into them."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -18,7 +19,12 @@ LARGEST = 100_000_000  # pixels: a sheet A3 at 600 to the inch has 70 million
 def opened(content: bytes) -> Iterator[Image.Image]:
     """The picture, not yet decoded. Raises NoPicture: damaged, unsupported, or more pixels than LARGEST."""
     try:
-        with Image.open(BytesIO(content), formats=FORMATS) as image:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", Image.DecompressionBombWarning
+            )  # our own bound is lower than its error
+            image = Image.open(BytesIO(content), formats=FORMATS)
+        with image:
             _bounded(image)
             yield image
     except Image.DecompressionBombError as error:

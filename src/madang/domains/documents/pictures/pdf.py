@@ -56,8 +56,6 @@ def draw(content: bytes, page: int, width_px: int) -> Image.Image:
 def drawn(page: pypdfium2.PdfPage, width_px: int) -> Image.Image:
     """An open page as picture."""
     width, height = page.get_size()
-    if width <= 0 or height <= 0:
-        raise NoPicture(Unread.DAMAGED, "page without size")
     bitmap = page.render(scale=webp.fitting(width_px, width, height))
     return bitmap.to_pil().convert("RGB")
 

@@ -18,12 +18,11 @@ _BLANK = re.compile(r"\s+")
 @lru_cache(maxsize=4096)
 def pattern(words: str) -> re.Pattern[str]:
     """Matches `words` however a file spells them; blanks in them match any blank, also none."""
-    spellings = dict.fromkeys(
-        unicodedata.normalize(form, words.strip()) for form in ("NFC", "NFD") if words.strip()
-    )
+    bare = words.strip()
+    spellings = [bare, *(unicodedata.normalize(form, bare) for form in ("NFC", "NFD"))] if bare else []
     if not spellings:
         return re.compile(r"(?!)")
-    return re.compile("|".join(_spelled(each) for each in spellings), re.IGNORECASE)
+    return re.compile("|".join(_spelled(each) for each in dict.fromkeys(spellings)), re.IGNORECASE)
 
 
 def _spelled(words: str) -> str:

@@ -30,6 +30,8 @@ def read(content: bytes, name: str, gathering: Gathering) -> None:
         gathering.page(_Words(gathering, main, hidden_styles).blocks(body))
         for comment in comments_of(root):
             gathering.hide(Hiding.HIDDEN_TEXT, f"{main} XML comment", comment)
+        for control in root.iter("{*}sdtPr", "{*}ffData"):
+            gathering.hide(Hiding.FORM_FIELD, f"{main} {local(control)}", "\n".join(_control(control)))
     for kind, target in relations.values():
         if kind in _PARTS and target not in package.taken:
             _beside(package, target, _PARTS[kind], hidden_styles)
@@ -52,6 +54,14 @@ def _beside(package: Package, part: str, hiding: Hiding, hidden_styles: set[str]
         for table in blocks:
             if isinstance(table, Table):
                 package.gathering.hide(hiding, part, "", table=table)
+
+
+def _control(element: Element) -> Iterator[str]:
+    """What a content control or an old form field says in its properties: names, choices, help, defaults."""
+    for child in element.iter(
+        "{*}alias", "{*}tag", "{*}listItem", "{*}listEntry", "{*}default", "{*}helpText", "{*}statusText"
+    ):
+        yield from filter(None, (attribute(child, key) for key in ("val", "displayText", "value")))
 
 
 def _hidden_styles(package: Package) -> set[str]:

@@ -13,12 +13,14 @@ class Grid:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)  # from, to, both included; from 1
     rows: list[dict[int, str]] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
+    count: int = 0  # of cells
 
     def add(self, cells: dict[int, str], hidden: bool) -> None:
         """One row: texts by column."""
         if cells:
             self.rows.append(cells)
             self.hidden.append(hidden)
+            self.count += len(cells)
 
     def all_rows(self) -> Rows:
         return self._laid(self.rows, sorted({c for row in self.rows for c in row}))

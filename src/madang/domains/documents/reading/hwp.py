@@ -12,7 +12,7 @@ import zlib
 import olefile
 
 from madang.domains.documents.content import Hiding, Unread
-from madang.domains.documents.reading import hwp_distribution, hwp_second
+from madang.domains.documents.reading import hwp_distribution, hwp_second, ole_properties
 from madang.domains.documents.reading.faults import Unreadable
 from madang.domains.documents.reading.gathering import MOST_INFLATED, Gathering
 from madang.domains.documents.reading.hwp_records import records
@@ -69,13 +69,11 @@ class _Document:
     def _summary(self) -> None:
         if not self.ole.exists(_SUMMARY):
             return
-        for number, value in self.ole.getproperties(_SUMMARY).items():
-            said = _property(value)
+        for number, said in ole_properties.texts(self.ole.openstream(_SUMMARY).read()).items():
             if number == 2:
                 self.gathering.title = said
-            if number in _LABELS or isinstance(value, bytes | str):
-                label = _LABELS.get(number, str(number))
-                self.gathering.hide(Hiding.METADATA, f"HwpSummaryInformation {label}", said)
+            label = _LABELS.get(number, str(number))
+            self.gathering.hide(Hiding.METADATA, f"HwpSummaryInformation {label}", said)
 
     def _beside(self, sections: list[list[str]], distributed: bool) -> None:
         """Everything but the sections: previews, scripts, pictures and files, notes of versions."""
@@ -152,9 +150,3 @@ def inflated(raw: bytes, gathering: Gathering) -> bytes:
         raise Unreadable(Unread.EXPANDS)
     gathering.budget.inflate(len(found))
     return found
-
-
-def _property(value: object) -> str:
-    if isinstance(value, bytes):
-        value = value.decode("utf-16-le", "replace") if b"\0" in value else value.decode("cp949", "replace")
-    return str(value).strip("\0 ")

@@ -90,6 +90,9 @@ def _sheet(package: Package, book: _Book, part: str, name: str, state: str) -> N
     grid = Grid(name, hidden_columns=_hidden_columns(root))
     formulas: list[str] = []
     for row in root.iterfind("{*}sheetData/{*}row"):
+        if grid.count > package.gathering.budget.cells:
+            package.gathering.miss(Unread.TOO_MANY_PARTS)
+            break
         _row(row, book, grid, formulas, name)
     _lay_out(package.gathering, grid, name, state, bool(_pictures(relations)))
     package.gathering.hide(Hiding.FORMULA, name, "\n".join(formulas))
@@ -132,21 +135,20 @@ def _row(row: Element, book: _Book, grid: Grid, formulas: list[str], name: str) 
         place = cell.get("r") or ""
         found = _CELL.match(place)
         column = _number(found[1]) if found else column + 1
-        formula = cell.find("{*}f")
-        if formula is not None and formula.text:
-            formulas.append(f"{name}!{place} ={formula.text}")
-        if value := _value(cell, book):
+        held = {child.tag.rpartition("}")[2]: child for child in cell if isinstance(child.tag, str)}
+        if "f" in held and held["f"].text:
+            formulas.append(f"{name}!{place} ={held['f'].text}")
+        if value := _value(cell, held, book):
             cells[column] = value
     hidden = row.get("hidden") in ("1", "true") or row.get("ht") == "0"
     grid.add(cells, hidden)
 
 
-def _value(cell: Element, book: _Book) -> str:
+def _value(cell: Element, held: dict[str, Element], book: _Book) -> str:
     kind = cell.get("t") or "n"
     if kind == "inlineStr":
         return "".join(t.text or "" for t in cell.iter("{*}t"))
-    held = cell.find("{*}v")
-    value = (held.text or "") if held is not None else ""
+    value = (held["v"].text or "") if "v" in held else ""
     if kind == "s":
         return _shared(value, book)
     if kind == "b":

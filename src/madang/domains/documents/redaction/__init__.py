@@ -6,6 +6,8 @@ that may be stopped (`jail`).
 
 from collections.abc import Callable
 
+import pikepdf
+
 from madang.domains.documents.content import Unread
 from madang.domains.documents.pictures import Box, NoPicture, drawable
 from madang.domains.documents.pictures.formats import MACRO_FREE, PDF, Format, format_of, suffix_of
@@ -36,6 +38,17 @@ _REWRITTEN: dict[Format, Callable[[bytes, Order], bytes]] = {
     Format.CSV: plain.redact_text,
     Format.TEXT: plain.redact_text,
 }
+# what reading and writing raise over files whose parts are there but say what they must not
+_ODD = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    pikepdf.PdfError,
+)
 
 
 def redact(content: bytes, media: str, order: Order) -> Redacted:
@@ -46,8 +59,11 @@ def redact(content: bytes, media: str, order: Order) -> Redacted:
     Raises CannotRedact where the file cannot be opened or its kind not be written, NotRedacted where something that
     should be gone was still found in the result (nothing is to be published then).
     """
-    result = _redacted(content, media, order)
-    left = verify(content, result.content, order.everywhere())
+    try:
+        result = _redacted(content, media, order)
+        left = verify(content, result.content, order.everywhere())
+    except _ODD as error:
+        raise CannotRedact(Unread.DAMAGED, f"{type(error).__name__}: {error}"[:200]) from error
     if left:
         raise NotRedacted(left)
     return result

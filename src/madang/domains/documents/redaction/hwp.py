@@ -11,6 +11,7 @@ from madang.domains.documents.content import Unread
 from madang.domains.documents.pictures import NoPicture, hwp
 from madang.domains.documents.redaction import paper
 from madang.domains.documents.redaction.order import CannotRedact, Order
+from madang.domains.documents.redaction.pdf import pages_with_leftovers
 from madang.domains.documents.redaction.remaining import judge
 
 _MOST_PAGES = 1_000
@@ -24,21 +25,32 @@ def redact(content: bytes, order: Order) -> tuple[bytes, tuple[int, ...]]:
         pages = int(document.page_count)
         if pages > _MOST_PAGES:
             raise CannotRedact(Unread.TOO_MANY_PARTS, f"{pages} pages")
-        with pikepdf.new() as pdf:
-            font = paper.font(pdf)
-            for number in range(1, pages + 1):
-                _add(pdf, document, number, order, font)
-            pdf.Root.Lang = pikepdf.String("ko")
-            target = BytesIO()
-            pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        made = _made(document, pages, order, frozenset())
+        if left := pages_with_leftovers(
+            made, Order(order.masks)
+        ):  # words that stand apart in HWP, together in PDF
+            made = _made(document, pages, order, frozenset(left))
     except NoPicture as error:
         raise CannotRedact(error.reason, str(error)) from error
-    return target.getvalue(), tuple(range(1, pages + 1))
+    return made, tuple(range(1, pages + 1))
 
 
-def _add(pdf: pikepdf.Pdf, document: object, number: int, order: Order, font: object) -> None:
+def _made(document: object, pages: int, order: Order, wordless: frozenset[int]) -> bytes:
+    with pikepdf.new() as pdf:
+        font = paper.font(pdf)
+        for number in range(1, pages + 1):
+            _add(pdf, document, number, order, font, worded=number not in wordless)
+        pdf.Root.Lang = pikepdf.String("ko")
+        target = BytesIO()
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return target.getvalue()
+
+
+def _add(
+    pdf: pikepdf.Pdf, document: object, number: int, order: Order, font: object, *, worded: bool
+) -> None:
     judged = judge(hwp.read(document, number), order.replacements(number), order.boxes_on(number))
     picture = paper.blacked(hwp.drawn(document, number, paper.WIDTH_PX), judged.boxes)
     width, height = hwp.size(document, number)
-    new = paper.page(pdf, picture, judged.words, (width * _POINTS, height * _POINTS), font)
+    new = paper.page(pdf, picture, judged.words if worded else (), (width * _POINTS, height * _POINTS), font)
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(new)))

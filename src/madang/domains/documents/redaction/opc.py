@@ -4,9 +4,11 @@ import posixpath
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from madang.domains.documents.content import Unread
 from madang.domains.documents.redaction.archive import bare_picture, drop, packed, parsed, unpacked, written
 from madang.domains.documents.redaction.marked_up import local, mask_all, named
 from madang.domains.documents.redaction.masking import masked
+from madang.domains.documents.redaction.order import CannotRedact
 
 _TYPES = "[Content_Types].xml"
 _XML = (".xml", ".rels", ".vml")
@@ -31,11 +33,12 @@ _HIDDEN = {
 
 
 class Package:
-    """The parts of a file, those of XML as trees once they are asked for."""
+    """The parts of a file, those of XML as trees once they are asked for. Raises CannotRedact."""
 
     def __init__(self, content: bytes) -> None:
         self.parts = unpacked(content)
         self._trees: dict[str, Any] = {}
+        self.main()
 
     def tree(self, name: str) -> Any:
         if name not in self._trees:
@@ -56,11 +59,12 @@ class Package:
         return posixpath.normpath(found).lstrip("/")
 
     def main(self) -> str:
-        """The part that is the document."""
+        """The part that is the document. Raises CannotRedact where there is none."""
         for relation in self.relations(""):
-            if relation.get("Type", "").endswith("/officeDocument"):
-                return self.target("", relation)
-        return ""
+            name = self.target("", relation)
+            if relation.get("Type", "").endswith("/officeDocument") and name in self.parts:
+                return name
+        raise CannotRedact(Unread.DAMAGED, "no document within")
 
     def drop_relations(self, unwanted: Callable[[str, Any], bool]) -> bool:
         """Cuts relations, and takes out the elements that name them."""

@@ -19,13 +19,20 @@ from madang.domains.documents.pictures.places import WHOLE, Glyph
 from madang.domains.documents.redaction import paper
 from madang.domains.documents.redaction.order import CannotRedact, Order
 from madang.domains.documents.redaction.pdf_areas import Areas
-from madang.domains.documents.redaction.pdf_cleaning import clean, flatten, masker, unseen_layers
+from madang.domains.documents.redaction.pdf_cleaning import (
+    clean,
+    flatten,
+    masker,
+    replace,
+    show_letters,
+    unseen_layers,
+)
 from madang.domains.documents.redaction.pdf_fonts import Unreadable
 from madang.domains.documents.redaction.pdf_stream import Drawing, Rewriting, own_resources
 from madang.domains.documents.redaction.remaining import judge
 
 _MOST_PAGES = 5_000
-_SPOKEN = re.compile(rb"/(ActualText|Alt|E|T|Contents)\b")  # words among the properties of marked content
+_SPOKEN = re.compile(rb"/(Alt|E|T|Contents)\b")  # words among the properties of marked content
 _MARGIN = 0.5  # points by which black reaches over the letters
 
 
@@ -33,7 +40,9 @@ def redact(content: bytes, order: Order) -> tuple[bytes, tuple[int, ...]]:
     """The file redacted, and the pages that became pictures. Raises CannotRedact."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
-            return _redacted(pdf, order)
+            made, drawn = _redacted(pdf, order)
+        pikepdf.open(BytesIO(made)).close()  # of a broken file a file may come that is none
+        return made, drawn
     except pikepdf.PasswordError as error:
         raise CannotRedact(Unread.ENCRYPTED) from error
     except pikepdf.PdfError as error:
@@ -47,20 +56,22 @@ def _redacted(pdf: pikepdf.Pdf, order: Order) -> tuple[bytes, tuple[int, ...]]:
         raise CannotRedact(Unread.TOO_MANY_PARTS, f"{len(pdf.pages)} pages")
     unseen = unseen_layers(pdf)
     flatten(pdf)
+    show_letters(pdf)
     flat = _saved(pdf)
-    drawn: dict[int, str] = {}
+    drawn: list[int] = []
     with reading.opened(flat) as shown:
         for number, page in enumerate(pdf.pages, 1):
             try:
                 _rewrite(pdf, page, shown[number - 1], order, number, unseen)
-            except (Unreadable, ArithmeticError, LookupError, TypeError, ValueError) as error:
-                drawn[number] = str(error)
+            except (Unreadable, ArithmeticError, LookupError, TypeError, ValueError):
+                drawn.append(number)
         pdf.remove_unreferenced_resources()
         clean(pdf, {words: order.replacements()[words] for words in order.everywhere()})
-        if left := _pages_with_leftovers(_saved(pdf), order, skip=drawn):
-            drawn |= dict.fromkeys(left, "words were still found")
+        drawn += [n for n in pages_with_leftovers(_saved(pdf), order) if n not in drawn]
         if drawn:
-            _draw(pdf, shown, order, sorted(drawn), worded=not unseen)
+            _draw(pdf, shown, order, drawn, worded=not unseen)
+            if left := [n for n in pages_with_leftovers(_saved(pdf), Order(order.masks)) if n in drawn]:
+                _draw(pdf, shown, order, left, worded=False)
             pdf.remove_unreferenced_resources()
         return _saved(pdf), tuple(sorted(drawn))
 
@@ -137,13 +148,11 @@ def _black(rects: Iterable[tuple[float, ...]]) -> Drawing:
     return [*drawing, ([], Operator("Q")), ([], Operator("EMC"))]
 
 
-def _pages_with_leftovers(content: bytes, order: Order, skip: dict[int, str]) -> list[int]:
-    """The pages on which words are still read, or whose boxes are not black."""
+def pages_with_leftovers(content: bytes, order: Order) -> list[int]:
+    """The pages of a PDF on which words that were to go are still read, or any beneath marked places."""
     left = []
     with reading.opened(content) as shown:
         for number in range(1, len(shown) + 1):
-            if number in skip:
-                continue
             replacements = order.replacements(number)
             judged = judge(
                 [Glyph(text, box) for text, box, _ in reading.letters(shown[number - 1])],
@@ -158,7 +167,7 @@ def _pages_with_leftovers(content: bytes, order: Order, skip: dict[int, str]) ->
 def _draw(
     pdf: pikepdf.Pdf, shown: pypdfium2.PdfDocument, order: Order, numbers: list[int], *, worded: bool
 ) -> None:
-    """Puts pictures in the place of pages; without words beneath where some may be of layers switched off."""
+    """Puts pictures in the place of pages; `worded` with the remaining words beneath."""
     font = paper.font(pdf)
     for number in numbers:
         page = shown[number - 1]
@@ -169,7 +178,4 @@ def _draw(
         picture = paper.blacked(reading.drawn(page, paper.WIDTH_PX), judged.boxes)
         new = paper.page(pdf, picture, judged.words if worded else (), page.get_size(), font)
         old = pdf.pages[number - 1].obj
-        for key in [key for key in list(old) if key not in ("/Parent", "/Annots")]:
-            del old[key]
-        for key, value in new.items():
-            old[key] = value
+        replace(old, new, keeping=("/Parent", "/Annots"))

@@ -1,6 +1,6 @@
 """What a PDF holds beside its pages: dropped, or rid of the words that are to go."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -49,6 +49,33 @@ def flatten(pdf: pikepdf.Pdf) -> None:
         page.obj.Annots = Array([pdf.make_indirect(link) for link in kept if link is not None])
 
 
+def show_letters(pdf: pikepdf.Pdf) -> None:
+    """Takes away what is said in place of letters (`ActualText`): words are to be found where they are drawn."""
+    for page in pdf.pages:
+        if _speaks(page.obj.get("/Contents")):
+            page.obj.Contents = pdf.make_indirect(Stream(pdf, _silenced(page)))
+    for each in pdf.objects:
+        if isinstance(each, Stream) and each.get("/Subtype") == Name.Form and _speaks(each):
+            each.write(_silenced(each))
+        elif isinstance(each, Dictionary) and "/ActualText" in each and "/S" not in each:
+            del each["/ActualText"]
+
+
+def _speaks(streams: Any) -> bool:
+    parts = [streams] if isinstance(streams, Stream) else list(streams or ())
+    return any(b"ActualText" in part.read_bytes() for part in parts)
+
+
+def _silenced(drawn: Any) -> bytes:
+    drawing = []
+    for instruction in pikepdf.parse_content_stream(drawn):
+        for operand in [] if str(instruction.operator) != "BDC" else list(instruction.operands)[1:]:
+            if isinstance(operand, Dictionary) and "/ActualText" in operand:
+                del operand["/ActualText"]
+        drawing.append(instruction)
+    return pikepdf.unparse_content_stream(drawing)
+
+
 def _marks(page: Any) -> list[Any]:
     return [mark for mark in page.get("/Annots", Array()) if isinstance(mark, Dictionary)]
 
@@ -92,13 +119,13 @@ def unseen_layers(pdf: pikepdf.Pdf) -> frozenset[Any]:
 
 def clean(pdf: pikepdf.Pdf, replacements: dict[str, str]) -> None:
     """Drops everything that no page shows, and masks words in what remains: outlines, structure, links."""
-    for key in [key for key in list(pdf.Root) if key not in _ROOT]:
+    for key in [key for key in list(_keys(pdf.Root)) if key not in _ROOT]:
         if key == "/Names" and "/Dests" in pdf.Root.Names:
             pdf.Root.Names = Dictionary(Dests=pdf.Root.Names.Dests)
         else:
             del pdf.Root[key]
     for page in pdf.pages:
-        for key in [key for key in list(page.obj) if key not in _PAGE]:
+        for key in [key for key in list(_keys(page.obj)) if key not in _PAGE]:
             del page.obj[key]
     if "/Info" in pdf.trailer:
         del pdf.trailer.Info
@@ -128,6 +155,14 @@ def masker(replacements: dict[str, str]) -> Callable[[Any], bool]:
         return changed
 
     return walk
+
+
+def replace(old: Any, new: Any, *, keeping: Iterable[str]) -> None:
+    """Makes a dictionary of a PDF what another is, but for some keys."""
+    for key in [key for key in _keys(old) if key not in keeping]:
+        del old[key]
+    for key, value in new.items():
+        old[key] = value
 
 
 def _keys(found: Any) -> Iterator[str]:

@@ -18,6 +18,9 @@ from madang.domains.documents.pictures.spelling import spans
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp949")
 _DEEPEST = 4
+_ENDS = re.compile(
+    r"(?i)</(\w+:)?(p|h[1-6]?|tc|td|th|tr|li|dd|dt|div|si|c|row|cell|title|section|pre)\b[^>]*>"
+)
 _TAGS = re.compile(r"<[^>]*>")
 _MARKS = {".xml", ".rels", ".hpf", ".html", ".htm", ".xhtml", ".vml", ".svg"}
 
@@ -25,20 +28,20 @@ _MARKS = {".xml", ".rels", ".hpf", ".html", ".htm", ".xhtml", ".vml", ".svg"}
 def verify(original: bytes, redacted: bytes, secrets: tuple[str, ...]) -> list[str]:
     """Where any of `secrets` is still found in `redacted`; empty: nowhere. Places only, never the words.
 
-    `original` tells whether the search works: a secret is looked for in the spelling in which it stood there too.
+    A file that cannot be searched, and one that is `original` itself, are named as such places too.
     """
     wanted = tuple(secret for secret in secrets if secret.strip())
     if not wanted:
         return []
-    found = []
-    if redacted == original and _found(original, wanted):
-        found.append("nothing was changed")
-    for place, text in _texts(redacted, "file", 0):
-        if spans(text, wanted):
-            found.append(place)
-    found += [
-        f"{place}: bytes" for place, content in _contents(redacted, "file", 0) if _spelled(content, wanted)
-    ]
+    found: list[str] = []
+    try:
+        if redacted == original and _found(original, wanted):
+            found.append("nothing was changed")
+        found += [place for place, text in _texts(redacted, "file", 0) if spans(text, wanted)]
+        contents = _contents(redacted, "file", 0)
+        found += [f"{place}: bytes" for place, content in contents if _spelled(content, wanted)]
+    except (pikepdf.PdfError, NoPicture) as error:
+        found.append(f"file: unreadable ({type(error).__name__})")
     return list(dict.fromkeys(found))
 
 
@@ -103,7 +106,7 @@ def _texts(content: bytes, place: str, depth: int) -> Iterator[tuple[str, str]]:
 def _marked(text: str, place: str) -> Iterator[tuple[str, str]]:
     yield place, text
     if "<" in text:
-        yield place, unescape(_TAGS.sub("", text))
+        yield place, unescape(_TAGS.sub("", _ENDS.sub("\x1e", text)))
 
 
 def _is_text(content: bytes) -> bool:
@@ -130,13 +133,10 @@ def _mail(content: bytes, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _pdf_texts(content: bytes, place: str) -> Iterator[tuple[str, str]]:
-    try:
-        with reading.opened(content) as document:
-            for number in range(1, len(document) + 1):
-                page = reading.page_of(document, number).get_textpage()
-                yield f"{place}: page {number}", page.get_text_range()
-    except NoPicture as error:
-        yield f"{place}: {error}", ""
+    with reading.opened(content) as document:
+        for number in range(1, len(document) + 1):
+            page = reading.page_of(document, number).get_textpage()
+            yield f"{place}: page {number}", page.get_text_range()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for each in pdf.objects:
             for text in _strings(each, 0):

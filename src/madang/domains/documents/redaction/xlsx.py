@@ -215,7 +215,9 @@ def _name_sheets(book: Any) -> None:
     taken: set[str] = set()
     for sheet in named(book, "sheet"):
         plain = _NOT_IN_NAMES.sub("", sheet.get("name", ""))[:28] or "-"
-        name = next(n for n in (plain, *(f"{plain}{i:03d}" for i in range(2, 1000))) if n.lower() not in taken)
+        name = next(
+            n for n in (plain, *(f"{plain}{i:03d}" for i in range(2, 1000))) if n.lower() not in taken
+        )
         taken.add(name.lower())
         if sheet.get("name") != name and (_NOT_IN_NAMES.search(sheet.get("name", "")) or plain != name):
             sheet.set("name", name)

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
 from typing import Any
 
 
@@ -33,10 +34,6 @@ def boast(content: bytes, options: dict[str, Any]) -> Any:
     return b"x" * options["length"]
 
 
-def fork(content: bytes, options: dict[str, Any]) -> Any:
-    return refused(os.fork)
-
-
 def try_everything(content: bytes, options: dict[str, Any]) -> Any:
     """Name of each attempt, and whether the machine refused it."""
     return {
@@ -51,6 +48,17 @@ def try_everything(content: bytes, options: dict[str, Any]) -> Any:
         "write beside": refused(lambda: open(options["file"] + ".new", "w")),
         "list the root": refused(lambda: os.listdir("/")),
     }
+
+
+def scribble(content: bytes, options: dict[str, Any]) -> Any:
+    """A library that needs a file of its own for a moment."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile() as kept:
+        kept.write(content)
+        kept.flush()
+        said = Path(kept.name).read_text()
+    return {"said": said, "left": os.listdir(".")}
 
 
 def environment(content: bytes, options: dict[str, Any]) -> Any:

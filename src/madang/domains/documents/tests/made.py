@@ -9,8 +9,8 @@ import pikepdf
 import pypdfium2
 import pytest
 import typst
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, Stream
+from PIL import Image
 
 from madang.domains.documents.pictures.fonts import FONTS
 
@@ -149,7 +149,9 @@ def broken_relations(content: bytes) -> list[str]:
             place = posixpath.normpath(posixpath.join("/", base, target)).lstrip("/")
             if "External" not in each and place not in parts:
                 faults.append(f"{name}: {target}")
-        used = set(re.findall(r'\br:(?:id|embed|link)="([^"]+)"', parts.get(owner, b"").decode("utf-8", "replace")))
+        used = set(
+            re.findall(r'\br:(?:id|embed|link)="([^"]+)"', parts.get(owner, b"").decode("utf-8", "replace"))
+        )
         faults += [f"{owner}: {each}" for each in sorted(used - ids)]
     named = re.findall(r'PartName="/([^"]+)"', parts["[Content_Types].xml"].decode())
     return faults + [f"type of {name}" for name in named if name not in parts]

@@ -29,7 +29,12 @@ def opened(webp: bytes) -> Image.Image:
 
 def ink(image: Image.Image, box: Box) -> float:
     """Which part of a box is dark."""
-    area = (box.left * image.width, box.top * image.height, box.right * image.width, box.bottom * image.height)
+    area = (
+        box.left * image.width,
+        box.top * image.height,
+        box.right * image.width,
+        box.bottom * image.height,
+    )
     cut = image.crop(tuple(map(round, area)))
     return sum(cut.histogram()[:128]) / max(1, cut.width * cut.height)
 
@@ -53,14 +58,18 @@ def test_a_pdf_is_drawn_as_wide_as_asked(letter: bytes) -> None:
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("crop", [None, (40, 500, 560, 800)])
-def test_words_lie_where_the_picture_shows_them(letter: bytes, turn: int, crop: tuple[int, ...] | None) -> None:
+def test_words_lie_where_the_picture_shows_them(
+    letter: bytes, turn: int, crop: tuple[int, ...] | None
+) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].rotate(turn, relative=False)
         if crop:
             pdf.pages[0].cropbox = pikepdf.Array(crop)
 
     turned = changed(letter, change)
-    found = pictures.locate(turned, PDF, 1, ["홍길동", "010-1234-5678", "서울특별시 강남구 테헤란로", "김철수"])
+    found = pictures.locate(
+        turned, PDF, 1, ["홍길동", "010-1234-5678", "서울특별시 강남구 테헤란로", "김철수"]
+    )
     assert found["김철수"] == ()
     image = opened(pictures.draw(turned, PDF, 1, 1200))
     for words in ("홍길동", "010-1234-5678"):
@@ -215,7 +224,9 @@ def test_success_without_a_file_is_none(tmp_path: Path, monkeypatch: pytest.Monk
     assert refused.value.reason is Unread.DAMAGED
 
 
-def test_an_office_that_hangs_is_ended_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_office_that_hangs_is_ended_with_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     child = tmp_path / "child"
     program(
         tmp_path,
@@ -242,4 +253,3 @@ def test_a_real_file_becomes_pdf() -> None:
     made, media = pictures.drawable(real(f"{FROIDE}cropbox.odt"), "application/vnd.oasis.opendocument.text")
     assert media == PDF
     assert pictures.page_count(made, media) >= 1
-
