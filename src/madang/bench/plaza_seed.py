@@ -93,6 +93,7 @@ def _insert(vendor: str, rows: int, now: datetime) -> str:
     empty = "'[]'::jsonb" if vendor == "postgresql" else "'[]'"
     grounds = "'[5]'::jsonb" if vendor == "postgresql" else "'[5]'"
     truth = "false" if vendor == "postgresql" else "0"
+    padded = _padded(vendor)
     sanction = "(r % 100 < 85)"
     return f"""
 WITH RECURSIVE line(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM line WHERE i + 1 < {rows}),
@@ -106,7 +107,7 @@ INSERT INTO documents_document (uid, source, source_id, checksum, number, title,
   category, kind, task, case_number, author, approved_at, approved_on, retention, disclosure, grounds, grounds_reason,
   summary, keywords, licence, url, state, gate, fast_lane, disclosed_at, withdrawn_code, withdrawn_reason, taken_in_at,
   updated_at, version, last_seq)
-SELECT 'B' || substr('000000000000000' || i, -15), 'bench', CAST(i AS text), '', '시험과-' || i,
+SELECT 'B' || {padded}, 'bench', CAST(i AS text), '', '시험과-' || i,
   '정수센터 약품 사용 월보 제출 ' || i, '', bd.id, bd.institution,
   CASE WHEN approved THEN 'sanction' ELSE bc.code END,
   CASE WHEN approved THEN {_case("k", _KINDS)} ELSE bc.kind END,
@@ -114,7 +115,7 @@ SELECT 'B' || substr('000000000000000' || i, -15), 'bench', CAST(i AS text), '',
   CASE WHEN c < 12 THEN {empty} ELSE {grounds} END, '', '', {empty}, '', '',
   CASE WHEN c >= 17 THEN 'closed' ELSE 'public' END, 'clean', {truth}, {instant}, '', '', {instant}, {instant}, 1, 1
 FROM drawn JOIN bench_department bd ON bd.n = d JOIN bench_category bc ON bc.n = g
-""".replace("substr('000000000000000' || i, -15)", _padded(vendor))
+"""
 
 
 def _padded(vendor: str) -> str:

@@ -10,6 +10,7 @@ from madang.domains.documents.words import withdrawal_stub
 from madang.domains.organisation import Directory, directory, scope_of
 from madang.kernel.actor import Actor, Role
 from madang.kernel.errors import Gone, NotFound
+from madang.kernel.prepared import PreparedRead
 
 # written out, as the indexes of what is listed are: a database does not take them for a condition with parameters
 _LISTED = Func(
@@ -17,6 +18,8 @@ _LISTED = Func(
     template=f"%(expressions)s IN ({', '.join(repr(s.value) for s in (DocumentState.PUBLIC, DocumentState.CLOSED))})",
     output_field=BooleanField(),
 )
+
+_of_uid = PreparedRead(lambda uid: Document.objects.filter(uid=uid)[:1], str)
 
 
 def public_documents() -> QuerySet[Document]:
@@ -34,7 +37,7 @@ def public_document(uid: str) -> Document:
 
     Raises Gone with the stub where it was withdrawn, NotFound where it is held, scheduled or nowhere.
     """
-    document = Document.objects.filter(uid=uid).first()
+    document = _of_uid.first(uid)
     if document is None:
         raise NotFound()
     require_public(document)

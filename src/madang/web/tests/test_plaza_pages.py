@@ -28,7 +28,7 @@ PDF = "본문.pdf"
 def place() -> Archive:
     page_cache.STORE.clear()
     present.forget()
-    counts._answers.clear()
+    counts.forget()
     return archive()
 
 
@@ -296,7 +296,7 @@ def test_a_page_in_which_a_script_might_run_is_saved_as_bytes(client: Client, pl
 def test_a_case_lists_its_documents_and_they_lead_back(client: Client) -> None:
     page_cache.STORE.clear()
     present.forget()
-    counts._answers.clear()
+    counts.forget()
     city = case_factories.city()
     case, place = case_factories.in_review(city), archive()
     address = f"/en/cases/{case.number}/"

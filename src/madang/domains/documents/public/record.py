@@ -15,7 +15,12 @@ from madang.domains.documents.rules import CLOSED, GROUND_UNKNOWN, OPEN, PARTIAL
 from madang.domains.documents.states import DocumentState
 from madang.domains.organisation import Directory, directory
 from madang.kernel.errors import NotFound
+from madang.kernel.prepared import PreparedRead
 
+_files = PreparedRead(
+    lambda ids: DocumentFile.objects.filter(document_id__in=ids).order_by("document_id", "position"), tuple
+)
+_all_editions = PreparedRead(lambda ids: Edition.objects.filter(file_id__in=ids).order_by("no"), tuple)
 _NAMES_SHOWN = "name"  # the policy of the authority on names of officials
 
 
@@ -99,7 +104,7 @@ def public_file_of(uid: str, n: int) -> tuple[Document, PublicFile]:
 
 def _public_files(documents: Sequence[Document]) -> Mapping[int, tuple[PublicFile, ...]]:
     """The files of documents by document, in order (two statements)."""
-    rows = list(DocumentFile.objects.filter(document__in=documents).order_by("document_id", "position"))
+    rows = _files.all([document.pk for document in documents]) if documents else []
     newest = {e.file_id: e for e in _editions(rows)}
     told: dict[int, list[PublicFile]] = {}
     for row in rows:
@@ -109,7 +114,7 @@ def _public_files(documents: Sequence[Document]) -> Mapping[int, tuple[PublicFil
 
 def _editions(rows: Sequence[DocumentFile]) -> Iterable[Edition]:
     """Each file's editions, the newest last."""
-    return Edition.objects.filter(file__in=rows).order_by("no") if rows else ()
+    return _all_editions.all([row.pk for row in rows]) if rows else ()
 
 
 def public_file(row: DocumentFile, edition: Edition | None) -> PublicFile:

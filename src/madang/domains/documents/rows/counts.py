@@ -4,6 +4,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import QuerySet, Sum
@@ -16,12 +17,13 @@ from madang.domains.organisation import Directory, directory
 from madang.kernel import clock, moment
 from madang.kernel.text import Text
 
-_NEWEST_CHANGES = 500
+_NEWEST_CHANGES = 200
 _STAMP = (
     "SELECT MAX(id), SUM(id) FROM "
     f"(SELECT id FROM documents_documentcount ORDER BY id DESC LIMIT {_NEWEST_CHANGES}) newest"
 )
 _KEPT = 200
+Counted = TypeVar("Counted")
 Sort = tuple[str, str, str, int]
 """Category, kind, class, year."""
 
@@ -74,6 +76,13 @@ def facets(filters: DocumentFilters, stamp: tuple[int, int]) -> Facets | None:
     """
     if not filters.counted:
         return None
+    hour = int(clock.now().timestamp()) // 3600  # departments begin and end
+    return _kept(
+        (stamp, directory().authority.revision, "facets", hour, filters), lambda: _facets(filters, stamp)
+    )
+
+
+def _facets(filters: DocumentFilters, stamp: tuple[int, int]) -> Facets:
     by_sort = _by_sort(filters, stamp)
     return Facets(
         department=_departments(filters, stamp),
@@ -177,16 +186,23 @@ def _ordered(values: Iterable[FacetValue]) -> tuple[FacetValue, ...]:
     return tuple(sorted(values, key=lambda value: (-value.n, value.code)))
 
 
-_answers: OrderedDict[object, Mapping] = OrderedDict()
+_answers: OrderedDict[object, Any] = OrderedDict()
 _lock = Lock()
 
 
-def _kept(key: object, read: Callable[[], Mapping]) -> Mapping:  # type: ignore[type-arg]
+def forget() -> None:
+    """Counts everything anew at the next question."""
+    with _lock:
+        _answers.clear()
+
+
+def _kept(key: object, read: Callable[[], Counted]) -> Counted:
     """What was counted for a stamp is counted once in a process; the key holds the stamp."""
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
-            return _answers[key]
+            found: Counted = _answers[key]
+            return found
     found = read()
     with _lock:
         _answers[key] = found

@@ -1,6 +1,7 @@
 """Lists and counts of documents: pages that do not lose or repeat anything, facets that equal a recount."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,8 +12,7 @@ from madang.domains.documents import access
 from madang.domains.documents.actions import withdraw
 from madang.domains.documents.actions.summing import sum_up
 from madang.domains.documents.models import Document
-from madang.domains.documents.rows import DocumentFilters, Facets, facets, newest_page
-from madang.domains.documents.rows import counts
+from madang.domains.documents.rows import DocumentFilters, Facets, counts, facets, newest_page
 from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry
 from madang.domains.organisation import merge_departments
 from madang.kernel import clock
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def place() -> Archive:
-    counts._answers.clear()
+    counts.forget()
     return archive()
 
 
@@ -61,9 +61,7 @@ def test_a_cursor_that_is_none_is_refused(place: Archive, cursor: str) -> None:
 
 def test_a_department_has_the_documents_of_those_whose_duties_came_to_it(place: Archive) -> None:
     old, heir = disclosed(entry(place.home), entry(place.garden))
-    merge_departments(
-        SYSTEM, into=place.garden.code, departments=[place.home.code], at=clock.now() - timedelta(hours=1)
-    )
+    merge_departments(SYSTEM, codes=[place.home.code], into=place.garden.code, at=clock.now())
     page = newest_page(DocumentFilters(department=place.garden.code))
     assert {record.id for record in page.records} == {old.uid, heir.uid} and page.total == 2
     found = facets(DocumentFilters(), page.stamp)
@@ -101,8 +99,6 @@ FILTERS = st.builds(
 def test_facets_and_totals_equal_a_recount(
     place: Archive, drawn: list, filters: DocumentFilters, year: int | None, of_home: bool
 ) -> None:
-    from dataclasses import replace
-
     Document.objects.all().delete()
     counts.DocumentCount.objects.all().delete()
     disclosed(
@@ -141,8 +137,6 @@ def _recount(place: Archive, filters: DocumentFilters) -> int:
 
 
 def _recounted(place: Archive, filters: DocumentFilters) -> dict[str, dict[str, int]]:
-    from dataclasses import replace
-
     loosened = {
         "department": replace(filters, department=""),
         "category": replace(filters, category=""),

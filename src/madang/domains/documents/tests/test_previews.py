@@ -18,7 +18,7 @@ from madang.domains.documents.tests.files import pdf
 from madang.kernel import clock
 from madang.kernel.errors import NotFound
 
-DATA = Path(__file__).resolve().parents[6].parent / "shared" / "data" / "hwp"
+DATA = Path(__file__).resolve().parents[6] / "shared" / "data" / "hwp"
 
 
 @pytest.fixture(autouse=True)
