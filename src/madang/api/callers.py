@@ -16,13 +16,20 @@ from madang.kernel.errors import DomainError, NotAllowed
 
 
 class Bearer(HttpBearer):
-    """Needed for writes and for what is one's own. Reads the body once the caller is known."""
+    """Needed for writes and for what is one's own. Reads the body once the caller is known.
+
+    `reads_body`: not where the body is a stream that the operation reads itself.
+    """
+
+    def __init__(self, *, reads_body: bool = True) -> None:
+        super().__init__()
+        self.reads_body = reads_body
 
     def __call__(self, request: HttpRequest) -> Any:
         actor = caller(request, clock.now())
         if not actor.is_signed_in:
             raise DomainError(words.NO_TOKEN, "no_token", 401)
-        if request.method not in ("GET", "HEAD"):
+        if self.reads_body and request.method not in ("GET", "HEAD"):
             take_body(request)
         return actor
 

@@ -56,6 +56,14 @@ TOO_MANY = Text(
     "요청이 너무 잦습니다. {seconds}초 뒤에 다시 보내 주십시오.",
     "Too many requests. Please try again in {seconds} seconds.",
 )
+NOT_NDJSON = Text(
+    "문서는 NDJSON(한 줄에 JSON 객체 하나)으로 보내 주십시오: Content-Type: application/x-ndjson.",
+    "Send documents as NDJSON, one JSON object on each line: Content-Type: application/x-ndjson.",
+)
+TOO_MANY_LINES = Text(
+    "한 번에 {most}줄까지 보낼 수 있습니다. 나누어 보내 주십시오.",
+    "At most {most} lines may be sent at once. Please send them in parts.",
+)
 OUR_ERROR = Text(
     "저희 쪽 오류로 처리하지 못했습니다. 잠시 뒤 같은 Idempotency-Key로 다시 보내 주시면 두 번 처리되지 않습니다.",
     "Something failed on our side. Please try again later; with the same Idempotency-Key nothing is done twice.",

@@ -27,14 +27,19 @@ def write_once(
     Raises InvalidInput without a usable `Idempotency-Key`, NotPossible where it came with another request, and
     whatever `do` raises; errors are not kept. `finish` adds what may be said but not kept, the same each time.
     """
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not (key.isascii() and key.isprintable()) and key:
-        raise InvalidInput(words.BAD_KEY, "idempotency_key_invalid")
     kept = once(
         scope=actor.key_scope,
-        key=key,
+        key=key_of(request),
         request=[request.method, request.path, body],
         do=lambda: {"status": status, "body": orjson.dumps(do()).decode()},  # as text: the same to the byte
     )
     told = finish(kept["body"]) if finish else kept["body"]
     return answer(told, status=kept["status"])
+
+
+def key_of(request: HttpRequest) -> str:
+    """The `Idempotency-Key` of a request; empty without one. Raises InvalidInput for one that cannot be used."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not (key.isascii() and key.isprintable()) and key:
+        raise InvalidInput(words.BAD_KEY, "idempotency_key_invalid")
+    return key

@@ -1,5 +1,5 @@
-"""Measures the plaza in-process: a document as page and JSON, lists and facets at many documents, the first picture of a
-page, answers that are kept.
+"""Measures the plaza in-process: a document as page and JSON, lists and facets at many documents, the first picture,
+answers that are kept.
 
 Without --here it fills a database that is thrown away; with it, what the configured database holds is measured, filled
 first where it has no document."""

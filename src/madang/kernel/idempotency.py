@@ -24,14 +24,7 @@ def once(*, scope: str, key: str, request: object, do: Callable[[], dict[str, An
     is missing, too long or not printable, NotPossible (`idempotency_key_reused`) where the key came with another
     request. If `do` raises, nothing is kept, and the request may come again.
     """
-    if not (1 <= len(key) <= _MAX_KEY and key.isprintable()):
-        raise InvalidInput(
-            Text(
-                "요청마다 다른 Idempotency-Key를 눈에 보이는 글자 1~100자로 보내 주십시오.",
-                "Send an Idempotency-Key of 1 to 100 printable characters, a new one for each request.",
-            ),
-            "idempotency_key_missing",
-        )
+    _require_key(key)
     fingerprint = hashlib.sha256(_json(request)).hexdigest()
     with transaction.atomic():
         if not _take_key(scope, key, fingerprint):
@@ -43,6 +36,29 @@ def once(*, scope: str, key: str, request: object, do: Callable[[], dict[str, An
         return answer
 
 
+def begin(*, scope: str, key: str, request: object) -> dict[str, Any] | None:
+    """For work of many transactions that may be done again without harm: the kept answer, or None where there is none
+    yet, because the request is new, is being worked on elsewhere, or broke off. Raises as `once`.
+    """
+    _require_key(key)
+    fingerprint = hashlib.sha256(_json(request)).hexdigest()
+    with transaction.atomic():
+        if _take_key(scope, key, fingerprint):
+            return None
+        return _answer(IdempotencyKey.objects.get(scope=scope, key=key), fingerprint) or None
+
+
+def finish(*, scope: str, key: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """Keeps the answer of work that `begin` began; where another who did the same was sooner, theirs is the answer."""
+    with transaction.atomic():
+        row = IdempotencyKey.objects.select_for_update().get(scope=scope, key=key)
+        if row.answer is None:
+            row.answer = answer
+            row.save(update_fields=["answer"])
+        kept: dict[str, Any] = row.answer
+        return kept
+
+
 def forget_old(now: datetime) -> int:
     """Deletes keys older than a month, in short transactions; says how many."""
     forgotten = 0
@@ -50,6 +66,17 @@ def forget_old(now: datetime) -> int:
     while ids := list(old.values_list("pk", flat=True)[:1000]):
         forgotten += IdempotencyKey.objects.filter(pk__in=ids).delete()[0]
     return forgotten
+
+
+def _require_key(key: str) -> None:
+    if not (1 <= len(key) <= _MAX_KEY and key.isprintable()):
+        raise InvalidInput(
+            Text(
+                "요청마다 다른 Idempotency-Key를 눈에 보이는 글자 1~100자로 보내 주십시오.",
+                "Send an Idempotency-Key of 1 to 100 printable characters, a new one for each request.",
+            ),
+            "idempotency_key_missing",
+        )
 
 
 def _json(value: object) -> bytes:

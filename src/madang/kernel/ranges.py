@@ -1,13 +1,17 @@
 """Contents handed out whole or in part (RFC 9110, section 14), under a tag that says whether one has them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+Read = Callable[[int, int], Iterator[bytes]]
+"""Gives the bytes of a content from the first number up to, without, the second, in chunks."""
+AT_ONCE = 1 << 20  # bytes; a longer part is sent chunk by chunk, and never held as a whole
 _SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -19,9 +23,7 @@ class Part:
     end: int
 
 
-def ranged(
-    request: HttpRequest, read: Callable[[], bytes], *, size: int, tag: str, media: str
-) -> HttpResponse:
+def ranged(request: HttpRequest, read: Read, *, size: int, tag: str, media: str) -> HttpResponseBase:
     """The content, the part of it that was asked for (206), or nothing new (304); 416 for a part that it does not have.
 
     `tag` is a strong entity tag without its quotes. Several ranges at once, and any that cannot be read, are answered
@@ -36,17 +38,25 @@ def ranged(
         response.headers["Content-Range"] = f"bytes */{size}"
         return _tagged(response, quoted)
     part = wanted or Part(0, size)
-    body = b"" if request.method == "HEAD" else read()[part.start : part.end]
-    response = HttpResponse(body, status=206 if wanted else 200, content_type=media)
+    response = _sent(request, read, part, status=206 if wanted else 200, media=media)
     if wanted:
         response.headers["Content-Range"] = f"bytes {part.start}-{part.end - 1}/{size}"
     response.headers["Content-Length"] = str(part.end - part.start)
     return _tagged(response, quoted)
 
 
+def _sent(request: HttpRequest, read: Read, part: Part, *, status: int, media: str) -> HttpResponseBase:
+    if request.method == "HEAD":
+        return HttpResponse(status=status, content_type=media)
+    chunks = read(part.start, part.end)
+    if part.end - part.start > AT_ONCE:
+        return StreamingHttpResponse(chunks, status=status, content_type=media)
+    return HttpResponse(b"".join(chunks), status=status, content_type=media)
+
+
 def attachment(
-    request: HttpRequest, read: Callable[[], bytes], *, size: int, tag: str, media: str, name: str
-) -> HttpResponse:
+    request: HttpRequest, read: Read, *, size: int, tag: str, media: str, name: str
+) -> HttpResponseBase:
     """A file to be saved, as `ranged`: a browser runs nothing of it here, and asks again before it takes a kept one."""
     response = ranged(request, read, size=size, tag=tag, media=_saved_as(media))
     if response.status_code != 304:
@@ -56,7 +66,7 @@ def attachment(
     return asked_again(response)
 
 
-def picture(request: HttpRequest, read: Callable[[], bytes], *, tag: str, media: str) -> HttpResponse:
+def picture(request: HttpRequest, read: Callable[[], bytes], *, tag: str, media: str) -> HttpResponseBase:
     """A picture to be shown, or 304; asked for again each time, so that none is seen after it was withdrawn."""
     quoted = f'"{tag}"'
     known = _knows(request, quoted)
@@ -65,7 +75,7 @@ def picture(request: HttpRequest, read: Callable[[], bytes], *, tag: str, media:
     return asked_again(response)
 
 
-def asked_again(response: HttpResponse) -> HttpResponse:
+def asked_again(response: HttpResponseBase) -> HttpResponseBase:
     """Kept by the reader's own browser alone, and asked for before it is shown again."""
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -78,7 +88,7 @@ def _saved_as(media: str) -> str:
     return "application/octet-stream" if runs else media
 
 
-def _tagged(response: HttpResponse, quoted: str) -> HttpResponse:
+def _tagged(response: HttpResponseBase, quoted: str) -> HttpResponseBase:
     response.headers["ETag"] = quoted
     response.headers["Accept-Ranges"] = "bytes"
     return response

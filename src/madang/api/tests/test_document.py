@@ -98,6 +98,7 @@ def test_the_contract_names_every_address():
         ("post", "approvals/sendings/{sending}/{act}"),
         ("get", "approvals/documents/{draft}/document.pdf"),
         ("get", "approvals/documents/{draft}/versions/{old}/{new}"),
+        ("post", "documents"),
     }
 
 

@@ -15,7 +15,7 @@ from madang.api.v1 import (
     delegation,
     desk,
     document,
-    documents,
+    documents_intake,
     procedures,
     statistics,
 )
@@ -34,11 +34,11 @@ PARTS = (
     procedures,
     delegation,
     cases,
-    documents,
     desk,
     approval_writing,  # on the router of the reads: what is at one address must be on one router
     approval_acts,
     approval_events,
+    documents_intake,  # on the router of the reads of documents
     deadline,
     statistics,
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from madang.api import words
@@ -120,12 +121,12 @@ def _body(record: public.PublicDocument) -> Json:
         content=ANY_FILE,
     ),
 )
-def read_document_file(request: HttpRequest, id: str, n: int) -> HttpResponse:
+def read_document_file(request: HttpRequest, id: str, n: int) -> HttpResponseBase:
     """The original, or its redacted edition where it has one; `Range` gives a part of it."""
     _, file = public.public_file_of(id, n)
     response = ranges.attachment(
         request,
-        lambda: storage().read(file.sha256),
+        lambda start, end: storage().open_range(file.sha256, start, end),
         size=file.size,
         tag=file.sha256,
         media=file.media,
@@ -146,7 +147,7 @@ def read_document_file(request: HttpRequest, id: str, n: int) -> HttpResponse:
 )
 def read_document_page(
     request: HttpRequest, id: str, n: int, page: int, filters: Query[PictureQuery]
-) -> HttpResponse:
+) -> HttpResponseBase:
     """A page as WebP, `width` 800 or 1600 pixels wide. Ask again before showing a kept one: it may be withdrawn."""
     _, file = public.public_file_of(id, n)
     response = ranges.picture(
@@ -158,7 +159,7 @@ def read_document_page(
     return _open(response)
 
 
-def _open(response: HttpResponse) -> HttpResponse:
+def _open(response: HttpResponseBase) -> HttpResponseBase:
     """Open data: programs on any site may read it."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -89,3 +89,23 @@ APPROVAL_EVENTS = {
     "returned": _approval("returned", official="D4E5F6", reason="점용 면적을 다시 계산해 주십시오."),
     "approved": _approval("approved", number="치수과-1234"),
 }
+
+INTAKE_LINE = {
+    "document": {
+        "summary": "One line: a document with a file",
+        "value": {
+            "source": "archive",
+            "source_id": "2026-000123",
+            "number": "정수과-2759",
+            "title": "정수 약품 사용 월보 제출",
+            "department": "WAT",
+            "category": "sanction",
+            "kind": "report",
+            "approved_at": "2026-05-06T14:30:00+09:00",
+            "class": "open",
+            "grounds": [],
+            "retention": "5년",
+            "files": [{"name": "월보.txt", "content_base64": "7JuU67O0Cg==", "class": "open"}],
+        },
+    }
+}

@@ -8,7 +8,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.documents import access, actions, previews, public, rows
+    from madang.domains.documents import (
+        access,
+        actions,
+        elsewhere,
+        explaining,
+        held,
+        intake,
+        previews,
+        public,
+        rows,
+    )
     from madang.domains.documents.drawable import is_of_office
     from madang.domains.documents.kinds import GROUPS, KINDS, categories, category_name, kind_name
     from madang.domains.documents.states import STATE_NAMES, DocumentAct, DocumentState
@@ -21,7 +31,9 @@ _ROOMS = {
     "words": ("WITHDRAWAL_REASONS", "class_words", "ground_words"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-_WHOLE_ROOMS = {"access", "actions", "previews", "public", "rows"}
+_WHOLE_ROOMS = {
+    *("access", "actions", "elsewhere", "explaining", "held", "intake", "previews", "public", "rows"),
+}
 
 __all__ = [
     "GROUPS",
@@ -35,7 +47,11 @@ __all__ = [
     "categories",
     "category_name",
     "class_words",
+    "elsewhere",
+    "explaining",
     "ground_words",
+    "held",
+    "intake",
     "is_of_office",
     "kind_name",
     "previews",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -103,7 +104,7 @@ def viewer(request: HttpRequest, language: str, uid: str, n: int) -> HttpRespons
 
 
 @require_safe
-def picture(request: HttpRequest, language: str, uid: str, n: int, page: int) -> HttpResponse:
+def picture(request: HttpRequest, language: str, uid: str, n: int, page: int) -> HttpResponseBase:
     """A page as WebP; `?width=` one of `previews.WIDTHS` (three statements). Raises NotFound or Gone."""
     _, file = public.public_file_of(uid, n)
     width = _number(request.GET.get("width", str(previews.WIDTHS[0])))
@@ -116,7 +117,7 @@ def picture(request: HttpRequest, language: str, uid: str, n: int, page: int) ->
 
 
 @require_safe
-def download(request: HttpRequest, language: str, uid: str, n: int) -> HttpResponse:
+def download(request: HttpRequest, language: str, uid: str, n: int) -> HttpResponseBase:
     """A file as it goes out, whole or in part: the original, or its redacted edition (three statements).
 
     Raises NotFound or Gone.
@@ -124,7 +125,7 @@ def download(request: HttpRequest, language: str, uid: str, n: int) -> HttpRespo
     _, file = public.public_file_of(uid, n)
     return ranges.attachment(
         request,
-        lambda: storage().read(file.sha256),
+        lambda start, end: storage().open_range(file.sha256, start, end),
         size=file.size,
         tag=file.sha256,
         media=file.media,

@@ -1,6 +1,7 @@
 """The tables of documents, split by noun."""
 
 from madang.domains.documents.models.document import DisclosureDay, Document, DocumentBefore, DocumentCount
+from madang.domains.documents.models.expense import Expense
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "DocumentCount",
     "DocumentFile",
     "Edition",
+    "Expense",
     "FileText",
     "Found",
 ]

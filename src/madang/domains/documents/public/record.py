@@ -90,8 +90,10 @@ def _record(document: Document, files: Sequence[PublicFile], current: Directory)
 
 
 def public_file_of(uid: str, n: int) -> tuple[Document, PublicFile]:
-    """A file that goes out with its document (three statements). Raises NotFound for one that stays in, NotFound or Gone
-    as its document does."""
+    """A file that goes out with its document (three statements).
+
+    Raises NotFound for one that stays in, NotFound or Gone as its document does.
+    """
     document = access.public_document(uid)
     row = DocumentFile.objects.filter(document=document, position=n).first()
     if row is None or document.state == DocumentState.CLOSED:
