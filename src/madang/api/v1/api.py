@@ -43,7 +43,7 @@ PARTS = (
     approval_events,
     documents_changes,  # before whatever answers `documents/{id}`
     documents_acts,
-    documents_intake,
+    documents_intake,  # on the router of the reads of documents
     deadline,
     statistics,
     catalog,

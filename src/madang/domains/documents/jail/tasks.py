@@ -5,6 +5,9 @@ too). The child imports it when it is first asked for; neither it nor anything i
 """
 
 TASKS = {
+    "draw": "madang.domains.documents.drawing:draw_task",
     "examine": "madang.domains.documents.examining:examine",
     "read": "madang.domains.documents.reading.task:read_task",
+    "sheets": "madang.domains.documents.drawing:sheets_task",
+    "words": "madang.domains.documents.drawing:words_task",
 }

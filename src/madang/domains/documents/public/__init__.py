@@ -34,7 +34,13 @@ from madang.domains.documents.public.open_rows import (
     months_touched,
     records_in,
 )
-from madang.domains.documents.public.record import public_record, record_of, records_of
+from madang.domains.documents.public.record import (
+    public_file_of,
+    public_record,
+    record_for_staff,
+    record_of,
+    records_of,
+)
 from madang.domains.documents.public.shapes import PublicDocument, PublicFile, PublicPlace
 from madang.domains.documents.public.sitemap import MapFile, sitemap_documents, sitemap_files
 from madang.domains.documents.public.stamps import document_stamp, plaza_stamp
@@ -69,9 +75,11 @@ __all__ = [
     "newest_changes",
     "oldest_changes",
     "plaza_stamp",
+    "public_file_of",
     "public_record",
     "reconciled",
     "reconciled_sum",
+    "record_for_staff",
     "record_of",
     "records_in",
     "records_of",
