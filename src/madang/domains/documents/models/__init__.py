@@ -1,6 +1,8 @@
 """The tables of documents, split by noun."""
 
 from madang.domains.documents.models.document import DisclosureDay, Document, DocumentBefore, DocumentCount
+from madang.domains.documents.models.dossier import Dossier, DossierItem, Topic, TopicItem
+from madang.domains.documents.models.emergency import Emergency, EmergencyItem
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
 
 __all__ = [
@@ -9,7 +11,13 @@ __all__ = [
     "DocumentBefore",
     "DocumentCount",
     "DocumentFile",
+    "Dossier",
+    "DossierItem",
     "Edition",
+    "Emergency",
+    "EmergencyItem",
     "FileText",
     "Found",
+    "Topic",
+    "TopicItem",
 ]
