@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from madang.domains.documents.actions.classifying import classify
+    from madang.domains.documents.actions.deciding import clear_file, decide, release, retry
     from madang.domains.documents.actions.disclosing import Disclosed, disclose
     from madang.domains.documents.actions.scanning import scan_pending
     from madang.domains.documents.actions.taking_in import take_in
@@ -13,14 +14,30 @@ if TYPE_CHECKING:
 _ROOM_OF = {
     "Disclosed": "disclosing",
     "classify": "classifying",
+    "clear_file": "deciding",
+    "decide": "deciding",
     "disclose": "disclosing",
+    "release": "deciding",
     "restore": "withdrawing",
+    "retry": "deciding",
     "scan_pending": "scanning",
     "take_in": "taking_in",
     "withdraw": "withdrawing",
 }
 
-__all__ = ["Disclosed", "classify", "disclose", "restore", "scan_pending", "take_in", "withdraw"]
+__all__ = [
+    "Disclosed",
+    "classify",
+    "clear_file",
+    "decide",
+    "disclose",
+    "release",
+    "restore",
+    "retry",
+    "scan_pending",
+    "take_in",
+    "withdraw",
+]
 
 
 def __getattr__(name: str) -> Any:

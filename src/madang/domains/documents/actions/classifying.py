@@ -57,7 +57,7 @@ def classify(
         document.grounds_reason = told if classed.disclosure != OPEN else ""
         document.grounds_end = grounds_end if classed.disclosure != OPEN else None
         _classify_files(document, files)
-        settle(document, work.now)
+        settle(document, work.now, by_officer=True)
         count(signed([document] if document.state in LISTED else [], 1))
         data = {"class": classed.disclosure, "grounds": list(classed.grounds), "before": before}
         record(work, "document.classified", disclosed=was_listed, data=data, texts={"reason": told})

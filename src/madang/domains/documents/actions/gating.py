@@ -102,11 +102,12 @@ def file_states(files: Iterable[DocumentFile]) -> list[FileState]:
     ]
 
 
-def settle(document: Document, now: datetime) -> None:
+def settle(document: Document, now: datetime, *, by_officer: bool = False) -> None:
     """Works out the gate of a document anew and the state that follows (four statements; the caller saves).
 
     What is out stays out as long as it is clean; what is no longer clean goes in again until the officer decided.
-    A withdrawn document stays withdrawn: only `restore` brings it back.
+    A held document that became clean by the officer's decisions (`by_officer`) waits for their `release`; a withdrawn
+    one stays withdrawn: only `restore` brings it back.
     """
     files = file_states(document.files.all())
     gate = verdict_of_document(record_verdict(document), files, document.disclosure)
@@ -115,6 +116,8 @@ def settle(document: Document, now: datetime) -> None:
         return
     if document.state in LISTED and gate is Verdict.CLEAN:
         document.state = state_listed(document.disclosure)
+        return
+    if by_officer and document.state == DocumentState.HELD:
         return
     document.state = state_before(gate)
     if document.state == DocumentState.HELD:
