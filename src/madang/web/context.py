@@ -44,7 +44,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """An announcement at the head of the page, and where it leads; `lang` where it is not in the language of the page."""
+    """An announcement at the head of a page, and where it leads; `lang` where that is not the language of the page."""
 
     text: str
     url: str

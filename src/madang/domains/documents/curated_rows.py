@@ -113,14 +113,8 @@ def _typed(row: Dossier) -> dict[str, Any]:
     types, values = dossier_kinds()[row.kind].types, dict(row.fields)
     for name, value in values.items():
         if types.get(name) == OFFICIALS:
-            values[name] = ", ".join(_codes(value))
+            values[name] = ", ".join(one["code"] for one in value)
     return values
-
-
-def _codes(ids: list[int]) -> list[str]:
-    from madang.domains.organisation import Official
-
-    return list(Official.objects.filter(pk__in=ids).values_list("officer_code", flat=True))
 
 
 def _screen(

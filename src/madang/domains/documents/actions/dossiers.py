@@ -107,14 +107,14 @@ def _cleaned(kind: DossierKind, typed: Mapping[str, object]) -> dict[str, Any]:
     return values
 
 
-def _officials(field: str, typed: str, faults: list[FieldFault]) -> list[int]:
-    """The ids of officials named by their codes."""
-    found = []
+def _officials(field: str, typed: str, faults: list[FieldFault]) -> list[dict[str, object]]:
+    """The officials named by their codes: `[{id, code}]`, each once."""
+    found: dict[int, str] = {}
     for code in filter(None, (one.strip() for one in typed.replace("\n", ",").split(","))):
         official = official_by_code(code)
         if official is None:
             message = UNKNOWN_OFFICIAL.format(code=code[:20])
             faults.append(FieldFault(field, "unknown_official", message))
         else:
-            found.append(official)
-    return list(dict.fromkeys(found))
+            found[official] = code.upper()
+    return [{"id": official, "code": code} for official, code in found.items()]

@@ -1,4 +1,4 @@
-"""What the world may see of dossiers and topics: frozen shapes. What is not public in them is neither shown nor counted."""
+"""What the world may see of dossiers and topics. What is not public in them is neither shown nor counted."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -219,7 +219,7 @@ def _fields(kind: DossierKind, values: Mapping[str, Any], current: Directory) ->
         if value is None or value == []:
             continue
         if type == OFFICIALS:
-            said, typed = _officials(value, current), False
+            said, typed = _officials([one["id"] for one in value], current), False
         else:
             said, typed = forms.say(field, value), type in ("text", "textarea", "url")
         day = date.fromisoformat(value) if type == "date" else None
