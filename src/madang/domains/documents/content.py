@@ -120,6 +120,7 @@ class Unread(StrEnum):
     TOO_DEEP = "too_deep"  # files within files within files
     OVERLAPPING = "overlapping"  # an archive whose entries lie over each other
     EXPANDS = "expands"  # an archive that would become too large
+    UNSAFE_NAMES = "unsafe_names"  # an archive with doubled names, links, or paths that lead out of it
     OUT_OF_TIME = "out_of_time"
     OUT_OF_MEMORY = "out_of_memory"
     CRASHED = "crashed"

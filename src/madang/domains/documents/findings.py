@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from madang.domains.documents.content import Hiding
+from madang.kernel.personal_data import Confidence
+
+__all__ = ["Confidence", "Finding", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -14,14 +17,6 @@ class Verdict(StrEnum):
     FINDING = "finding"
     UNSCANNABLE = "unscannable"
     STAYS_IN = "stays_in"  # closed: never goes out, so nobody looked through it
-
-
-class Confidence(StrEnum):
-    """How sure a finding is. A candidate alone never holds a file."""
-
-    CERTAIN = "certain"  # shape and check digit, or shape and context
-    LIKELY = "likely"  # shape alone
-    CANDIDATE = "candidate"  # an isolated name, a plate without vehicles about
 
 
 @dataclass(frozen=True, slots=True)
