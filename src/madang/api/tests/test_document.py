@@ -78,6 +78,8 @@ def test_the_contract_names_every_address():
         ("post", "approval-events"),
         ("get", "statistics/compliance"),
         ("get", "statistics/missing"),
+        ("get", "emergencies"),
+        ("get", "emergencies/{id}"),
         ("get", "statistics/signatures"),
         ("get", "approvals/kinds"),
         ("get", "approvals/line"),

@@ -15,6 +15,7 @@ from madang.api.v1 import (
     delegation,
     desk,
     document,
+    emergencies,
     procedures,
     statistics,
 )
@@ -39,6 +40,7 @@ PARTS = (
     approval_events,
     deadline,
     statistics,
+    emergencies,
 )
 for part in PARTS:
     api.add_router("", part.router)

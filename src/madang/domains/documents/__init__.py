@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from madang.domains.documents.actions import curating, dossiers, emergencies, topics
     from madang.domains.documents.curated_access import departments_of_editor
     from madang.domains.documents.curated_states import CURATED_STATE_NAMES, CuratedAct, CuratedState
-    from madang.domains.documents.dossier_kinds import (
+    from madang.domains.documents.emergency_rules import EmergencyAct, EmergencyState, Said, SaidState
+    from madang.domains.documents.kinds import GROUPS, KINDS, categories, category_name, kind_name
+    from madang.domains.documents.kinds_of_dossiers import (
         DossierKind,
         dossier_kinds,
         home_of_category,
         kinds_of_category,
     )
-    from madang.domains.documents.emergency_rules import EmergencyAct, EmergencyState, Said, SaidState
-    from madang.domains.documents.kinds import GROUPS, KINDS, categories, category_name, kind_name
     from madang.domains.documents.models import Dossier, Topic
     from madang.domains.documents.states import STATE_NAMES, DocumentAct, DocumentState
     from madang.domains.documents.words import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _ROOMS = {
     "curated_access": ("departments_of_editor",),
     "curated_states": ("CURATED_STATE_NAMES", "CuratedAct", "CuratedState"),
-    "dossier_kinds": ("DossierKind", "dossier_kinds", "home_of_category", "kinds_of_category"),
+    "kinds_of_dossiers": ("DossierKind", "dossier_kinds", "home_of_category", "kinds_of_category"),
     "emergency_rules": ("EmergencyAct", "EmergencyState", "Said", "SaidState"),
     "models": ("Dossier", "Topic"),
     "kinds": ("GROUPS", "KINDS", "categories", "category_name", "kind_name"),

@@ -6,7 +6,6 @@ from typing import Any
 
 from madang.domains.documents import curated_access
 from madang.domains.documents.curated_states import CuratedAct, CuratedPart, CuratedState, curated_acts
-from madang.domains.documents.dossier_kinds import OFFICIALS, dossier_kinds
 from madang.domains.documents.emergency_rules import (
     EmergencyAct,
     EmergencyState,
@@ -15,6 +14,7 @@ from madang.domains.documents.emergency_rules import (
     emergency_acts,
     is_second,
 )
+from madang.domains.documents.kinds_of_dossiers import OFFICIALS, dossier_kinds
 from madang.domains.documents.models import Dossier, Emergency, EmergencyItem, Topic
 from madang.domains.documents.states import STATE_NAMES, DocumentState
 from madang.domains.organisation import DepartmentRow, directory, officials_shown

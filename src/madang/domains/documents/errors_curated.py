@@ -15,6 +15,9 @@ PRIVATE_TEXT = Text(
 )
 TEXT_NEEDED = Text("꼭 적어 주십시오.", "Please fill this in.")
 TEXT_TOO_LONG = Text("{most}자까지 쓸 수 있습니다.", "At most {most} characters.")
+FIELDS_MISSING = Text(
+    "공개하려면 먼저 채워 주십시오: {fields}.", "Before it is published, please fill in: {fields}."
+)
 UNKNOWN_KIND = Text("종류를 목록에서 골라 주십시오.", "Please choose the kind from the list.")
 UNKNOWN_DEPARTMENT = Text("부서를 목록에서 골라 주십시오.", "Please choose the department from the list.")
 UNKNOWN_DOCUMENT = Text(

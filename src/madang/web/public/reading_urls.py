@@ -10,6 +10,8 @@ from madang.web.public import (
     delegation,
     departments,
     districts_compared,
+    dossiers,
+    emergencies,
     feeds,
     home,
     institutions,
@@ -18,6 +20,7 @@ from madang.web.public import (
     procedures,
     signatures,
     statistics,
+    topics,
 )
 
 
@@ -58,6 +61,13 @@ urlpatterns = [
     path("departments/<code:code>/feed.atom", feeds.of_department),
     path("institutions/", institutions.institution_list),
     path("institutions/<code:code>/", institutions.institution_page),
+    path("dossiers/", dossiers.dossier_list),
+    path("dossiers/<code:id>/", dossiers.dossier_page),
+    path("topics/", topics.topic_list),
+    path("topics/<code:slug>/", topics.topic_page),
+    path("emergencies/", emergencies.emergency_list),
+    path("emergencies/<code:id>/", emergencies.emergency_page),
+    path("emergencies/<code:id>/feed.atom", emergencies.emergency_feed),
     path("delegation/", delegation.delegation_page),
     path("delegation/<int:number>/", delegation.delegation_version),
     path("deadline/", deadline.calculator),

@@ -27,6 +27,7 @@ from madang.domains.documents.curated_states import (
 from madang.domains.documents.errors import UNKNOWN_REASON
 from madang.domains.documents.errors_curated import (
     CHANGED_MEANWHILE,
+    FIELDS_MISSING,
     IN_IT_ALREADY,
     NOT_IN_STATE,
     NOTHING_TO_PUBLISH,
@@ -34,11 +35,13 @@ from madang.domains.documents.errors_curated import (
     UNKNOWN_DOCUMENT,
     UNKNOWN_ITEM,
 )
+from madang.domains.documents.kinds_of_dossiers import dossier_kinds
 from madang.domains.documents.models import Document, Dossier, DossierItem, Topic, TopicItem
 from madang.domains.documents.words import WITHDRAWAL_REASONS
 from madang.kernel import clock, events
 from madang.kernel.actor import Actor
 from madang.kernel.errors import NotAllowed, NotFound, NotPossible
+from madang.kernel.text import Text
 
 Row = TypeVar("Row", Dossier, Topic)
 Item = DossierItem | TopicItem
@@ -234,6 +237,7 @@ def publish(model: type[Row], actor: Actor, uid: str, *, seen_seq: int | None = 
     with transaction.atomic():
         work = take_up(model, actor, uid, CuratedAct.PUBLISH, seen_seq=seen_seq)
         row = work.row
+        _require_complete(row)
         waiting = _items(row).filter(shown=False).update(shown=True)
         if row.state == CuratedState.PUBLIC and not waiting:
             raise NotPossible(NOTHING_TO_PUBLISH, "nothing_to_publish")
@@ -241,6 +245,14 @@ def publish(model: type[Row], actor: Actor, uid: str, *, seen_seq: int | None = 
         row.published_at = row.published_at or work.now
         row.withdrawn_at, row.withdrawn_code, row.withdrawn_reason = None, "", ""
         record(work, "published", disclosed=True, data={"items": waiting})
+
+
+def _require_complete(row: Dossier | Topic) -> None:
+    """A dossier is published once the fields its kind asks for are filled in. Raises NotPossible."""
+    if isinstance(row, Dossier):
+        asked = [field for field in dossier_kinds()[row.kind].fields if field.required]
+        if missing := [field.label for field in asked if field.name not in row.fields]:
+            raise NotPossible(FIELDS_MISSING.format(fields=Text.joined(", ", missing)), "fields_missing")
 
 
 def archive(model: type[Row], actor: Actor, uid: str, *, seen_seq: int | None = None) -> None:

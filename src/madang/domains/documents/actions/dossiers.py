@@ -9,8 +9,8 @@ from madang.domains.documents.actions.curating import Curating, record, take_up
 from madang.domains.documents.actions.typed import cleared, line, private_fault, refuse, refused
 from madang.domains.documents.curated_access import curated_parts
 from madang.domains.documents.curated_states import SHOWN, CuratedAct, CuratedPart
-from madang.domains.documents.dossier_kinds import OFFICIALS, DossierKind, dossier_kinds
 from madang.domains.documents.errors_curated import UNKNOWN_DEPARTMENT, UNKNOWN_KIND, UNKNOWN_OFFICIAL
+from madang.domains.documents.kinds_of_dossiers import OFFICIALS, DossierKind, dossier_kinds
 from madang.domains.documents.models import Dossier
 from madang.domains.organisation import directory, official_by_code
 from madang.domains.procedures import forms
@@ -31,7 +31,7 @@ def begin_dossier(
 ) -> str:
     """Begins a dossier in the name of a department (its code); nobody outside sees it. Gives its id.
 
-    `category`: one of its kind's; the first where none is named. Raises InvalidInput.
+    `category`: one of its kind's; the first where none is named. Fields may be filled in later. Raises InvalidInput.
     """
     now, chosen = clock.now(), dossier_kinds().get(kind)
     if chosen is None or (category and category not in chosen.categories):
@@ -47,7 +47,7 @@ def begin_dossier(
             begun_by_id=actor.official_id,
             begun_at=now,
             updated_at=now,
-            fields=_cleaned(chosen, fields or {}),
+            fields=_cleaned(chosen, fields) if fields else {},
             **told,
         )
         work = Curating(actor, row, now, frozenset())

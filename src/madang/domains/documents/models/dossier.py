@@ -35,7 +35,7 @@ class Curated(models.Model):
 
 
 class Dossier(Curated):
-    """Documents, cases and events that belong together, with the fields of its kind (`dossier_kinds.yaml`)."""
+    """Documents, cases and events that belong together, with the fields of its kind (`kinds_of_dossiers.yaml`)."""
 
     kind = models.CharField(max_length=20)
     category = models.CharField(max_length=20)  # see `categories.yaml`

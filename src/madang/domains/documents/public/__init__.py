@@ -17,8 +17,11 @@ from madang.domains.documents.public.curated import (
     topic_record,
 )
 from madang.domains.documents.public.emergencies import (
+    PublicAffected,
+    PublicAttached,
     PublicEmergency,
     PublicEmergencyRow,
+    PublicNotice,
     emergency_list,
     emergency_record,
 )
@@ -29,6 +32,8 @@ from madang.domains.documents.public.stamps import document_stamp
 __all__ = [
     "DossierFilters",
     "DossierPage",
+    "PublicAffected",
+    "PublicAttached",
     "PublicDocument",
     "PublicDossier",
     "PublicDossierRow",
@@ -37,6 +42,7 @@ __all__ = [
     "PublicField",
     "PublicFile",
     "PublicItem",
+    "PublicNotice",
     "PublicPlace",
     "PublicTopic",
     "document_stamp",

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from madang.domains import cases
 from madang.domains.documents import access, curated_access
 from madang.domains.documents.curated_states import CuratedState
-from madang.domains.documents.dossier_kinds import OFFICIALS, DossierKind, dossier_kinds
 from madang.domains.documents.kinds import category_name
+from madang.domains.documents.kinds_of_dossiers import OFFICIALS, DossierKind, dossier_kinds
 from madang.domains.documents.models import Document, Dossier, DossierItem, Topic, TopicItem
 from madang.domains.documents.public.record import record_of
 from madang.domains.documents.public.shapes import PublicDocument, PublicPlace

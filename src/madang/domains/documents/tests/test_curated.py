@@ -16,8 +16,8 @@ from madang.domains.documents.curated_states import (
     curated_acts,
     may_curate,
 )
-from madang.domains.documents.dossier_kinds import dossier_kinds, home_of_category, kinds_of_category
 from madang.domains.documents.kinds import categories
+from madang.domains.documents.kinds_of_dossiers import dossier_kinds, home_of_category, kinds_of_category
 from madang.domains.documents.models import Dossier, DossierItem, Topic
 from madang.domains.documents.public import (
     DossierFilters,

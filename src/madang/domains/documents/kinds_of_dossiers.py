@@ -59,7 +59,7 @@ def home_of_category(category: str) -> str:
 
 @cache
 def _raw() -> dict[str, Any]:
-    path = Path(__file__).parent / "dossier_kinds.yaml"
+    path = Path(__file__).parent / "kinds_of_dossiers.yaml"
     read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return read
 
