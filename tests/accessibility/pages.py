@@ -26,6 +26,7 @@ NO_PAGES = {
     PAGE + "cases/feed.atom",
     PAGE + "cases/<case_number:number>/feed.atom",
     PAGE + "departments/<code:code>/feed.atom",
+    PAGE + "emergencies/<code:id>/feed.atom",
     PAGE + "sign-out/",
     PAGE + "my/drafts/<random_id:draft_id>/discard/",
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",
@@ -60,7 +61,7 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
-    from tests.accessibility import audit_room, documents, registers
+    from tests.accessibility import audit_room, documents, dossiers, registers
 
     city = factories.city()
     return [
@@ -69,6 +70,7 @@ def visits() -> list[Visit]:
         *_desk(city),
         *documents.visits(city),
         *registers.visits(city),
+        *dossiers.visits(city),
         *audit_room.visits(city),
     ]
 

@@ -4,7 +4,6 @@ import pytest
 
 from madang.api.tests.calling import is_problem
 from madang.api.tests.test_document import validator_of
-from madang.domains.cases.tests import factories
 from madang.domains.documents import emergencies
 from madang.domains.documents.tests.curated import HEADING, notice, place
 from madang.domains.documents.tests.factories import disclosed, entry
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_emergency_is_read_as_its_page(people):
-    city = factories.city()
+    city = people.city
     uid = emergencies.open_emergency(city.on_duty("executive"), HEADING)
     writer, boss = city.official(), city.director()
     (document,) = disclosed(entry(Department.objects.get(code="WAT")))

@@ -45,17 +45,6 @@ class CuratedAct(StrEnum):
     WITHDRAW = "withdraw"
 
 
-CURATED_ACT_NAMES = {
-    CuratedAct.EDIT: Text("고치기", "Edit"),
-    CuratedAct.ADD: Text("항목 추가", "Add an item"),
-    CuratedAct.REMOVE: Text("항목 빼기", "Remove an item"),
-    CuratedAct.MOVE: Text("순서 바꾸기", "Move an item"),
-    CuratedAct.PUBLISH: Text("공개", "Publish"),
-    CuratedAct.ARCHIVE: Text("보관", "Archive"),
-    CuratedAct.WITHDRAW: Text("공개 중단", "Withdraw"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class CuratedRule:
     """One row of the table: in these states by these parts."""

@@ -3,8 +3,6 @@
 import re
 from enum import StrEnum
 
-from madang.kernel.text import Text
-
 
 class EmergencyState(StrEnum):
     """Whether an emergency goes on: an open one has its banner on every page."""
@@ -88,15 +86,6 @@ _STREET = re.compile(f"{_ROAD}|{_LOT}")
 _PRIVATE = re.compile(
     f"{_UNIT}|(?:{_LIVES})[^.\n]{{0,30}}(?:{_ROAD}|{_LOT}|\\d{{1,4}}\\s?호)|(?:{_ROAD}|{_LOT})[^.\n]{{0,20}}(?:{_LIVES})",
     re.IGNORECASE,
-)
-
-TO_THE_DONG = Text(
-    "동까지만 적어 주십시오. 예: 상봉1동. 길 이름과 번지는 적지 않습니다.",
-    "Please give the neighbourhood alone, such as 상봉1동: no street and no number.",
-)
-PRIVATE_HOME = Text(
-    "개인의 집 주소로 보이는 것이 있습니다. 동까지만 적어 주십시오.",
-    "It seems to contain the address of a private home. Please say no more than the neighbourhood.",
 )
 
 

@@ -49,3 +49,11 @@ NOT_DISCLOSABLE = Text(
     "공개할 수 있는 문서가 아닙니다(비공개 또는 공개 중단).",
     "It is not a document that could go out: it is closed or withdrawn.",
 )
+TO_THE_DONG = Text(
+    "동까지만 적어 주십시오. 예: 상봉1동. 길 이름과 번지는 적지 않습니다.",
+    "Please give the neighbourhood alone, such as 상봉1동: no street and no number.",
+)
+PRIVATE_HOME = Text(
+    "개인의 집 주소로 보이는 것이 있습니다. 동까지만 적어 주십시오.",
+    "It seems to contain the address of a private home. Please say no more than the neighbourhood.",
+)

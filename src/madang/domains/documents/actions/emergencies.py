@@ -15,8 +15,6 @@ from madang.domains.documents.actions.typed import Typed, cleared, line, paragra
 from madang.domains.documents.curated_access import emergency_parts
 from madang.domains.documents.emergency_rules import (
     EMERGENCY_TABLE,
-    PRIVATE_HOME,
-    TO_THE_DONG,
     EmergencyAct,
     EmergencyPart,
     EmergencyState,
@@ -33,7 +31,9 @@ from madang.domains.documents.errors_curated import (
     IN_IT_ALREADY,
     NOT_DISCLOSABLE,
     NOT_IN_STATE,
+    PRIVATE_HOME,
     SAME_PERSON,
+    TO_THE_DONG,
     UNKNOWN_DISTRICT,
     UNKNOWN_ITEM,
 )

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from madang.domains.documents.emergency_rules import PRIVATE_HOME, has_private_home
-from madang.domains.documents.errors_curated import PRIVATE_TEXT, TEXT_NEEDED, TEXT_TOO_LONG
+from madang.domains.documents.emergency_rules import has_private_home
+from madang.domains.documents.errors_curated import PRIVATE_HOME, PRIVATE_TEXT, TEXT_NEEDED, TEXT_TOO_LONG
 from madang.domains.documents.gate import scan_text
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.personal_data import NAMES, find_identifiers
