@@ -14,6 +14,7 @@ from types import ModuleType
 
 from madang.conf.environment import database_settings, read_environment, unknown_settings
 from madang.integrations.mail import carrier_for
+from madang.integrations.storage import storage_for
 from madang.kernel import clock
 from madang.kernel.errors import DomainError
 
@@ -29,6 +30,7 @@ COMMANDS = (
     "import delegation",
     "import events",
     "import documents",
+    "disclose",
     "export open-data",
     "rebuild",
     "consumer",
@@ -99,6 +101,7 @@ def _setting_fault() -> str:
         environment = read_environment()
         database_settings(environment.database_url, environment.data)
         carrier_for(environment.email_url, environment.data)
+        storage_for(environment.storage_url, environment.data)
         _now()
     except (ValueError, OSError) as error:
         return str(error)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from madang.domains.approvals.register import import_register, profile_named
+
 from madang.domains.cases.tests.factories import City
 from madang.kernel.actor import SYSTEM
 from tests.accessibility import pages

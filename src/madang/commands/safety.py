@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 
 from madang.commands import preparation
 from madang.conf.environment import Environment
+from madang.kernel.storage import storage
 
 APPEND_ONLY = ("kernel_event", "kernel_accessrecord")
 SECRET_LENGTH, SECRET_DENSITY = 50, 40
@@ -39,6 +40,7 @@ def findings(*, production: bool) -> list[Finding]:
     """Everything found. What loses data or opens the inside is unsafe in any mode, the rest only in production."""
     found = list(of_database())
     found += of_folder(settings.ENVIRONMENT.data)
+    found += of_storage()
     strict = [*of_settings(settings.ENVIRONMENT, os.environ, debug=settings.DEBUG), *of_django()]
     if production:
         return found + strict
@@ -64,6 +66,10 @@ def of_settings(environment: Environment, variables: Mapping[str, str], *, debug
         yield _unsafe("public-url", "MADANG_PUBLIC_URL is not https; passwords would travel in the open")
     elif address.path:
         yield _unsafe("public-url", "MADANG_PUBLIC_URL has a path; Madang must own the whole host")
+    if storage_in_the_open(environment.storage_url):
+        yield _unsafe(
+            "storage-url", "MADANG_STORAGE_URL has an http endpoint; files would travel in the open"
+        )
     if not environment.database_url:
         yield _note("database", "SQLite serves one machine; with several servers set MADANG_DATABASE_URL")
     if not environment.email_url:
@@ -77,12 +83,28 @@ def secret_fault(secret: str) -> str:
     return "is too regular to be random" if len(zlib.compress(secret.encode(), 9)) < SECRET_DENSITY else ""
 
 
+def storage_in_the_open(url: str) -> bool:
+    """Whether files leave this machine without TLS."""
+    endpoint = urlsplit(dict(parse_qsl(urlsplit(url).query)).get("endpoint", ""))
+    return endpoint.scheme == "http" and endpoint.hostname not in ("127.0.0.1", "::1", "localhost")
+
+
 def of_folder(data: Path) -> Iterator[Finding]:
     """Whether others on the machine can read the data folder."""
     if not data.exists():
         yield _unsafe("folder", f"{data} does not exist; run madang migrate")
     elif data.stat().st_mode & 0o007:
         yield _unsafe("folder", f"everybody on this machine can reach {data}; chmod 750 it")
+
+
+def of_storage() -> Iterator[Finding]:
+    """Whether files can be kept, read and erased: tried with one of a few thousand random bytes."""
+    if not settings.ENVIRONMENT.storage_url and not settings.ENVIRONMENT.data.exists():
+        return  # said of the folder
+    try:
+        storage().try_out()
+    except (OSError, ValueError) as error:
+        yield _unsafe("storage", f"files cannot be kept; {' '.join(str(error).split())}")
 
 
 def of_database() -> Iterator[Finding]:

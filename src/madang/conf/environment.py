@@ -17,6 +17,7 @@ class Environment:
     port: int
     live_port: int
     database_url: str
+    storage_url: str
     email_url: str
     public_url: str
     secret_key: str
@@ -43,6 +44,7 @@ def read_environment() -> Environment:
         port=_port("MADANG_PORT", 8000),
         live_port=_port("MADANG_LIVE_PORT", 0),
         database_url=get("MADANG_DATABASE_URL", ""),
+        storage_url=get("MADANG_STORAGE_URL", ""),
         email_url=get("MADANG_EMAIL_URL", ""),
         public_url=get("MADANG_PUBLIC_URL", "").rstrip("/"),
         secret_key=get("MADANG_SECRET_KEY", "") or _kept_secret(data),
@@ -51,7 +53,7 @@ def read_environment() -> Environment:
 
 
 # settings of the contract for parts that are not built; silently ignoring them would mislead
-_NOT_YET = ("MADANG_STORAGE_URL", "MADANG_SEARCH_URL", "MADANG_SMS_URL")
+_NOT_YET = ("MADANG_SEARCH_URL", "MADANG_SMS_URL")
 
 
 def database_settings(url: str, data: Path) -> dict[str, object]:

@@ -25,6 +25,7 @@ for _name in (
     "MADANG_SMS_URL",
     "MADANG_PUBLIC_URL",
     "MADANG_LIVE_PORT",
+    "MADANG_STORAGE_URL",
 ):
     os.environ.pop(_name, None)
 os.environ["MADANG_DATA"] = _data

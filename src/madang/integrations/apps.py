@@ -8,8 +8,8 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from madang.integrations.identity.email_code import EmailCode
-        from madang.integrations.storage.folder import FolderStorage
+        from madang.integrations.storage import storage_for
         from madang.kernel import identity, storage
 
-        storage.use(FolderStorage(settings.MEDIA_ROOT))
+        storage.use(storage_for(settings.ENVIRONMENT.storage_url, settings.MEDIA_ROOT))
         identity.use(EmailCode())

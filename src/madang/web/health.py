@@ -1,7 +1,6 @@
 """Whether the process is up, and whether everything it needs answers."""
 
 import os
-import tempfile
 import urllib.request
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from madang.kernel.clock import machine_now
 from madang.kernel.models import WorkerBeat
+from madang.kernel.storage import storage
 
 WORKER_FRESH = timedelta(seconds=60)
 _migrated: set[bool] = set()
@@ -60,8 +60,7 @@ def _migrations() -> str:
 
 
 def _storage() -> str:
-    with tempfile.TemporaryFile(dir=settings.ENVIRONMENT.data) as file:
-        file.write(b"?")
+    storage().answer()
     return ""
 
 

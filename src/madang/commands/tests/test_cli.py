@@ -38,6 +38,7 @@ def test_what_is_not_built_is_not_listed(
         ("MADANG_POTR", "8000", "did you mean MADANG_PORT?"),
         ("MADANG_NOW", "tomorrow", "MADANG_NOW cannot be read"),
         ("MADANG_EMAIL_URL", "http://x", "MADANG_EMAIL_URL must be"),
+        ("MADANG_STORAGE_URL", "s3://x/y?bucket=z", "MADANG_STORAGE_URL must be s3://"),
         ("MADANG_DATABASE_URL", "mysql://x", "it must be postgresql://"),
     ],
 )

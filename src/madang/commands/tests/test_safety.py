@@ -11,6 +11,9 @@ from django.db import connection, transaction
 
 from madang.commands import safety
 from madang.conf.environment import Environment
+from madang.integrations.storage.folder import FolderStorage
+from madang.integrations.storage.s3 import S3Storage
+from madang.kernel import storage
 
 SECRET = "q7Zr1vX0pTnB4mKcYd8sWf2LhGj6uEaRo9iNxQy3VtMbHkPz5C"
 GOOD = Environment(
@@ -19,6 +22,7 @@ GOOD = Environment(
     port=8000,
     live_port=0,
     database_url="postgresql://madang@db/madang",
+    storage_url="s3://files?endpoint=https://storage.example.org",
     email_url="smtp://mail",
     public_url="https://madang.example.org",
     secret_key=SECRET,
@@ -51,6 +55,7 @@ def test_good_settings_raise_nothing() -> None:
         ({"secret_key": SECRET[:49]}, "secret"),
         ({"secret_key": "a" * 60}, "secret"),
         ({"secret_key": "password" * 8}, "secret"),
+        ({"storage_url": "s3://files?endpoint=http://storage.example.org"}, "storage-url"),
         ({"public_url": ""}, "public-url"),
         ({"public_url": "http://madang.example.org"}, "public-url"),
         ({"public_url": "https://example.org/madang"}, "public-url"),
@@ -111,6 +116,19 @@ def test_a_folder_that_others_can_reach(tmp_path: Path) -> None:
     tmp_path.chmod(0o750)
     assert list(safety.of_folder(tmp_path)) == []
     assert [f.refuses for f in safety.of_folder(tmp_path / "missing")] == [True]
+
+
+def test_a_storage_that_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "_storage", FolderStorage(tmp_path / "files"))
+    assert list(safety.of_storage()) == []
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(storage, "_storage", FolderStorage(tmp_path / "missing" / "files"))
+    (found,) = safety.of_storage()
+    assert (found.code, found.refuses) == ("storage", True)
+    away = S3Storage(bucket="files", endpoint="http://127.0.0.1:9", region="us-east-1")
+    monkeypatch.setattr(storage, "_storage", away)
+    (found,) = safety.of_storage()
+    assert found.refuses and "s3://files at http://127.0.0.1:9 cannot be used" in found.line
 
 
 @pytest.mark.postgres

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         figures,
         finished,
         finished_words,
-        register,
         rows,
         typesetting,
     )
@@ -81,7 +80,6 @@ _WHOLE_ROOMS = {
     "figures",
     "finished",
     "finished_words",
-    "register",
     "rows",
     "typesetting",
 }
@@ -123,7 +121,6 @@ __all__ = [
     "next_seat",
     "print_of",
     "recipient_name",
-    "register",
     "retention_name",
     "rows",
     "seats_of",

@@ -8,7 +8,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.documents import access, actions, curated_rows, public
+    from madang.domains.documents import (
+        access,
+        actions,
+        curated_rows,
+        elsewhere,
+        explaining,
+        held,
+        intake,
+        public,
+    )
     from madang.domains.documents.actions import curating, dossiers, emergencies, topics
     from madang.domains.documents.curated_access import departments_of_editor
     from madang.domains.documents.curated_states import CURATED_STATE_NAMES, CuratedAct, CuratedState
@@ -47,8 +56,9 @@ _ROOMS = {
     ),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+_ROOMS_AT_HOME = ("access", "actions", "curated_rows", "elsewhere", "explaining", "held", "intake", "public")
 _WHOLE_ROOMS = {
-    **{name: name for name in ("access", "actions", "curated_rows", "public")},
+    **{name: name for name in _ROOMS_AT_HOME},
     **{name: f"actions.{name}" for name in ("curating", "dossiers", "emergencies", "topics")},
 }
 
@@ -81,9 +91,13 @@ __all__ = [
     "departments_of_editor",
     "dossier_kinds",
     "dossiers",
+    "elsewhere",
     "emergencies",
+    "explaining",
     "ground_words",
+    "held",
     "home_of_category",
+    "intake",
     "kind_name",
     "kinds_of_category",
     "public",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from madang.domains.documents.actions.disclosing import disclose
 from madang.domains.documents.actions.scanning import scan_pending
+from madang.domains.documents.actions.scanning_records import scan_records
 from madang.domains.documents.actions.summing import sum_up
 from madang.domains.documents.rules import local_day
 from madang.domains.organisation import authority
@@ -12,10 +13,13 @@ from madang.kernel import jobs
 MOST_FILES_A_TURN = 400
 """Files looked through in one turn of the worker, so that letters and live pages do not wait behind a large import."""
 
+MOST_RECORDS_A_TURN = 2_000
+
 
 @jobs.recurring("documents.scan", every=timedelta(seconds=1))
 def run_scan(now: datetime) -> None:
     scan_pending(MOST_FILES_A_TURN)
+    scan_records(MOST_RECORDS_A_TURN)
 
 
 @jobs.recurring("documents.disclose", every=timedelta(seconds=5))

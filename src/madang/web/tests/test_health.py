@@ -1,12 +1,13 @@
 """The process is up; everything it needs answers; watchers are sent to the live process."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from madang.integrations.storage.folder import FolderStorage
+from madang.kernel import storage
 from madang.kernel.clock import machine_now
 from madang.kernel.models import WorkerBeat
 from madang.live.tests.watching import running
@@ -41,8 +42,8 @@ def test_ready_when_everything_answers(client: Client, monkeypatch: pytest.Monke
 
 
 def test_a_storage_that_cannot_be_written_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = replace(settings.ENVIRONMENT, data=settings.ENVIRONMENT.data / "missing")
-    monkeypatch.setattr(settings, "ENVIRONMENT", environment)
+    nowhere = FolderStorage(settings.ENVIRONMENT.data / "missing" / "files")
+    monkeypatch.setattr(storage, "_storage", nowhere)
     assert client.get("/readyz").json()["parts"]["storage"] == {"ok": False, "fault": "FileNotFoundError"}
 
 

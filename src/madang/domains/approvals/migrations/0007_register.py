@@ -4,14 +4,29 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-def create_index(apps, editor):
-    from madang.domains.approvals.register import title_index
+TABLE = 'approvals_register_titles'
+CREATE = {
+    'postgresql': (
+        f'CREATE TABLE {TABLE} (entry_id bigint PRIMARY KEY, pairs text[] NOT NULL)',
+        f'CREATE INDEX {TABLE}_pairs ON {TABLE} USING gin (pairs)',
+    ),
+    'sqlite': (f"CREATE VIRTUAL TABLE {TABLE} USING fts5(pairs, content='', detail=none, tokenize='ascii')",),
+}
 
-    title_index.create(editor.connection)
+
+def create_index(apps, editor):
+    connection = editor.connection
+    with connection.cursor() as cursor:
+        if connection.vendor == 'sqlite':
+            cursor.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'")
+            if cursor.fetchone() is None:
+                return
+        for statement in CREATE[connection.vendor]:
+            cursor.execute(statement)
 
 
 def drop_index(apps, editor):
-    editor.execute('DROP TABLE IF EXISTS approvals_register_titles')
+    editor.execute(f'DROP TABLE IF EXISTS {TABLE}')
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,6 @@ from madang.domains.approvals.models.delegation import DelegationTable
 from madang.domains.approvals.models.draft import Attachment, Draft, DraftVersion
 from madang.domains.approvals.models.line import Line, Seat
 from madang.domains.approvals.models.number import NumberSeries
-from madang.domains.approvals.models.register import RegisterEntry, RegisterEntryBefore
 from madang.domains.approvals.models.sending import Circulation, Sending
 
 __all__ = [
@@ -15,8 +14,6 @@ __all__ = [
     "DraftVersion",
     "Line",
     "NumberSeries",
-    "RegisterEntry",
-    "RegisterEntryBefore",
     "Seat",
     "Sending",
 ]

@@ -12,12 +12,6 @@ from madang.domains.approvals.rows.lists import (
     is_cursor,
 )
 from madang.domains.approvals.rows.places import CAP
-from madang.domains.approvals.rows.register import (
-    RegisterAsked,
-    RegisterFound,
-    RegisterRow,
-    register_listed,
-)
 from madang.domains.approvals.rows.screen import (
     AttachmentRow,
     DraftScreen,
@@ -38,9 +32,6 @@ __all__ = [
     "DraftScreen",
     "ListAsked",
     "ListFound",
-    "RegisterAsked",
-    "RegisterFound",
-    "RegisterRow",
     "SeatRow",
     "SendingRow",
     "VersionsCompared",
@@ -53,6 +44,5 @@ __all__ = [
     "is_cursor",
     "line_for_kind",
     "line_proposed",
-    "register_listed",
     "versions_compared",
 ]

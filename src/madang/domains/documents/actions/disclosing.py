@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from madang.domains.documents.actions.days import recount
 from madang.domains.documents.actions.work import STREAM, Cell, cell_of, count
@@ -63,11 +63,20 @@ def _disclose_batch(before: date, now: datetime) -> list[Document]:
         return due
 
 
-def _due(before: date) -> Iterable[Document]:
-    skipping = connection.features.has_select_for_update_skip_locked
-    waiting = Document.objects.filter(
+def due_before(before: date) -> int:
+    """How many documents would go out."""
+    return _waiting(before).count()
+
+
+def _waiting(before: date) -> QuerySet[Document]:
+    return Document.objects.filter(
         Q(approved_on__lt=before) | Q(fast_lane=True), state=DocumentState.SCHEDULED, gate=Verdict.CLEAN
     )
+
+
+def _due(before: date) -> Iterable[Document]:
+    skipping = connection.features.has_select_for_update_skip_locked
+    waiting = _waiting(before)
     return waiting.select_for_update(skip_locked=skipping).order_by("approved_on", "id")[:BATCH]
 
 

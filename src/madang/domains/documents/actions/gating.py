@@ -35,12 +35,16 @@ class RecordScan:
         return [found_row(document, finding, field=field) for field, finding in self.findings]
 
 
-def scan_record(title: str, summary: str, keywords: Sequence[str]) -> RecordScan:
-    """Looks through the words of a record that everybody would read."""
-    told = {"title": title, "summary": summary, "keywords": "\n".join(keywords)}
-    return RecordScan(
-        tuple((field, found) for field, text in told.items() if text for found in scan_text(text))
-    )
+def scan_record(title: str, summary: str, keywords: Sequence[str], **more: str) -> RecordScan:
+    """Looks through the words of a record that everybody would read; `more`: further texts by name."""
+    told = {"title": title, "summary": summary, "keywords": "\n".join(keywords), **more}
+    texts = {field: text for field, text in told.items() if text}
+    if len(texts) > 1 and not scan_text("\n".join(texts.values())):  # nearly always: one look instead of many
+        return _NOTHING
+    return RecordScan(tuple((field, found) for field, text in texts.items() for found in scan_text(text)))
+
+
+_NOTHING = RecordScan(())
 
 
 def found_row(
@@ -111,6 +115,25 @@ def settle(document: Document, now: datetime, *, by_officer: bool = False) -> No
     """
     files = file_states(document.files.all())
     gate = verdict_of_document(record_verdict(document), files, document.disclosure)
+    _stand(document, gate, now, by_officer=by_officer)
+
+
+def settle_many(documents: Sequence[Document], now: datetime) -> None:
+    """As `settle` for each of many (three statements; the caller saves)."""
+    files: dict[int, list[FileState]] = {}
+    rows = list(DocumentFile.objects.filter(document__in=documents))
+    for row, state in zip(rows, file_states(rows), strict=True):
+        files.setdefault(row.document_id, []).append(state)
+    found = Found.objects.filter(document__in=documents, file=None, confidence__in=_HOLDING, decision="")
+    holding = set(found.values_list("document_id", flat=True))
+    for document in documents:
+        record = Verdict.FINDING if document.pk in holding else Verdict.CLEAN
+        gate = verdict_of_document(record, files.get(document.pk, ()), document.disclosure)
+        _stand(document, gate, now)
+
+
+def _stand(document: Document, gate: Verdict, now: datetime, *, by_officer: bool = False) -> None:
+    """The state that follows from what the gate says."""
     document.gate = gate
     if document.state == DocumentState.WITHDRAWN:
         return

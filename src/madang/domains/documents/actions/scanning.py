@@ -7,17 +7,19 @@ from datetime import datetime
 from django.db import transaction
 
 from madang.domains.documents import jail
-from madang.domains.documents.actions.gating import found_row, settle
+from madang.domains.documents.actions import bulk
+from madang.domains.documents.actions.gating import found_row, settle_many
+from madang.domains.documents.actions.looking import Looking, examined_of
 from madang.domains.documents.actions.work import STREAM
-from madang.domains.documents.examining import Examined, told
+from madang.domains.documents.examining import Examined
 from madang.domains.documents.findings import Verdict
 from madang.domains.documents.models import Document, DocumentFile, Edition, FileText, Found
 from madang.domains.documents.states import DocumentState
 from madang.kernel import clock, events
 from madang.kernel.actor import SYSTEM
-from madang.kernel.storage import storage
 
 BATCH = 200
+_SEEN = ("verdict", "unread", "pages", "media", "scanned_at", "attempts")
 MOST_ATTEMPTS = 3
 
 
@@ -41,15 +43,36 @@ def scan_pending(limit: int | None = None, *, only: Document | None = None) -> S
     """Looks through the files that wait for it, oldest first, `limit` at most; says what became of them.
 
     May run in several processes: two that read the same file write the same. What was read when a process ends is kept.
+    While what was found is written down, the children look through the next files.
     """
-    done, last = Scanned(), 0
-    while limit is None or done.files < limit:
-        batch = _waiting(last, min(BATCH, (limit or BATCH + done.files) - done.files), only)
-        if not batch:
-            break
-        last = batch[-1].pk
-        _write(list(_examined(batch)), done)
+    done = Scanned()
+    pages = _pages(limit, only)
+    page = next(pages, None)
+    if page is None:
+        return done
+    with Looking() as looking:
+        looking.give(page)
+        while page is not None:
+            following = next(pages, None)
+            looking.give(following)
+            _write(looking.take(len(page)), done)
+            page = following
     return done
+
+
+def _pages(limit: int | None, only: Document | None) -> Iterator[list[DocumentFile]]:
+    last, left = 0, limit
+    while left is None or left > 0:
+        page = _waiting(last, BATCH if left is None else min(BATCH, left), only)
+        if not page:
+            return
+        last, left = page[-1].pk, None if left is None else left - len(page)
+        yield page
+
+
+def files_waiting() -> int:
+    """How many files wait to be looked through."""
+    return DocumentFile.objects.filter(verdict=Verdict.PENDING).count()
 
 
 def _waiting(after: int, limit: int, only: Document | None) -> list[DocumentFile]:
@@ -59,26 +82,9 @@ def _waiting(after: int, limit: int, only: Document | None) -> list[DocumentFile
     return list(rows.select_related("document").order_by("pk")[:limit])
 
 
-def _examined(files: Sequence[DocumentFile]) -> Iterator[tuple[DocumentFile, Examined]]:
-    for answer in jail.ask_many(_request(file) for file in files):
-        yield answer.key, examined_of(answer, answer.key.media)
-
-
-def _request(file: DocumentFile) -> jail.Request:
-    options = {"name": file.name, "title": file.document.title}
-    return jail.Request("examine", storage().read(file.sha256), options, key=file)
-
-
 def examine_one(content: bytes, *, name: str, title: str, media: str) -> Examined:
     """Looks through one content now: a redacted edition, a file somebody waits for."""
     return examined_of(jail.ask("examine", content, name=name, title=title), media)
-
-
-def examined_of(answer: jail.Answer, media: str) -> Examined:
-    """What a child process said of a file, or that it could not."""
-    if answer.failure is not None:
-        return Examined(media, 0, Verdict.UNSCANNABLE, (answer.failure.code,))
-    return told(answer.value)
 
 
 def _write(batch: list[tuple[DocumentFile, Examined]], done: Scanned) -> None:
@@ -91,15 +97,12 @@ def _write(batch: list[tuple[DocumentFile, Examined]], done: Scanned) -> None:
         for file, seen in batch:
             keep(file, seen, now)
             done.count(seen.verdict)
-        DocumentFile.objects.bulk_update(
-            [file for file, _ in batch], ["verdict", "unread", "pages", "media", "scanned_at", "attempts"]
-        )
+        bulk.update(DocumentFile, _SEEN, [file for file, _ in batch])
         _keep_texts(batch, now)
         _keep_found(batch)
-        for document in documents.values():
-            settle(document, now)
-        Document.objects.bulk_update(documents.values(), ["gate", "state", "held_since"])
-        _tell_held([d for d in documents.values() if d.state == DocumentState.HELD and d.pk not in held], now)
+        settle_many(list(documents.values()), now)
+        bulk.update(Document, ("gate", "state", "held_since"), list(documents.values()))
+        tell_held([d for d in documents.values() if d.state == DocumentState.HELD and d.pk not in held], now)
 
 
 def keep(file: DocumentFile, seen: Examined, now: datetime) -> None:
@@ -128,7 +131,7 @@ def _keep_found(batch: list[tuple[DocumentFile, Examined]]) -> None:
     )
 
 
-def _tell_held(documents: Sequence[Document], now: datetime) -> None:
+def tell_held(documents: Sequence[Document], now: datetime) -> None:
     """That a document is held is on record; it says by which verdict, never what was found."""
     for document in documents:
         document.last_seq += 1

@@ -1,18 +1,21 @@
 """Documents come in, from our own approvals and from other systems: known by their source, taken once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from madang.domains.documents.actions import bulk
 from madang.domains.documents.actions.gating import RecordScan, scan_record, settle
 from madang.domains.documents.actions.work import Work, record, signed
 from madang.domains.documents.actions.work import count as count_listed
 from madang.domains.documents.findings import Verdict
 from madang.domains.documents.intake.entry import Entry, EntryFile, Taken
-from madang.domains.documents.models import Document, DocumentBefore, DocumentFile, Edition, Found
+from madang.domains.documents.intake.participants import shown
+from madang.domains.documents.intake.words import REPLACED
+from madang.domains.documents.models import Document, DocumentBefore, DocumentFile, Edition, Expense, Found
 from madang.domains.documents.rules import CLOSED, state_before
 from madang.domains.documents.states import LISTED, DocumentPart, DocumentState
 from madang.kernel import clock, events
@@ -33,16 +36,17 @@ _RECORD_HELD = Text(
 )
 
 
-def take_in(actor: Actor, entries: Sequence[Entry]) -> list[Taken]:
+def take_in(actor: Actor, entries: Sequence[Entry], *, keeps_later: bool = False) -> list[Taken]:
     """Takes in documents, each known by source and source_id, in one transaction for each 500; in the same order.
 
     What is known already stays as it is; what says otherwise corrects the record. The record's own text is looked
-    through at once, the files by `scan_pending`. A source names a document once in `entries`.
+    through at once, the files by `scan_pending`. A source names a document once in `entries`. `keeps_later`: what was
+    replaced before is not taken a second time, so that an older file of the source undoes nothing.
     """
     taken: list[Taken] = []
     for first in range(0, len(entries), BATCH):
         with transaction.atomic():
-            taken += _take_batch(actor, entries[first : first + BATCH])
+            taken += _take_batch(actor, entries[first : first + BATCH], keeps_later)
     return taken
 
 
@@ -50,17 +54,25 @@ def take_in(actor: Actor, entries: Sequence[Entry]) -> list[Taken]:
 class _Batch:
     actor: Actor
     now: datetime
-    documents: list[Document] = field(default_factory=list)
+    ids: list[int]
+    replaced: frozenset[tuple[int, str]] = frozenset()
+    documents: list[dict[str, Any]] = field(default_factory=list)
     files: list[DocumentFile] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
+    expenses: list[dict[str, Any]] = field(default_factory=list)
 
 
-def _take_batch(actor: Actor, entries: Sequence[Entry]) -> list[Taken]:
+def _take_batch(actor: Actor, entries: Sequence[Entry], keeps_later: bool) -> list[Taken]:
     sources = sorted({entry.source for entry in entries})
     seqs = {
         s: events.next_seq(STREAM, s) for s in sources
     }  # who takes in from the same source meanwhile waits here
-    batch, kept = _Batch(actor, clock.now()), _kept(entries)
+    kept = _kept(entries)
+    new = sum((entry.source, entry.source_id) not in kept for entry in entries)
+    batch = _Batch(actor, clock.now(), bulk.next_ids(Document, new) if new else [])
+    batch.ids.reverse()
+    if keeps_later:
+        batch.replaced = _replaced(kept.values())
     taken = [_take_one(entry, kept.get((entry.source, entry.source_id)), batch) for entry in entries]
     _write(batch, seqs)
     return taken
@@ -74,38 +86,79 @@ def _kept(entries: Sequence[Entry]) -> dict[tuple[str, str], Document]:
     return {(row.source, row.source_id): row for row in rows}
 
 
+def _replaced(rows: Iterable[Document]) -> frozenset[tuple[int, str]]:
+    """Which earlier wording of a document was replaced, by document and checksum."""
+    changed = [row.pk for row in rows if row.version > 1]
+    before = DocumentBefore.objects.filter(document__in=changed).values_list("document_id", "checksum")
+    return frozenset(before) if changed else frozenset()
+
+
 def _take_one(entry: Entry, row: Document | None, batch: _Batch) -> Taken:
-    if row is None:
-        return _take_new(entry, batch)
     checksum = entry.checksum
-    if row.checksum == checksum:
+    if row is None:
+        return _take_new(entry, checksum, batch)
+    if row.checksum == checksum or _says_the_same(row, entry, checksum):
         return Taken(entry.source_id, "unchanged", row.uid)
+    if (row.pk, checksum) in batch.replaced:
+        return Taken(entry.source_id, "unchanged", row.uid, (REPLACED,))
     _correct(row, entry, checksum, batch)
     status = "held" if row.state == DocumentState.HELD else "accepted"
     return Taken(entry.source_id, status, row.uid, (_CORRECTED,), corrected=True)
 
 
-def _take_new(entry: Entry, batch: _Batch) -> Taken:
-    scanned = scan_record(entry.title, entry.summary, entry.keywords)
+def _says_the_same(row: Document, entry: Entry, checksum: str) -> bool:
+    """Whether a document that was brought over without a checksum says what its source says; it then gets one."""
+    if row.checksum or entry.files or entry.expenses:
+        return False
+    told = _columns(entry, "")
+    if any(getattr(row, name) != value for name, value in told.items()):
+        return False
+    Document.objects.filter(pk=row.pk).update(checksum=checksum)
+    return True
+
+
+def _take_new(entry: Entry, checksum: str, batch: _Batch) -> Taken:
+    scanned = scan_entry(entry)
     gate = _gate(entry, scanned)
     state = state_before(gate)
-    document = Document(
-        uid=new_id(),
-        source=entry.source,
-        source_id=entry.source_id,
-        state=state,
-        gate=gate,
-        held_since=batch.now if state == DocumentState.HELD else None,
-        taken_in_at=batch.now,
-        updated_at=batch.now,
-        **_columns(entry, entry.checksum),
-    )
-    batch.documents.append(document)
+    said = _columns(entry, checksum) | {
+        "id": batch.ids.pop(),
+        "uid": new_id(),
+        "source": entry.source,
+        "source_id": entry.source_id,
+        "state": state.value,
+        "gate": gate.value,
+        "held_since": batch.now if state == DocumentState.HELD else None,
+        "taken_in_at": batch.now,
+        "updated_at": batch.now,
+    }
+    batch.documents.append(said)
+    if entry.files or scanned.findings or entry.expenses:
+        _take_parts(Document(**said), entry, scanned, batch)
+    if gate is Verdict.FINDING:
+        return Taken(entry.source_id, "held", said["uid"], (_RECORD_HELD.format(kinds=scanned.kinds),))
+    return Taken(entry.source_id, "accepted", said["uid"])
+
+
+def _take_parts(document: Document, entry: Entry, scanned: RecordScan, batch: _Batch) -> None:
     batch.files += _files(document, entry)
     batch.found += scanned.rows(document)
-    if gate is Verdict.FINDING:
-        return Taken(entry.source_id, "held", document.uid, (_RECORD_HELD.format(kinds=scanned.kinds),))
-    return Taken(entry.source_id, "accepted", document.uid)
+    batch.expenses += _expenses(document.pk, entry)
+
+
+def scan_entry(entry: Entry) -> RecordScan:
+    """What the gate finds in all the words of a record that everybody would read."""
+    payments = "\n".join(
+        "\t".join((row.place, row.purpose, shown(row.participants))) for row in entry.expenses
+    )
+    return scan_record(
+        entry.title,
+        entry.summary,
+        entry.keywords,
+        task=entry.task,
+        grounds_reason=entry.grounds_reason,
+        payments=payments,
+    )
 
 
 def _gate(entry: Entry, scanned: RecordScan) -> Verdict:
@@ -161,15 +214,22 @@ def _new_file(document: Document, position: int, file: EntryFile) -> DocumentFil
     )
 
 
-def _write(batch: _Batch, seqs: dict[str, int]) -> None:
+def _expenses(document_id: int, entry: Entry) -> Iterable[dict[str, Any]]:
+    for n, row in enumerate(entry.expenses, start=1):
+        said = {name: getattr(row, name) for name in row.__dataclass_fields__}
+        yield said | {"document_id": document_id, "row": n, "participants_shown": shown(row.participants)}
+
+
+def _write(batch: _Batch, seqs: Mapping[str, int]) -> None:
     """The rows, and one event for each source that says which came; nothing where nothing is new."""
     if not batch.documents:
         return
-    Document.objects.bulk_create(batch.documents)
+    bulk.insert(Document, batch.documents)
     DocumentFile.objects.bulk_create(batch.files)
     Found.objects.bulk_create(batch.found)
+    Expense.objects.bulk_create(Expense(**said) for said in batch.expenses)
     for source, seq in seqs.items():
-        ids = [d.pk for d in batch.documents if d.source == source]
+        ids = [d["id"] for d in batch.documents if d["source"] == source]
         if ids:
             _tell(batch, source, seq, {"first": ids[0], "last": ids[-1], "count": len(ids)})
 
@@ -195,14 +255,18 @@ def _correct(row: Document, entry: Entry, checksum: str, batch: _Batch) -> None:
     """The record says what its source says now. What changed in a document that is out goes through the gate again."""
     listed_before = [row] if row.state in LISTED else []
     count_listed(signed(listed_before, -1))
-    DocumentBefore.objects.create(document=row, version=row.version, said=_said(row), replaced_at=batch.now)
+    DocumentBefore.objects.create(
+        document=row, version=row.version, said=_said(row), checksum=row.checksum, replaced_at=batch.now
+    )
     for name, value in _columns(entry, checksum).items():
         setattr(row, name, value)
     row.version += 1
     row.shown_title = ""
     _replace_files(row, entry)
+    row.expenses.all().delete()
+    Expense.objects.bulk_create(Expense(**said) for said in _expenses(row.pk, entry))
     Found.objects.filter(document=row, file=None).delete()
-    Found.objects.bulk_create(scan_record(entry.title, entry.summary, entry.keywords).rows(row))
+    Found.objects.bulk_create(scan_entry(entry).rows(row))
     settle(row, batch.now)
     count_listed(signed([row] if row.state in LISTED else [], 1))
     work = Work(batch.actor, row, batch.now, frozenset({DocumentPart.SYSTEM}))
@@ -213,7 +277,12 @@ def _correct(row: Document, entry: Entry, checksum: str, batch: _Batch) -> None:
 def _said(row: Document) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in _COLUMN_NAMES}
     files = row.files.values_list("name", "sha256", "size", "disclosure")
-    return told | {"approved_at": row.approved_at.isoformat(), "files": [list(file) for file in files]}
+    paid = row.expenses.order_by("row").values_list("executed_at", "purpose", "participants", "amount")
+    return told | {
+        "approved_at": row.approved_at.isoformat(),
+        "files": [list(file) for file in files],
+        "expenses": [[at.isoformat(), *rest] for at, *rest in paid],
+    }
 
 
 _COLUMN_NAMES = frozenset(

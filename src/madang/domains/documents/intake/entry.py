@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,23 @@ class EntryFile:
     disclosure: str
     grounds: tuple[int, ...] = ()
     grounds_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpenseRow:
+    """One payment (업무추진비 집행내역), its sums in won; `participants` as they are written."""
+
+    executed_at: datetime
+    place: str
+    purpose: str
+    participants: str
+    payment: str
+    amount: int
+    year: int
+    month: int
+    department: str
+    budget: int | None = None
+    execution: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +65,31 @@ class Entry:
     keywords: tuple[str, ...] = ()
     licence: str = ""
     url: str = ""
-    files: tuple[EntryFile, ...] = field(default=())
+    files: tuple[EntryFile, ...] = ()
+    expenses: tuple[ExpenseRow, ...] = ()
 
     @property
     def checksum(self) -> str:
-        """SHA-256 (hex) of all it says, contents of files included: equal where nothing is new."""
-        return hashlib.sha256(orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS)).hexdigest()
+        """SHA-256 (hex) of all it says, contents of files included: equal where nothing is new.
+
+        What it does not say counts for nothing, so that a field more in a later release changes no checksum.
+        """
+        said = [(name, value) for name in _NAMES if (value := getattr(self, name))]
+        return hashlib.sha256(orjson.dumps(said)).hexdigest()
+
+
+_NAMES = tuple(field.name for field in fields(Entry))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One line of a file or stream: its entry, or why it is refused. `notes`: what its sender should know."""
+
+    line: int
+    source_id: str
+    entry: Entry | None = None
+    faults: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

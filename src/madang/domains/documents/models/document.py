@@ -90,6 +90,10 @@ class Document(models.Model):
             ),
             models.Index(fields=["case_number"], name="document_of_case", condition=~Q(case_number="")),
             models.Index(fields=["number"], name="document_number"),
+            # what other systems finished, in whatever state, newest first
+            models.Index(
+                fields=["-approved_on", "-id"], name="document_elsewhere", condition=~Q(source="approvals")
+            ),
             models.Index(
                 fields=["grounds_end"], name="document_grounds_end", condition=Q(grounds_end__isnull=False)
             ),
@@ -102,6 +106,7 @@ class DocumentBefore(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="before")
     version = models.PositiveSmallIntegerField()
     said = models.JSONField()
+    checksum = models.CharField(max_length=64, blank=True, default="")  # as the document's then
     replaced_at = models.DateTimeField()
 
     class Meta:

@@ -1,18 +1,11 @@
-"""The departments of another system's register: ours where one bears the name, else created and marked as imported."""
+"""The departments of another system's file: ours where one bears the name, else created and marked as imported."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
-from madang.domains.approvals.register.profile import Profile
-from madang.domains.organisation import (
-    DepartmentRow,
-    authority,
-    create_department,
-    create_institution,
-    directory,
-)
+from madang.domains.documents.intake.profile import Profile
+from madang.domains.organisation import DepartmentRow, create_department, create_institution, directory
 from madang.kernel.actor import Actor
 
 SINCE = datetime(1995, 1, 1, tzinfo=UTC)  # when what is created is said to begin
@@ -27,17 +20,16 @@ class Places:
     created: list[str] = field(default_factory=list)
     _ours: dict[str, list[DepartmentRow]] = field(default_factory=dict)
     _theirs: dict[str, DepartmentRow] = field(default_factory=dict)
-    _zone: ZoneInfo = field(default_factory=lambda: ZoneInfo(authority().zone))
 
     def __post_init__(self) -> None:
         for row in directory().structure.departments.values():
             if row.institution_code != self.profile.institution_code:
                 self._ours.setdefault(row.name.ko, []).append(row)
 
-    def department(self, name: str, day: date) -> DepartmentRow:
-        """The department that bore a name on a local day. A name that several bear names none of them for sure, and
-        leads to an imported one, as an unknown name does."""
-        noon = datetime.combine(day, time(12), self._zone)
+    def department(self, name: str, at: datetime) -> DepartmentRow:
+        """The department that bore a name on the day of an instant. A name that several bear names none of them for
+        sure, and leads to an imported one, as an unknown name does."""
+        noon = at.replace(hour=12, minute=0, second=0)
         ours = [row for row in self._ours.get(name, ()) if row.is_open(noon)]
         return ours[0] if len(ours) == 1 else self._imported(name)
 

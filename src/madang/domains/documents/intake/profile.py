@@ -1,4 +1,4 @@
-"""A profile says in a few lines how to read the register of another approval system. It is data: it runs nothing."""
+"""A profile says in a few lines how to read the CSV files of another system. It is data: it runs nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ import yaml
 from madang.kernel.errors import InvalidInput
 from madang.kernel.text import Text
 
-PROFILES = Path(__file__).parent.parent / "profiles"
+PROFILES = Path(__file__).parent / "profiles"
+EXPENSE = "expense"
 _UNKNOWN = Text(
     "‘{name}’ 프로파일은 없습니다. 쓸 수 있는 것: {known}", "There is no profile “{name}”. There are: {known}"
 )
@@ -18,11 +19,18 @@ _UNKNOWN = Text(
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How to read a register; see `profiles/seoul-info-list.yaml` for the meaning of each entry."""
+    """How to read a file; see `profiles/seoul-info-list.yaml` for the meaning of each entry.
+
+    `rows`: `expense` where a line is a payment and the lines of one id are one document; empty where a line is one.
+    """
 
     name: str
     source: str
+    category: str
+    kind: str
+    rows: str
     columns: Mapping[str, tuple[str, ...]]
+    needed: frozenset[str]
     may_lack: frozenset[str]
     retentions: Mapping[str, str]
     classes: Mapping[str, str]
@@ -50,7 +58,11 @@ def _read(raw: dict[str, Any]) -> Profile:
     return Profile(
         name=raw["name"],
         source=raw["source"],
+        category=raw["category"],
+        kind=raw["kind"],
+        rows=raw.get("rows", ""),
         columns={meaning: tuple(names) for meaning, names in raw["columns"].items()},
+        needed=frozenset(raw["needed"]),
         may_lack=frozenset(raw["may_lack"]),
         retentions=dict(raw["retention"]),
         classes=dict(raw["disclosure"]),
