@@ -8,6 +8,8 @@ from madang.domains.documents.models.document import (
     DocumentBefore,
     DocumentCount,
 )
+from madang.domains.documents.models.dossier import Dossier, DossierItem, Topic, TopicItem
+from madang.domains.documents.models.emergency import Emergency, EmergencyItem
 from madang.domains.documents.models.expense import Expense
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
 
@@ -19,10 +21,16 @@ __all__ = [
     "DocumentBefore",
     "DocumentCount",
     "DocumentFile",
+    "Dossier",
+    "DossierItem",
     "Edition",
+    "Emergency",
+    "EmergencyItem",
     "Expense",
     "FileText",
     "Found",
     "KeptFigure",
     "SitemapPart",
+    "Topic",
+    "TopicItem",
 ]
