@@ -12,7 +12,6 @@ import pytest
 from django.test import Client
 from lxml import etree
 
-from madang.commands import export_documents as command
 from madang.domains import statistics
 from madang.domains.cases.tests import factories as cases
 from madang.domains.documents import public
@@ -246,7 +245,6 @@ def test_the_bulk_export_rewrites_what_changed_and_gives_out_nothing_stale(
     assert client.get(path).status_code == 404
     with pytest.raises(ValueError, match="something else"):
         statistics.export_documents(Path(__file__).parent)
-    assert command.HELP
 
 
 def test_the_policy_on_names_breaks_what_was_exported(client) -> None:
