@@ -27,6 +27,7 @@ NO_PAGES = {
     PAGE + "cases/<case_number:number>/feed.atom",
     PAGE + "departments/<code:code>/feed.atom",
     PAGE + "emergencies/<code:id>/feed.atom",
+    PAGE + "expenses/payments.csv",
     PAGE + "sign-out/",
     PAGE + "my/drafts/<random_id:draft_id>/discard/",
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from madang.domains.documents.actions.disclosing import disclose
-from madang.domains.documents.actions.scanning import scan_pending
+from madang.domains.documents.actions.scanning import scan_fast_lane, scan_pending
 from madang.domains.documents.actions.scanning_records import scan_records
 from madang.domains.documents.actions.summing import sum_up
 from madang.domains.documents.rules import local_day
@@ -18,6 +18,7 @@ MOST_RECORDS_A_TURN = 2_000
 
 @jobs.recurring("documents.scan", every=timedelta(seconds=1))
 def run_scan(now: datetime) -> None:
+    scan_fast_lane()
     scan_pending(MOST_FILES_A_TURN)
     scan_records(MOST_RECORDS_A_TURN)
 

@@ -25,11 +25,25 @@ from madang.domains.documents.public.emergencies import (
     emergency_list,
     emergency_record,
 )
+from madang.domains.documents.public.expenses import (
+    ExpenseFigures,
+    ExpenseFilters,
+    ExpenseSum,
+    PublicExpense,
+    expense_figures,
+    expense_rows,
+)
 from madang.domains.documents.public.record import public_record, record_of, records_of
 from madang.domains.documents.public.shapes import PublicDocument, PublicFile, PublicPlace
 from madang.domains.documents.public.stamps import document_stamp
 
 __all__ = [
+    "ExpenseFigures",
+    "ExpenseFilters",
+    "ExpenseSum",
+    "PublicExpense",
+    "expense_figures",
+    "expense_rows",
     "DossierFilters",
     "DossierPage",
     "PublicAffected",
