@@ -3,6 +3,7 @@
 from madang.domains.documents.models.document import DisclosureDay, Document, DocumentBefore, DocumentCount
 from madang.domains.documents.models.expense import Expense
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
+from madang.domains.documents.models.marking import Marking
 
 __all__ = [
     "DisclosureDay",
@@ -14,4 +15,5 @@ __all__ = [
     "Expense",
     "FileText",
     "Found",
+    "Marking",
 ]
