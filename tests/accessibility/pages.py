@@ -26,6 +26,8 @@ NO_PAGES = {
     PAGE + "cases/feed.atom",
     PAGE + "cases/<case_number:number>/feed.atom",
     PAGE + "departments/<code:code>/feed.atom",
+    PAGE + "documents/<document_id:uid>/files/<position:n>/download",
+    PAGE + "documents/<document_id:uid>/files/<position:n>/pages/<position:page>.webp",
     PAGE + "sign-out/",
     PAGE + "my/drafts/<random_id:draft_id>/discard/",
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",
@@ -60,11 +62,12 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
-    from tests.accessibility import audit_room, documents, registers
+    from tests.accessibility import audit_room, documents, plaza, registers
 
     city = factories.city()
     return [
         *_public(city),
+        *plaza.visits(),
         *_of_a_person(city),
         *_desk(city),
         *documents.visits(city),

@@ -179,6 +179,16 @@ def _desk_documents(after: str = "") -> Way:
     ]
 
 
+def _plaza(*rests: str, base: str = "/{language}/documents") -> Way:
+    """Every document of the plaza, in whatever state, and one that there is not."""
+
+    def way(world: World, language: str) -> list[str]:
+        ids = (*(paper.uid for paper in world.papers.values()), "ZZZZZZZZZZZZZZZZ")
+        return [f"{base.format(language=language)}/{id}{rest}" for id in ids for rest in rests]
+
+    return way
+
+
 def _attachments(world: World, language: str) -> list[str]:
     """Every file under its own document, and under one that is not its own."""
     found = world.stored["documents"]
@@ -217,6 +227,24 @@ WAYS: dict[str, Way] = {
     "api/v1/cases/<number>": _api_each("cases/{number}", number=_numbers),
     "api/v1/cases/<number>/events": _api_each("cases/{number}/events", number=_numbers),
     "api/v1/cases/<number>/actions/<action>": _api_each("cases/{number}/actions/assign", number=_numbers),
+    "api/v1/documents": _api(
+        "documents",
+        *("", "?facets=department,category,class,kind,year", "?class=closed", "?kind=report", "?limit=100"),
+        *(
+            "?from=2000-01-01",
+            "?task=zq",
+            "?q=zq",
+            "?state=held",
+            "?visibility=held",
+            "?author=zq",
+            "?category=x",
+        ),
+    ),
+    "api/v1/documents/<id>": _plaza("", base="/api/v1/documents"),
+    "api/v1/documents/<id>/files/<n>": _plaza("/files/1", "/files/2", base="/api/v1/documents"),
+    "api/v1/documents/<id>/files/<n>/pages/<page>.webp": _plaza(
+        "/files/1/pages/1.webp", "/files/2/pages/1.webp", "/files/1/pages/9.webp", base="/api/v1/documents"
+    ),
     "api/v1/desk/tasks": _api("desk/tasks", "", "?show=mine", "?due=overdue"),
     "api/v1/desk/assignments": _api("desk/assignments"),
     "api/v1/desk/reminders": _api("desk/reminders"),
@@ -268,6 +296,25 @@ WAYS: dict[str, Way] = {
     PAGE + "cases/feed.atom": _at("cases/feed.atom"),
     PAGE + "cases/<case_number:number>/": _each("cases/{number}/", number=_numbers),
     PAGE + "cases/<case_number:number>/feed.atom": _each("cases/{number}/feed.atom", number=_numbers),
+    PAGE + "documents/": _at(
+        "documents/",
+        *("", "?class=closed", "?class=partial", "?kind=approval", "?institution=city", "?from=2000-01-01"),
+        *("?task=zq", "?category=x", "?cursor=x", "?state=held", "?department=WAT"),
+    ),
+    PAGE + "documents/categories/": _at("documents/categories/"),
+    PAGE + "documents/categories/<category_code:code>/": _each(
+        "documents/categories/{code}/", code=("sanction", "press", "nothing")
+    ),
+    PAGE + "documents/<document_id:uid>/": _plaza("/"),
+    PAGE + "documents/<document_id:uid>/files/<position:n>/": _plaza(
+        *("/files/1/", "/files/2/", "/files/1/?text=1", "/files/1/?find=zq", "/files/1/?page=2")
+    ),
+    PAGE + "documents/<document_id:uid>/files/<position:n>/download": _plaza(
+        "/files/1/download", "/files/2/download"
+    ),
+    PAGE + "documents/<document_id:uid>/files/<position:n>/pages/<position:page>.webp": _plaza(
+        "/files/1/pages/1.webp", "/files/2/pages/1.webp"
+    ),
     PAGE + "departments/<code:code>/": _each("departments/{code}/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/signatures/": _each("departments/{code}/signatures/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/feed.atom": _each("departments/{code}/feed.atom", code=DEPARTMENTS),

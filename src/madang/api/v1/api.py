@@ -38,7 +38,7 @@ PARTS = (
     approval_writing,  # on the router of the reads: what is at one address must be on one router
     approval_acts,
     approval_events,
-    documents_intake,
+    documents_intake,  # on the router of the reads of documents
     deadline,
     statistics,
 )

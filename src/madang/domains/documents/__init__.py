@@ -8,18 +8,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.documents import access, actions, elsewhere, explaining, held, intake, public
+    from madang.domains.documents import (
+        access,
+        actions,
+        elsewhere,
+        explaining,
+        held,
+        intake,
+        previews,
+        public,
+        rows,
+    )
+    from madang.domains.documents.drawable import is_of_office
     from madang.domains.documents.kinds import GROUPS, KINDS, categories, category_name, kind_name
     from madang.domains.documents.states import STATE_NAMES, DocumentAct, DocumentState
     from madang.domains.documents.words import WITHDRAWAL_REASONS, class_words, ground_words
 
 _ROOMS = {
+    "drawable": ("is_of_office",),
     "kinds": ("GROUPS", "KINDS", "categories", "category_name", "kind_name"),
     "states": ("STATE_NAMES", "DocumentAct", "DocumentState"),
     "words": ("WITHDRAWAL_REASONS", "class_words", "ground_words"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-_WHOLE_ROOMS = {"access", "actions", "elsewhere", "explaining", "held", "intake", "public"}
+_WHOLE_ROOMS = {
+    *("access", "actions", "elsewhere", "explaining", "held", "intake", "previews", "public", "rows"),
+}
 
 __all__ = [
     "GROUPS",
@@ -38,8 +52,11 @@ __all__ = [
     "ground_words",
     "held",
     "intake",
+    "is_of_office",
     "kind_name",
+    "previews",
     "public",
+    "rows",
 ]
 
 

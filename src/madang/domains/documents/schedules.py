@@ -6,6 +6,7 @@ from madang.domains.documents.actions.disclosing import disclose
 from madang.domains.documents.actions.scanning import scan_pending
 from madang.domains.documents.actions.scanning_records import scan_records
 from madang.domains.documents.actions.summing import sum_up
+from madang.domains.documents.drawing_ahead import draw_ahead
 from madang.domains.documents.rules import local_day
 from madang.domains.organisation import authority
 from madang.kernel import jobs
@@ -31,3 +32,9 @@ def run_disclose(now: datetime) -> None:
 @jobs.recurring("documents.sum-up", every=timedelta(minutes=10))
 def run_sum_up(now: datetime) -> None:
     sum_up()
+
+
+@jobs.recurring("documents.draw-ahead", every=timedelta(seconds=30))
+def run_draw_ahead(now: datetime) -> None:
+    """First pages of what has just gone out, so that the first who looks does not wait."""
+    draw_ahead(now)

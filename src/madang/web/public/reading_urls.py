@@ -10,6 +10,8 @@ from madang.web.public import (
     delegation,
     departments,
     districts_compared,
+    document_files,
+    documents,
     feeds,
     home,
     institutions,
@@ -39,7 +41,31 @@ class Code(CaseNumber):
     regex = r"[A-Za-z0-9][A-Za-z0-9-]{0,39}"
 
 
+class DocumentId(CaseNumber):
+    """The id of a document of the plaza."""
+
+    regex = r"[0-9A-Z]{16}"
+
+
+class PositionInFile(CaseNumber):
+    """A file of a document, or a page of a file, counted from 1."""
+
+    regex = r"[1-9][0-9]{0,5}"
+
+    def to_python(self, value: str) -> int:  # type: ignore[override]
+        return int(value)
+
+
+class CategoryCode(CaseNumber):
+    """The code of a category of documents."""
+
+    regex = r"[a-z0-9_]{1,20}"
+
+
 register_converter(CaseNumber, "case_number")
+register_converter(DocumentId, "document_id")
+register_converter(PositionInFile, "position")
+register_converter(CategoryCode, "category_code")
 register_converter(Code, "code")
 
 urlpatterns = [
@@ -53,6 +79,13 @@ urlpatterns = [
     path("cases/feed.atom", feeds.of_all),
     path("cases/<case_number:number>/", cases.case_page),
     path("cases/<case_number:number>/feed.atom", feeds.of_case),
+    path("documents/", documents.document_list),
+    path("documents/categories/", documents.category_list),
+    path("documents/categories/<category_code:code>/", documents.category_page),
+    path("documents/<document_id:uid>/", documents.document_page),
+    path("documents/<document_id:uid>/files/<position:n>/", document_files.viewer),
+    path("documents/<document_id:uid>/files/<position:n>/download", document_files.download),
+    path("documents/<document_id:uid>/files/<position:n>/pages/<position:page>.webp", document_files.picture),
     path("departments/<code:code>/", departments.department_page),
     path("departments/<code:code>/signatures/", signatures.signatures_page),
     path("departments/<code:code>/feed.atom", feeds.of_department),

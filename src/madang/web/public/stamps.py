@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from madang.domains import cases
+from madang.domains.documents import public, rows
 
 MINUTE = 60
 
@@ -11,6 +12,21 @@ MINUTE = 60
 def of_case(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
     """Raises NotFound or Gone as the page of the case does (one statement)."""
     return cases.case_stamp(number, now)
+
+
+def of_case_page(*, now: datetime, number: str, **_: Any) -> tuple[Any, ...]:
+    """The case, and the documents that its page lists (two statements). Raises NotFound or Gone."""
+    return cases.case_stamp(number, now), rows.of_case(number)
+
+
+def of_document(*, now: datetime, uid: str, **_: Any) -> tuple[Any, ...]:
+    """The document, and what lists show of others: its page names some (two statements). Raises NotFound or Gone."""
+    return public.document_stamp(uid), rows.documents_stamp()
+
+
+def of_documents(*, now: datetime, **_: Any) -> tuple[int, ...]:
+    """For pages that list documents (one statement)."""
+    return rows.documents_stamp()
 
 
 def of_register(*, now: datetime, **_: Any) -> tuple[int, int]:
@@ -21,3 +37,8 @@ def of_register(*, now: datetime, **_: Any) -> tuple[int, int]:
 def of_rules(*, now: datetime, **_: Any) -> int:
     """For pages that depend on nothing but the organisation and the calendar."""
     return 0
+
+
+def of_home(*, now: datetime, **_: Any) -> tuple[Any, ...]:
+    """For the first page: cases and documents (two statements)."""
+    return of_register(now=now), rows.documents_stamp()

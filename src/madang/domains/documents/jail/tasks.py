@@ -10,4 +10,6 @@ TASKS = {
     "places": "madang.domains.documents.masked_places:places_task",
     "read": "madang.domains.documents.reading.task:read_task",
     "redact": "madang.domains.documents.masked_places:redact_task",
+    "sheets": "madang.domains.documents.drawing:sheets_task",
+    "words": "madang.domains.documents.drawing:words_task",
 }

@@ -93,6 +93,26 @@ class Document(models.Model):
                 name="document_of_category",
                 condition=Q(state__in=("public", "closed")),
             ),
+            models.Index(
+                fields=["institution", "-approved_at", "-id"],
+                name="document_of_institution",
+                condition=Q(state__in=("public", "closed")),
+            ),
+            models.Index(
+                fields=["kind", "-approved_at", "-id"],
+                name="document_of_kind",
+                condition=Q(state__in=("public", "closed")),
+            ),
+            models.Index(
+                fields=["disclosure", "-approved_at", "-id"],
+                name="document_of_class",
+                condition=Q(state__in=("public", "closed")),
+            ),
+            models.Index(
+                fields=["task", "-approved_at", "-id"],
+                name="document_of_task",
+                condition=Q(state__in=("public", "closed")),
+            ),
             models.Index(fields=["department_id", "approved_on", "state", "disclosure"], name="document_day"),
             models.Index(
                 fields=["-disclosed_at", "-id"],
@@ -135,7 +155,15 @@ class DocumentCount(models.Model):
     n = models.IntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["department_id", "category", "year"], name="document_count_of")]
+        indexes = [  # they hold all that is summed up: the rows themselves are not read
+            models.Index(
+                fields=["department_id", "category", "kind", "disclosure", "year", "n"], name="document_count_of"
+            ),
+            models.Index(
+                fields=["category", "kind", "disclosure", "year", "department_id", "n"],
+                name="document_count_sorts",
+            ),
+        ]
 
 
 class DisclosureDay(models.Model):
