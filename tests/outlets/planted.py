@@ -24,7 +24,7 @@ from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
 from madang.webhooks.actions import add_subscription
 from madang.webhooks.models import Subscription
-from tests.outlets import desk_documents, plaza_pages
+from tests.outlets import desk_documents, plaza, plaza_pages
 from tests.outlets.canaries import Aviary
 from tests.outlets.documents import plant_documents
 from tests.outlets.stories import STORIES, Teller
@@ -58,6 +58,7 @@ def build() -> World:
     _plant_ownership(world)
     plant_documents(world)
     desk_documents.plant(world)
+    plaza.plant(world)
     plaza_pages.plant(world)
     return world
 

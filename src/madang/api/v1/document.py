@@ -37,6 +37,7 @@ TAGS = {
     "approval systems": Text("전자결재시스템 연계", "Approval systems"),
     "calendar": Text("처리기한", "Deadlines"),
     "statistics": Text("통계", "Figures"),
+    "open data": Text("공공데이터", "Open data"),
 }
 
 

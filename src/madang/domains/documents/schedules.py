@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from madang.domains.documents.actions.counting import count_disclosed, count_gate, recount_recent
+from madang.domains.documents.actions.cutting import cut_sitemap
 from madang.domains.documents.actions.disclosing import disclose
 from madang.domains.documents.actions.scanning import scan_pending
 from madang.domains.documents.actions.scanning_records import scan_records
@@ -32,6 +34,23 @@ def run_disclose(now: datetime) -> None:
 @jobs.recurring("documents.sum-up", every=timedelta(minutes=10))
 def run_sum_up(now: datetime) -> None:
     sum_up()
+
+
+@jobs.recurring("documents.figures", every=timedelta(minutes=1))
+def run_figures(now: datetime) -> None:
+    """What went out is counted, and the sitemap cut on; both from where they ended."""
+    count_disclosed(now)
+    cut_sitemap(now)
+
+
+@jobs.recurring("documents.gate-figures", every=timedelta(hours=1))
+def run_gate_figures(now: datetime) -> None:
+    count_gate(now)
+
+
+@jobs.recurring("documents.recount", every=timedelta(days=1))
+def run_recount(now: datetime) -> None:
+    recount_recent(now)
 
 
 @jobs.recurring("documents.draw-ahead", every=timedelta(seconds=30))

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from madang.domains.documents.actions.classifying import classify
+    from madang.domains.documents.actions.classifying import Classed, classed_of, classify
     from madang.domains.documents.actions.deciding import clear_file, decide, decide_kind, release, retry
     from madang.domains.documents.actions.disclosing import Disclosed, disclose, due_before
     from madang.domains.documents.actions.importing import import_lines, import_register, require_intake
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from madang.domains.documents.actions.withdrawing import restore, withdraw
 
 _ROOM_OF = {
+    "Classed": "classifying",
     "Disclosed": "disclosing",
     "Place": "ordering",
     "RedactionOrder": "ordering",
+    "classed_of": "classifying",
     "classify": "classifying",
     "clear_file": "deciding",
     "decide": "deciding",
@@ -44,9 +46,11 @@ _ROOM_OF = {
 }
 
 __all__ = [
+    "Classed",
     "Disclosed",
     "Place",
     "RedactionOrder",
+    "classed_of",
     "classify",
     "clear_file",
     "decide",

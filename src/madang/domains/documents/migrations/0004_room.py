@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0003_pages'),
+        ('documents', '0003_reuse'),
     ]
 
     operations = [

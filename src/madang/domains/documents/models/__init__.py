@@ -1,11 +1,20 @@
 """The tables of documents, split by noun."""
 
-from madang.domains.documents.models.document import DisclosureDay, Document, DocumentBefore, DocumentCount
+from madang.domains.documents.models.derived import DisclosedOn, KeptFigure, SitemapPart
+from madang.domains.documents.models.document import (
+    CHANGED_SINCE,
+    DisclosureDay,
+    Document,
+    DocumentBefore,
+    DocumentCount,
+)
 from madang.domains.documents.models.expense import Expense
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
 from madang.domains.documents.models.marking import Marking
 
 __all__ = [
+    "CHANGED_SINCE",
+    "DisclosedOn",
     "DisclosureDay",
     "Document",
     "DocumentBefore",
@@ -15,5 +24,7 @@ __all__ = [
     "Expense",
     "FileText",
     "Found",
+    "KeptFigure",
     "Marking",
+    "SitemapPart",
 ]

@@ -1,10 +1,13 @@
 """A finished document as the plaza keeps it, with what its source said before, and how many there are of what."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from madang.domains.documents.states import DocumentState
 from madang.kernel.ids import new_id
+
+ONCE_OUT = Q(disclosed_at__isnull=False)
+CHANGED_SINCE = ~Q(state__in=("public", "closed")) | Q(updated_at__gt=F("disclosed_at"))
 
 
 class Document(models.Model):
@@ -119,6 +122,29 @@ class Document(models.Model):
                 name="document_disclosed",
                 condition=Q(disclosed_at__isnull=False),
             ),
+            # what re-users read on by: everything that was ever out, by when it last changed
+            models.Index(fields=["updated_at", "id"], name="document_changed", condition=ONCE_OUT),
+            models.Index(
+                fields=["department_id", "updated_at", "id"],
+                name="document_changed_department",
+                condition=ONCE_OUT,
+            ),
+            models.Index(
+                fields=["category", "updated_at", "id"], name="document_changed_category", condition=ONCE_OUT
+            ),
+            models.Index(
+                fields=["institution", "updated_at", "id"],
+                name="document_changed_institution",
+                condition=ONCE_OUT,
+            ),
+            models.Index(  # what a written export may no longer say
+                fields=["approved_on", "last_seq", "updated_at"],
+                name="document_changed_since",
+                condition=ONCE_OUT & CHANGED_SINCE,
+            ),
+            models.Index(
+                fields=["department_id", "held_since"], name="document_held_of", condition=Q(state="held")
+            ),
             models.Index(fields=["case_number"], name="document_of_case", condition=~Q(case_number="")),
             models.Index(fields=["number"], name="document_number"),
             # what other systems finished, in whatever state, newest first
@@ -157,7 +183,8 @@ class DocumentCount(models.Model):
     class Meta:
         indexes = [  # they hold all that is summed up: the rows themselves are not read
             models.Index(
-                fields=["department_id", "category", "kind", "disclosure", "year", "n"], name="document_count_of"
+                fields=["department_id", "category", "kind", "disclosure", "year", "n"],
+                name="document_count_of",
             ),
             models.Index(
                 fields=["category", "kind", "disclosure", "year", "department_id", "n"],

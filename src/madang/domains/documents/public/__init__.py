@@ -1,5 +1,39 @@
 """What the world may see of documents: frozen shapes, built field by field."""
 
+from madang.domains.documents.public.changes import (
+    Change,
+    Deleted,
+    Narrowed,
+    Standing,
+    changes,
+    first_change,
+    newest_changes,
+    oldest_changes,
+    standing_of,
+)
+from madang.domains.documents.public.figures import (
+    AGES,
+    COLUMNS,
+    DayRow,
+    GateFigures,
+    HeldRow,
+    OutOn,
+    by_department,
+    figures_stamp,
+    gate_figures,
+    held_now,
+    reconciled,
+    reconciled_sum,
+    went_out,
+)
+from madang.domains.documents.public.open_rows import (
+    MonthMark,
+    month_mark,
+    month_of,
+    months,
+    months_touched,
+    records_in,
+)
 from madang.domains.documents.public.record import (
     public_file_of,
     public_record,
@@ -8,16 +42,49 @@ from madang.domains.documents.public.record import (
     records_of,
 )
 from madang.domains.documents.public.shapes import PublicDocument, PublicFile, PublicPlace
-from madang.domains.documents.public.stamps import document_stamp
+from madang.domains.documents.public.sitemap import MapFile, sitemap_documents, sitemap_files
+from madang.domains.documents.public.stamps import document_stamp, plaza_stamp
 
 __all__ = [
+    "AGES",
+    "COLUMNS",
+    "Change",
+    "DayRow",
+    "Deleted",
+    "GateFigures",
+    "HeldRow",
+    "MapFile",
+    "MonthMark",
+    "Narrowed",
+    "OutOn",
     "PublicDocument",
     "PublicFile",
     "PublicPlace",
+    "Standing",
+    "by_department",
+    "changes",
     "document_stamp",
+    "figures_stamp",
+    "first_change",
+    "gate_figures",
+    "held_now",
+    "month_mark",
+    "month_of",
+    "months",
+    "months_touched",
+    "newest_changes",
+    "oldest_changes",
+    "plaza_stamp",
     "public_file_of",
     "public_record",
+    "reconciled",
+    "reconciled_sum",
     "record_for_staff",
     "record_of",
+    "records_in",
     "records_of",
+    "sitemap_documents",
+    "sitemap_files",
+    "standing_of",
+    "went_out",
 ]
