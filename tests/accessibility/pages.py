@@ -32,6 +32,7 @@ NO_PAGES = {
     PAGE + "statistics/reconciliation.csv",
     PAGE + "documents/<document_id:uid>/files/<position:n>/download",
     PAGE + "documents/<document_id:uid>/files/<position:n>/pages/<position:page>.webp",
+    PAGE + "emergencies/<code:id>/feed.atom",
     PAGE + "sign-out/",
     PAGE + "my/drafts/<random_id:draft_id>/discard/",
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",
@@ -66,7 +67,7 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
-    from tests.accessibility import audit_room, documents, plaza, registers
+    from tests.accessibility import audit_room, documents, dossiers, plaza, registers
 
     city = factories.city()
     return [
@@ -76,6 +77,7 @@ def visits() -> list[Visit]:
         *_desk(city),
         *documents.visits(city),
         *registers.visits(city),
+        *dossiers.visits(city),
         *audit_room.visits(city),
     ]
 

@@ -323,6 +323,8 @@ WAYS: dict[str, Way] = {
         f"/api/v1/approvals/sendings/{sending}/refuse" for sending in (world.documents["sending"], "NOBODYS")
     ],
     "api/v1/approval-events": _api("approval-events"),
+    "api/v1/emergencies": _api("emergencies"),
+    "api/v1/emergencies/<id>": _api_each("emergencies/{id}", id=lambda world: world.stored["emergencies"]),
     "api/v1/deadline": _api("deadline", "?rule=working-days:14&start=2026-05-04", ""),
     "api/v1/statistics/processing": _api(
         "statistics/processing",
@@ -391,6 +393,17 @@ WAYS: dict[str, Way] = {
         "delegation/", "", "?institution=city", "?institution=NONE", "?group=CON", "?q=zq9999qz"
     ),
     PAGE + "delegation/<int:number>/": _each("delegation/{number}/", number=("0", "1", "99999999999999")),
+    PAGE + "dossiers/": _at(
+        "dossiers/", "", "?category=meeting", "?kind=press", "?department=WAT", "?cursor=1"
+    ),
+    PAGE + "dossiers/<code:id>/": _each("dossiers/{id}/", id=lambda world: world.stored["dossiers"]),
+    PAGE + "topics/": _at("topics/"),
+    PAGE + "topics/<code:slug>/": _each("topics/{slug}/", slug=("open-topic", "hidden-topic", "none")),
+    PAGE + "emergencies/": _at("emergencies/"),
+    PAGE + "emergencies/<code:id>/": _each("emergencies/{id}/", id=lambda world: world.stored["emergencies"]),
+    PAGE + "emergencies/<code:id>/feed.atom": _each(
+        "emergencies/{id}/feed.atom", id=lambda world: world.stored["emergencies"]
+    ),
     PAGE + "deadline/": _at("deadline/", "", "?rule=working-days&count=14&start=2026-05-04"),
     PAGE + "statistics/": _at("statistics/", "", "?by=procedure", "?by=applicant", "?by=district&monthly=1"),
     PAGE + "statistics/comparison/": _at("statistics/comparison/", "", f"?by=procedure&{PERIODS}"),
@@ -446,6 +459,14 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/provisions/": _at("desk/provisions/", "", "?institution=city"),
     PAGE + "desk/provisions/<str:institution>/<str:code>/": _each(
         "desk/provisions/city/{code}/", code=PROCEDURES
+    ),
+    PAGE + "desk/dossiers/": _at("desk/dossiers/"),
+    PAGE + "desk/dossiers/<str:id>/": _each("desk/dossiers/{id}/", id=lambda world: world.stored["dossiers"]),
+    PAGE + "desk/topics/": _at("desk/topics/"),
+    PAGE + "desk/topics/<str:id>/": _each("desk/topics/{id}/", id=lambda world: world.stored["topics"]),
+    PAGE + "desk/emergencies/": _at("desk/emergencies/"),
+    PAGE + "desk/emergencies/<str:id>/": _each(
+        "desk/emergencies/{id}/", id=lambda world: world.stored["emergencies"]
     ),
     PAGE + "desk/operator/": _at("desk/operator/"),
     PAGE + "desk/operator/delegation/": _at("desk/operator/delegation/", "", "?institution=city"),

@@ -82,6 +82,8 @@ def test_the_contract_names_every_address():
         ("post", "approval-events"),
         ("get", "statistics/compliance"),
         ("get", "statistics/missing"),
+        ("get", "emergencies"),
+        ("get", "emergencies/{id}"),
         ("get", "statistics/signatures"),
         ("get", "statistics/disclosure"),
         ("get", "statistics/reconciliation"),

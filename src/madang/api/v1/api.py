@@ -19,6 +19,7 @@ from madang.api.v1 import (
     documents_acts,
     documents_changes,
     documents_intake,
+    emergencies,
     procedures,
     statistics,
 )
@@ -47,6 +48,7 @@ PARTS = (
     deadline,
     statistics,
     catalog,
+    emergencies,
 )
 for part in PARTS:
     api.add_router("", part.router)

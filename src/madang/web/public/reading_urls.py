@@ -14,6 +14,8 @@ from madang.web.public import (
     document_feeds,
     document_files,
     documents,
+    dossiers,
+    emergencies,
     feeds,
     home,
     institutions,
@@ -22,6 +24,7 @@ from madang.web.public import (
     procedures,
     signatures,
     statistics,
+    topics,
 )
 
 
@@ -96,6 +99,13 @@ urlpatterns = [
     path("departments/<code:code>/documents.atom", document_feeds.of_department),
     path("institutions/", institutions.institution_list),
     path("institutions/<code:code>/", institutions.institution_page),
+    path("dossiers/", dossiers.dossier_list),
+    path("dossiers/<code:id>/", dossiers.dossier_page),
+    path("topics/", topics.topic_list),
+    path("topics/<code:slug>/", topics.topic_page),
+    path("emergencies/", emergencies.emergency_list),
+    path("emergencies/<code:id>/", emergencies.emergency_page),
+    path("emergencies/<code:id>/feed.atom", emergencies.emergency_feed),
     path("delegation/", delegation.delegation_page),
     path("delegation/<int:number>/", delegation.delegation_version),
     path("deadline/", deadline.calculator),

@@ -8,6 +8,8 @@ from madang.domains.documents.models.document import (
     DocumentBefore,
     DocumentCount,
 )
+from madang.domains.documents.models.dossier import Dossier, DossierItem, Topic, TopicItem
+from madang.domains.documents.models.emergency import Emergency, EmergencyItem
 from madang.domains.documents.models.expense import Expense
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
 from madang.domains.documents.models.marking import Marking
@@ -20,11 +22,17 @@ __all__ = [
     "DocumentBefore",
     "DocumentCount",
     "DocumentFile",
+    "Dossier",
+    "DossierItem",
     "Edition",
+    "Emergency",
+    "EmergencyItem",
     "Expense",
     "FileText",
     "Found",
     "KeptFigure",
     "Marking",
     "SitemapPart",
+    "Topic",
+    "TopicItem",
 ]
