@@ -7,8 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0003_pages'),
-        ('documents', '0003_reuse'),
+        ('documents', '0005_reuse'),
     ]
 
     operations = [
