@@ -146,3 +146,13 @@ UNREAD: dict[Unread, Text] = {
         "Reading the file failed. Save it again in the program it was made with, or check it yourself.",
     ),
 }
+
+FIELD_NAMES: Mapping[str, Text] = {
+    "title": Text("제목", "Title"),
+    "summary": Text("요지", "Summary"),
+    "keywords": Text("핵심어", "Keywords"),
+    "task": Text("단위과제", "Task"),
+    "grounds_reason": Text("비공개 사유", "Reason of the class"),
+    "payments": Text("집행 내역", "Payments"),
+}
+"""The fields of a record that the gate looks through, by code."""
