@@ -30,6 +30,7 @@ from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS, Actor
 from madang.kernel.errors import DomainError
 from madang.kernel.moment import one_look
+from madang.kernel.tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -185,9 +186,14 @@ def situations(city: factories.City) -> dict[str, Case]:
 
 @pytest.fixture(params=["person", "business"])
 def world(request) -> World:
+    name = ("matrix of cases", request.param)
+    return kept(name, lambda: _built(request.param), then=factories.read_anew)
+
+
+def _built(applied: str) -> World:
     city = factories.city()
     colleague = official_with_account(1, city.departments["WAT"])
-    acting = acting_for_others(city, request.param)
+    acting = acting_for_others(city, applied)
     citizen("deputy")
     made = World(
         {
@@ -211,9 +217,9 @@ def world(request) -> World:
             **acting.people,
         },
         situations(city),
-        request.param,
+        applied,
     )
-    if request.param == "business":
+    if applied == "business":
         Case.objects.update(applicant_id=None, business_id=acting.business_id)
     return made
 

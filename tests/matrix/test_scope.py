@@ -25,6 +25,7 @@ from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from madang.kernel.errors import DomainError
 from madang.kernel.moment import one_look
+from madang.kernel.tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -103,6 +104,10 @@ class World:
 
 @pytest.fixture
 def world() -> World:
+    return kept("matrix of scope", _built, then=factories.read_anew)
+
+
+def _built() -> World:
     city = factories.city()
     city.departments["ENV"] = new_department("ENV", of=city.departments["WAT"].institution)
     for name, codes in {"중랑구": NORTH, "은평구": SOUTH}.items():

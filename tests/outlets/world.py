@@ -35,6 +35,7 @@ class World:
     drafts: dict[str, str] = field(default_factory=dict)
     stored: dict[str, Any] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
+    papers: dict[str, Any] = field(default_factory=dict)  # documents of the plaza, by label
 
     def of_class(self, visibility: str) -> list[Planted]:
         return [case for case in self.cases.values() if case.visibility == visibility]

@@ -1,4 +1,4 @@
-"""Where live streams come from."""
+"""Where live streams come from, and the full address of a page."""
 
 import os
 import re
@@ -21,3 +21,9 @@ def live_origin(request: HttpRequest) -> str:
     if not host or port == "0":
         return ""
     return f"{request.scheme}://{host['name']}:{port}"
+
+
+def site_address(request: HttpRequest, path: str) -> str:
+    """An address of this site in full, under the public name where the operator gave one."""
+    public: str = settings.ENVIRONMENT.public_url
+    return public + path if public else request.build_absolute_uri(path)

@@ -10,12 +10,12 @@ from typing import IO, Any
 import orjson
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
-from ninja import Router
 
 from madang.api import words
 from madang.api.callers import Bearer
 from madang.api.reading import body_in_parts
 from madang.api.v1.description import operation
+from madang.api.v1.documents import router
 from madang.api.v1.examples import INTAKE_LINE
 from madang.api.v1.shapes_intake import DocumentTaken, line_schema
 from madang.api.writing import key_of
@@ -25,7 +25,6 @@ from madang.kernel.actor import Actor
 from madang.kernel.errors import DomainError
 from madang.kernel.text import Text
 
-router = Router(tags=["documents"])
 MEDIA_TYPE = "application/x-ndjson"
 _TAKEN_AS_IT = frozenset(
     {MEDIA_TYPE, "application/ndjson", "application/jsonl", "application/json", "text/plain", ""}

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import BeforeValidator, Field
@@ -89,6 +89,32 @@ class CaseQuery(Paged):
     from_day: Day | None = Field(None, alias="from")
     to_day: Day | None = Field(None, alias="to")
     sort: str = Field("newest", max_length=20, description="newest, oldest or due.")
+
+
+class DocumentQuery(Paged):
+    """All that is given must hold. Days are local and inclusive, by the day of approval."""
+
+    q: str = Field("", max_length=200, description="Words; comes with the search.")
+    department: str = Field(
+        "", max_length=40, description="Code of a department; its predecessors count as well."
+    )
+    institution: str = Field("", max_length=40, description="Code of the city, a district or an agency.")
+    category: str = Field("", max_length=20, description="Code of one of the 31 categories.")
+    kind: str = Field("", max_length=20, description="approval, report, notice, plan and so on.")
+    disclosure: str = Field("", max_length=20, alias="class", description="open, partial or closed.")
+    task: str = Field("", max_length=200, description="The task, as records name it.")
+    from_day: Day | None = Field(None, alias="from")
+    to_day: Day | None = Field(None, alias="to")
+    sort: str = Field("newest", max_length=20, description="newest; relevance comes with the search.")
+    facets: str = Field(
+        "", max_length=100, description="Any of department, category, class, kind, year, with commas between."
+    )
+
+
+class PictureQuery(Schema):
+    """How wide a picture is."""
+
+    width: Literal[800, 1600] = Field(800, description="Pixels.")
 
 
 class StatisticsQuery(Schema):

@@ -16,6 +16,7 @@ from madang.domains.organisation.rules import (
     within,
 )
 from madang.kernel.actor import ANONYMOUS, Actor, PostHeld, Role
+from madang.kernel.prepared import PreparedRead
 from madang.kernel.text import Text
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def actor_of_official(official_id: int, at: datetime) -> Actor:
 
     ANONYMOUS where the official is not in service then (four statements at most).
     """
-    official = Official.objects.at(at).filter(pk=official_id).first()
+    official = _by_id.first(at, official_id)
     return ANONYMOUS if official is None else _in_service(official, at)
 
 
@@ -81,8 +82,32 @@ class _Kept:
 _kept = _Kept()
 
 
+_by_id = PreparedRead(lambda at, id: Official.objects.at(at).filter(pk=id)[:1], datetime, int)
+_by_account = PreparedRead(
+    lambda at, id: Official.objects.at(at).filter(account_id=id).order_by("pk")[:1], datetime, int
+)
+_duties = PreparedRead(
+    lambda at, id: Duty.objects.at(at).filter(official_id=id).values_list("role", "institution__code"),
+    datetime,
+    int,
+)
+_absences = PreparedRead(
+    lambda at: (
+        Absence.objects.at(at)
+        .order_by("valid_from")
+        .values_list("official_id", "acting_official_id", "acting_official__valid_until")
+    ),
+    datetime,
+)
+_holdings = PreparedRead(
+    lambda at, ids: Holding.objects.at(at).filter(official_id__in=ids).select_related("post__department"),
+    datetime,
+    tuple,
+)
+
+
 def _official(account: "Account", at: datetime) -> Actor:
-    official = Official.objects.at(at).filter(account_id=account.pk).first()
+    official = _by_account.first(at, account.pk)
     if official is None:
         return Actor(account_id=account.pk, name=account.full_name)
     return _in_service(official, at)
@@ -90,9 +115,7 @@ def _official(account: "Account", at: datetime) -> Actor:
 
 def _in_service(official: Official, at: datetime) -> Actor:
     posts = _posts(official.pk, at)
-    duties = list(
-        Duty.objects.at(at).filter(official_id=official.pk).values_list("role", "institution__code")
-    )
+    duties = _duties.all(at, official.pk)
     current = directory()
     ranked = [(post.rank, current.department(post.department_id).institution_code) for post in posts]
     return Actor(
@@ -124,16 +147,15 @@ def institutions_of(actor: Actor, among: Directory | None = None) -> frozenset[s
 
 def absences_at(at: datetime) -> dict[int, int | None]:
     """Who is away at an instant, and who acts for them: nobody where who was to act has left the service."""
-    rows = Absence.objects.at(at).order_by("valid_from")
-    acting = rows.values_list("official_id", "acting_official_id", "acting_official__valid_until")
-    return {away: None if until and until <= at else who for away, who, until in acting}
+    return {away: None if until and until <= at else who for away, who, until in _absences.all(at)}
 
 
 def _posts(official_id: int, at: datetime) -> tuple[PostHeld, ...]:
     """The posts an official holds, highest first, then those of the absent officials they act for."""
     officials = [official_id, *stands_for(official_id, absences_at(at))]
-    holdings = Holding.objects.at(at).filter(official_id__in=officials).select_related("post__department")
-    ordered = sorted(holdings, key=lambda h: (h.official_id != official_id, -h.post.rank, h.pk))
+    ordered = sorted(
+        _holdings.all(at, officials), key=lambda h: (h.official_id != official_id, -h.post.rank, h.pk)
+    )
     return tuple(_post_held(holding, official_id) for holding in ordered)
 
 

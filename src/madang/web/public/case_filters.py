@@ -57,10 +57,10 @@ class Asked:
 def read(query: Mapping[str, str]) -> Asked:
     """Reads a query string; what cannot be read becomes a fault beside its field."""
     typed = {name: query.get(name, "").strip() for name in NAMES}
-    faults = [fault for name, value in typed.items() if (fault := _text_fault(name, value))]
+    faults = [fault for name, value in typed.items() if (fault := text_fault(name, value))]
     bad = {fault.field for fault in faults}
-    first = _day("from", "" if "from" in bad else typed["from"], faults)
-    last = _day("to", "" if "to" in bad else typed["to"], faults)
+    first = day_asked("from", "" if "from" in bad else typed["from"], faults)
+    last = day_asked("to", "" if "to" in bad else typed["to"], faults)
     if first and last and last < first:
         faults.append(FieldFault("to", "backwards", _BACKWARDS))
     words = {name: "" if name in bad else value for name, value in typed.items()}
@@ -77,11 +77,11 @@ def read(query: Mapping[str, str]) -> Asked:
         to_day=last,
         sort=words["sort"] or "newest",
     )
-    shown = {name: _printable(value) for name, value in typed.items()}
+    shown = {name: printable(value) for name, value in typed.items()}
     return Asked(filters, shown, query.get("cursor", "")[:200].replace("\x00", "?"), tuple(faults))
 
 
-def _text_fault(name: str, value: str) -> FieldFault | None:
+def text_fault(name: str, value: str) -> FieldFault | None:
     if not value.isprintable() or "\ufffd" in value:
         return FieldFault(name, "unreadable", _NOT_TEXT)
     if len(value) > LONGEST:
@@ -89,7 +89,7 @@ def _text_fault(name: str, value: str) -> FieldFault | None:
     return None
 
 
-def _day(name: str, value: str, faults: list[FieldFault]) -> date | None:
+def day_asked(name: str, value: str, faults: list[FieldFault]) -> date | None:
     if not value:
         return None
     try:
@@ -99,10 +99,10 @@ def _day(name: str, value: str, faults: list[FieldFault]) -> date | None:
         if not 1900 <= found.year <= 2200:
             raise ValueError(value)
     except ValueError:
-        faults.append(FieldFault(name, "not_a_date", _NOT_A_DATE.format(value=_printable(value)[:40])))
+        faults.append(FieldFault(name, "not_a_date", _NOT_A_DATE.format(value=printable(value)[:40])))
         return None
     return found
 
 
-def _printable(value: str) -> str:
+def printable(value: str) -> str:
     return "".join(c for c in value if c.isprintable())

@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from madang.domains import cases
+from madang.domains.documents import rows
 from madang.kernel import clock
 from madang.kernel.errors import DomainError, InvalidInput
 from madang.web.public import case_filters, stamps
 from madang.web.public.case_list_view import list_shown
 from madang.web.public.case_view import case_shown
+from madang.web.public.document_view import related_shown
 from madang.web.public.live_regions import rendered
 from madang.web.public.page_cache import rendered_once
 from madang.web.public.present import present
@@ -34,11 +36,13 @@ def case_list(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "public/cases.html", {"list": shown}, status=422 if faults else 200)
 
 
-@rendered_once(stamps.of_case)
+@rendered_once(stamps.of_case_page)
 def case_page(request: HttpRequest, language: str, number: str) -> HttpResponse:
     """Everything the world may know of one case. Raises NotFound or Gone."""
     case = case_shown(number, language, clock.now())
-    return render(request, "public/case.html", {"case": case, "regions": rendered(case, language)})
+    listed = related_shown(rows.of_case(number), language)
+    context = {"case": case, "regions": rendered(case, language), "documents": listed}
+    return render(request, "public/case.html", context)
 
 
 def _is_public(number: str) -> bool:

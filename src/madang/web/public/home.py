@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from madang.domains import cases, procedures
+from madang.domains.documents import rows
 from madang.kernel import clock
 from madang.web.public import moments, stamps
+from madang.web.public.document_list_view import lines_shown
 from madang.web.public.page_cache import rendered_once
 from madang.web.public.present import present
 
-NEWS = 8
+NEWS, DOCUMENTS = 8, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,15 @@ class SectorShown:
     procedures: tuple[ProcedureLink, ...]
 
 
-@rendered_once(stamps.of_register)
+@rendered_once(stamps.of_home)
 def home(request: HttpRequest, language: str) -> HttpResponse:
-    """At most 12 statements."""
+    """At most 15 statements."""
     now, zone = clock.now(), present().zone
     context = {
         "figures": cases.register_figures(now, zone),
         "news": tuple(_news(language)),
         "sectors": sectors_shown(language),
+        "documents": lines_shown(rows.newest(DOCUMENTS), language),
     }
     return render(request, "public/home.html", context)
 

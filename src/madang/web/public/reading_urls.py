@@ -9,7 +9,14 @@ from madang.web.public import (
     deadline,
     delegation,
     departments,
+    disclosure,
     districts_compared,
+    document_feeds,
+    document_files,
+    documents,
+    dossiers,
+    emergencies,
+    expenses,
     feeds,
     home,
     institutions,
@@ -18,6 +25,7 @@ from madang.web.public import (
     procedures,
     signatures,
     statistics,
+    topics,
 )
 
 
@@ -39,7 +47,31 @@ class Code(CaseNumber):
     regex = r"[A-Za-z0-9][A-Za-z0-9-]{0,39}"
 
 
+class DocumentId(CaseNumber):
+    """The id of a document of the plaza."""
+
+    regex = r"[0-9A-Z]{16}"
+
+
+class PositionInFile(CaseNumber):
+    """A file of a document, or a page of a file, counted from 1."""
+
+    regex = r"[1-9][0-9]{0,5}"
+
+    def to_python(self, value: str) -> int:  # type: ignore[override]
+        return int(value)
+
+
+class CategoryCode(CaseNumber):
+    """The code of a category of documents."""
+
+    regex = r"[a-z0-9_]{1,20}"
+
+
 register_converter(CaseNumber, "case_number")
+register_converter(DocumentId, "document_id")
+register_converter(PositionInFile, "position")
+register_converter(CategoryCode, "category_code")
 register_converter(Code, "code")
 
 urlpatterns = [
@@ -53,11 +85,30 @@ urlpatterns = [
     path("cases/feed.atom", feeds.of_all),
     path("cases/<case_number:number>/", cases.case_page),
     path("cases/<case_number:number>/feed.atom", feeds.of_case),
+    path("documents/", documents.document_list),
+    path("documents/categories/", documents.category_list),
+    path("documents/categories/<category_code:code>/", documents.category_page),
+    path("documents/<document_id:uid>/", documents.document_page),
+    path("documents/<document_id:uid>/files/<position:n>/", document_files.viewer),
+    path("documents/<document_id:uid>/files/<position:n>/download", document_files.download),
+    path("documents/<document_id:uid>/files/<position:n>/pages/<position:page>.webp", document_files.picture),
     path("departments/<code:code>/", departments.department_page),
     path("departments/<code:code>/signatures/", signatures.signatures_page),
     path("departments/<code:code>/feed.atom", feeds.of_department),
+    path("documents/feed.atom", document_feeds.of_all),
+    path("documents/categories/<slug:category>/feed.atom", document_feeds.of_category),
+    path("departments/<code:code>/documents.atom", document_feeds.of_department),
     path("institutions/", institutions.institution_list),
     path("institutions/<code:code>/", institutions.institution_page),
+    path("dossiers/", dossiers.dossier_list),
+    path("dossiers/<code:id>/", dossiers.dossier_page),
+    path("topics/", topics.topic_list),
+    path("topics/<code:slug>/", topics.topic_page),
+    path("emergencies/", emergencies.emergency_list),
+    path("emergencies/<code:id>/", emergencies.emergency_page),
+    path("emergencies/<code:id>/feed.atom", emergencies.emergency_feed),
+    path("expenses/", expenses.expense_page),
+    path("expenses/payments.csv", expenses.expense_csv),
     path("delegation/", delegation.delegation_page),
     path("delegation/<int:number>/", delegation.delegation_version),
     path("deadline/", deadline.calculator),
@@ -66,5 +117,8 @@ urlpatterns = [
     path("statistics/districts/", districts_compared.districts_page),
     path("statistics/compliance/", compliance.compliance_page),
     path("statistics/missing/", compliance.missing_page),
+    path("statistics/disclosure/", disclosure.disclosure_page),
+    path("statistics/reconciliation/", disclosure.reconciliation_page),
+    path("statistics/reconciliation.csv", disclosure.reconciliation_csv),
     path("statistics/latency/", latency.latency_page),
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from madang.domains import cases
+from madang.domains.documents import public, rows
 
 MINUTE = 60
 
@@ -13,11 +14,37 @@ def of_case(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
     return cases.case_stamp(number, now)
 
 
+def of_case_page(*, now: datetime, number: str, **_: Any) -> tuple[Any, ...]:
+    """The case, and the documents that its page lists (two statements). Raises NotFound or Gone."""
+    return cases.case_stamp(number, now), rows.of_case(number)
+
+
+def of_document(*, now: datetime, uid: str, **_: Any) -> tuple[Any, ...]:
+    """The document, and what lists show of others: its page names some (two statements). Raises NotFound or Gone."""
+    return public.document_stamp(uid), rows.documents_stamp()
+
+
+def of_documents(*, now: datetime, **_: Any) -> tuple[int, ...]:
+    """For pages that list documents (one statement)."""
+    return rows.documents_stamp()
+
+
 def of_register(*, now: datetime, **_: Any) -> tuple[int, int]:
     """For pages that list cases: the newest event, and the minute, since cases become late (one statement)."""
     return cases.register_stamp(), int(now.timestamp() // MINUTE)
 
 
+def of_curated(**_: Any) -> int:
+    """For pages of dossiers, topics and emergencies: the newest disclosed event, since what they hold may go out
+    or in by an act of its own (one statement)."""
+    return cases.register_stamp()
+
+
 def of_rules(*, now: datetime, **_: Any) -> int:
     """For pages that depend on nothing but the organisation and the calendar."""
     return 0
+
+
+def of_home(*, now: datetime, **_: Any) -> tuple[Any, ...]:
+    """For the first page: cases and documents (two statements)."""
+    return of_register(now=now), rows.documents_stamp()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from madang.domains.accounts.tests.factories import START
 from madang.domains.approvals import actions
 from madang.domains.approvals.actions import Cooperation
 from madang.domains.approvals.models import Draft, Line, Seat
@@ -18,6 +19,7 @@ from madang.domains.approvals.rules import (
 )
 from madang.domains.approvals.states import DraftState
 from madang.domains.approvals.stored import seats_of
+from madang.domains.organisation.lookup import changed
 from madang.domains.organisation.models import Department
 from madang.domains.organisation.tests.factories import (
     Staff,
@@ -28,6 +30,7 @@ from madang.domains.organisation.tests.factories import (
 from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.models import Event
+from madang.kernel.tests.kept import kept
 from madang.kernel.text import Text
 
 CONTENT = Content(
@@ -65,6 +68,10 @@ class Office:
 
 def office() -> Office:
     """Everybody in their posts; nobody away."""
+    return kept("office", _built, then=lambda: changed(START))
+
+
+def _built() -> Office:
     city = institution()
     bureau = department(of=city)
     home, garden, safety = (department(of=city, parent=bureau) for _ in range(3))

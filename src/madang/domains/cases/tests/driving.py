@@ -105,8 +105,7 @@ def _signer(city: City, case: Case) -> Actor:
 
 def _by_official(city: City, official_id: int) -> Actor:
     people = [*city.leads.values(), *city.directors.values(), *city.officials.values()]
-    actors = (staff.actor(clock.now()) for staff in people)
-    return next(actor for actor in actors if actor.official_id == official_id)
+    return next(staff for staff in people if staff.id == official_id).actor(clock.now())
 
 
 def _simulated(definition: Definition, rng: Random, result: str) -> Run | None:

@@ -6,12 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from madang.domains.accounts.tests.factories import citizen
+from madang.domains.accounts.tests.factories import START, citizen
 from madang.domains.calendar import seed_holidays
+from madang.domains.calendar.models import CalendarVersion
 from madang.domains.cases import actions
 from madang.domains.cases.models import Case
 from madang.domains.cases.states import Act
 from madang.domains.organisation import actor_for
+from madang.domains.organisation.lookup import changed
 from madang.domains.organisation.tests.factories import Staff, department, institution, official_with_account
 from madang.domains.procedures import current_version, forms, import_procedures
 from madang.domains.procedures import definition as procedure_definition
@@ -19,6 +21,8 @@ from madang.domains.procedures.models import ProcedureVersion
 from madang.domains.procedures.rows import _VERSIONS as versions_kept
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
+from madang.kernel.ids import new_id
+from madang.kernel.tests.kept import kept
 
 DEFINITIONS = Path(procedure_definition.__file__).parent / "definitions"
 DEPARTMENT_CODES = ("WAT", "GAR", "SAF", "CLI", "TRA", "URB", "HOU", "PLN", "AUD", "ADM", "ECO")
@@ -52,12 +56,21 @@ class City:
 
 def city(departments: Sequence[str] = DEPARTMENT_CODES, procedures: Sequence[str] = PROCEDURES) -> City:
     """Departments with an official, a lead and a director each, the duties, two citizens, and procedures."""
+    found = kept(
+        ("city", tuple(departments), tuple(procedures)),
+        lambda: _built(departments, procedures),
+        then=read_anew,
+    )
+    _forget_versions_of_other_tests()
+    return found
+
+
+def _built(departments: Sequence[str], procedures: Sequence[str]) -> City:
     seed_holidays(SYSTEM, at=clock.now())
     home = institution("city")
     found = {code: department(code, of=home) for code in departments}
     for name in ("sectors", *procedures):
         import_procedures(SYSTEM, DEFINITIONS / f"{name}.yaml", at=clock.now())
-    _forget_versions_of_other_tests()
     return City(
         officials={c: official_with_account(1, d) for c, d in found.items()},
         leads={c: official_with_account(2, d) for c, d in found.items()},
@@ -71,6 +84,13 @@ def city(departments: Sequence[str] = DEPARTMENT_CODES, procedures: Sequence[str
         | {"executive": official_with_account(4, found["PLN"])},
         departments=found,
     )
+
+
+def read_anew() -> None:
+    """What this process keeps of organisation, holidays and versions may be of a test that changed them."""
+    changed(START)
+    CalendarVersion.objects.update(stamp=new_id())
+    _forget_versions_of_other_tests()
 
 
 def _forget_versions_of_other_tests() -> None:

@@ -45,7 +45,8 @@ class Listed:
 def in_lists(text: str) -> Listed:
     """Looks through the rows below each line of headers; offsets in the text."""
     listed = Listed()
-    kinds, left, start, rows = (), 0, 0, 0
+    kinds: tuple[str, ...] = ()
+    left = start = rows = 0
     if not _HEADER_WORD.search(text):
         return listed
     for line in text.split("\n"):

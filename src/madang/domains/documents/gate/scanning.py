@@ -70,7 +70,7 @@ def _in_page(page: Page) -> Iterator[Finding]:
 
 
 def _joined(parts: Iterable[Hidden]) -> Iterator[Hidden]:
-    """Parts of one place as one text: readers hand over hidden paragraphs one by one, and numbers are broken over two."""
+    """Parts of one place as one text: readers hand over hidden paragraphs one by one, numbers run over two."""
     texts: dict[tuple[Hiding, str, int], list[Hidden]] = defaultdict(list)
     for part in parts:
         if part.table is None and part.place:

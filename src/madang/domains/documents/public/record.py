@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import QuerySet
 
 from madang.domains.approvals import retention_name
+from madang.domains.cases import public_among
 from madang.domains.documents import access
+from madang.domains.documents.drawable import can_draw
 from madang.domains.documents.findings import Verdict
 from madang.domains.documents.kinds import category_name, kind_name
 from madang.domains.documents.models import Document, DocumentFile, Edition
@@ -13,35 +15,55 @@ from madang.domains.documents.public.shapes import PublicDocument, PublicFile, P
 from madang.domains.documents.rules import CLOSED, GROUND_UNKNOWN, OPEN, PARTIAL, FileState, verdict_of_file
 from madang.domains.documents.states import DocumentState
 from madang.domains.organisation import Directory, directory
+from madang.kernel.errors import NotFound
+from madang.kernel.prepared import PreparedRead
 
-PICTURED = frozenset(
-    {"application/pdf", "application/x-hwp", "application/hwp+zip", "image/png", "image/jpeg", "image/webp"}
+_files = PreparedRead(
+    lambda ids: DocumentFile.objects.filter(document_id__in=ids).order_by("document_id", "position"), tuple
 )
-"""The media of which pages are drawn without another program (`pictures`)."""
+_all_editions = PreparedRead(lambda ids: Edition.objects.filter(file_id__in=ids).order_by("no"), tuple)
 _NAMES_SHOWN = "name"  # the policy of the authority on names of officials
 
 
 def public_record(uid: str) -> PublicDocument:
-    """The public record of a document (three statements at most). Raises NotFound, Gone."""
+    """The public record of a document (four statements at most). Raises NotFound, Gone."""
     document = access.public_document(uid)
     return record_of(document, with_files=True)
 
 
 def record_of(document: Document, *, with_files: bool, among: Directory | None = None) -> PublicDocument:
     """The record of one document that is out; the caller has it from `access`."""
+    access.require_public(document)
+    return record_for_staff(document, with_files=with_files, among=among)
+
+
+def record_for_staff(
+    document: Document, *, with_files: bool, among: Directory | None = None
+) -> PublicDocument:
+    """The record as it is, or would be, public: also of a document that is not out, for those who may see it there."""
     files = _public_files([document]) if with_files else {}
-    return _record(document, files.get(document.pk, ()), among or directory())
+    known = _known_cases([document])
+    return _record(document, files.get(document.pk, ()), known, among or directory())
 
 
 def records_of(found: "QuerySet[Document] | Sequence[Document]") -> list[PublicDocument]:
-    """The records of documents that are out, with their files, in their order (four statements at most)."""
+    """The records of documents that are out, with their files, in their order (five statements at most)."""
     documents, current = list(found), directory()
-    files = _public_files(documents)
-    return [_record(document, files.get(document.pk, ()), current) for document in documents]
+    for document in documents:
+        access.require_public(document)
+    files, known = _public_files(documents), _known_cases(documents)
+    return [_record(document, files.get(document.pk, ()), known, current) for document in documents]
 
 
-def _record(document: Document, files: Sequence[PublicFile], current: Directory) -> PublicDocument:
-    access.require_public(document)
+def _known_cases(documents: Sequence[Document]) -> frozenset[str]:
+    """The numbers of cases that everybody may know of (one statement, where documents name a case)."""
+    named = {document.case_number for document in documents if document.case_number}
+    return public_among(named) if named else frozenset()
+
+
+def _record(
+    document: Document, files: Sequence[PublicFile], known: frozenset[str], current: Directory
+) -> PublicDocument:
     closed = document.state == DocumentState.CLOSED
     department = current.department(document.department_id)
     institution = current.institution(document.institution)
@@ -68,7 +90,7 @@ def _record(document: Document, files: Sequence[PublicFile], current: Directory)
         keywords=() if closed else tuple(document.keywords),
         author=document.author if current.authority.officials_shown == _NAMES_SHOWN else "",
         task=document.task,
-        case_number="" if closed else document.case_number,
+        case_number=document.case_number if not closed and document.case_number in known else "",
         licence=document.licence,
         url="" if closed else document.url,
         source=document.source,
@@ -77,9 +99,24 @@ def _record(document: Document, files: Sequence[PublicFile], current: Directory)
     )
 
 
+def public_file_of(uid: str, n: int) -> tuple[Document, PublicFile]:
+    """A file that goes out with its document (three statements).
+
+    Raises NotFound for one that stays in, NotFound or Gone as its document does.
+    """
+    document = access.public_document(uid)
+    row = DocumentFile.objects.filter(document=document, position=n).first()
+    if row is None or document.state == DocumentState.CLOSED:
+        raise NotFound()
+    file = public_file(row, Edition.objects.filter(file=row).order_by("-no").first())
+    if not file.sha256:
+        raise NotFound()
+    return document, file
+
+
 def _public_files(documents: Sequence[Document]) -> Mapping[int, tuple[PublicFile, ...]]:
     """The files of documents by document, in order (two statements)."""
-    rows = list(DocumentFile.objects.filter(document__in=documents).order_by("document_id", "position"))
+    rows = _files.all([document.pk for document in documents]) if documents else []
     newest = {e.file_id: e for e in _editions(rows)}
     told: dict[int, list[PublicFile]] = {}
     for row in rows:
@@ -89,7 +126,7 @@ def _public_files(documents: Sequence[Document]) -> Mapping[int, tuple[PublicFil
 
 def _editions(rows: Sequence[DocumentFile]) -> Iterable[Edition]:
     """Each file's editions, the newest last."""
-    return Edition.objects.filter(file__in=rows).order_by("no") if rows else ()
+    return _all_editions.all([row.pk for row in rows]) if rows else ()
 
 
 def public_file(row: DocumentFile, edition: Edition | None) -> PublicFile:
@@ -109,7 +146,7 @@ def public_file(row: DocumentFile, edition: Edition | None) -> PublicFile:
             edition="redacted",
             disclosure=row.disclosure,
             grounds=grounds,
-            preview=edition.media in PICTURED,
+            preview=can_draw(edition.media),
             sha256=edition.sha256,
         )
     if out and row.disclosure == OPEN:
@@ -122,7 +159,7 @@ def public_file(row: DocumentFile, edition: Edition | None) -> PublicFile:
             edition="original",
             disclosure=row.disclosure,
             grounds=(),
-            preview=row.media in PICTURED,
+            preview=can_draw(row.media),
             sha256=row.sha256,
         )
     return PublicFile(row.position, "", "", 0, None, "", row.disclosure, grounds, False, "")

@@ -1,0 +1,166 @@
+"""Documents of the plaza: lists, records, files, pictures of pages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from ninja import Query, Router
+
+from madang.api import words
+from madang.api.answers import Json, answer, listed, local_zone, organisation_stamp, public_answer
+from madang.api.callers import caller
+from madang.api.v1.description import operation
+from madang.api.v1.document_records import FACETS, document_body, document_head, facets_body
+from madang.api.v1.queries import DocumentQuery, PictureQuery
+from madang.api.v1.shapes_documents import PlazaDocument, PlazaDocumentList
+from madang.domains import cases
+from madang.domains.documents import access, previews, public, rows
+from madang.kernel import clock, ranges
+from madang.kernel.actor import Actor
+from madang.kernel.errors import DomainError, FieldFault, InvalidInput
+from madang.kernel.storage import storage
+from madang.kernel.text import Text
+
+router = Router(tags=["documents"])
+ANY_FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+PICTURE = {"image/webp": {"schema": {"type": "string", "format": "binary"}}}
+
+
+@router.get(
+    "/documents",
+    **operation("list_documents", Text("문서 목록", "Documents"), {200: PlazaDocumentList}, fails=(404, 422)),
+)
+def list_documents(request: HttpRequest, filters: Query[DocumentQuery]) -> HttpResponse:
+    """Documents that are out, newest approval first; closed ones are listed with the law's minimum."""
+    if filters.q or filters.sort == "relevance":
+        raise DomainError(words.NO_SEARCH_YET, "not_built", 404)
+    narrowed, wanted = _filters(filters), _facets(filters.facets)
+    stamp = (rows.documents_stamp(), organisation_stamp())
+    return public_answer(request, stamp, lambda: _list(narrowed, wanted, filters))
+
+
+def _filters(query: DocumentQuery) -> rows.DocumentFilters:
+    if query.sort not in ("newest", "relevance"):
+        known = words.UNKNOWN_VALUE.format(value=query.sort[:40], known="newest, relevance")
+        raise _refused("sort", "unknown_value", known)
+    if query.from_day and query.to_day and query.from_day > query.to_day:
+        raise _refused("from", "backwards", words.BACKWARDS)
+    return rows.DocumentFilters(
+        department=query.department,
+        institution=query.institution,
+        category=query.category,
+        kind=query.kind,
+        disclosure=query.disclosure,
+        task=query.task,
+        from_day=query.from_day,
+        to_day=query.to_day,
+    )
+
+
+def _facets(asked: str) -> frozenset[str]:
+    wanted = frozenset(name.strip() for name in asked.split(",") if name.strip())
+    if unknown := sorted(wanted.difference(FACETS)):
+        known = words.UNKNOWN_VALUE.format(value=unknown[0][:40], known=", ".join(FACETS))
+        raise _refused("facets", "unknown_value", known)
+    return wanted
+
+
+def _refused(field: str, code: str, said: Text) -> InvalidInput:
+    return InvalidInput(said, "invalid_filter", fields=(FieldFault(field, code, said),))
+
+
+def _list(filters: rows.DocumentFilters, wanted: frozenset[str], asked: DocumentQuery) -> Json:
+    zone = local_zone()
+    page = rows.newest_page(filters, limit=asked.limit, cursor=asked.cursor)
+    items: Sequence[Json] = [document_head(record, zone) for record in page.records]
+    body = listed(items, next=page.next, total=page.total, exact=page.total_is_exact)
+    if wanted:
+        body["facets"] = facets_body(rows.facets(filters, page.stamp), wanted)
+    return body
+
+
+@router.get(
+    "/documents/{id}",
+    **operation(
+        "read_document", Text("문서 한 건", "A document"), {200: PlazaDocument}, fails=(401, 404, 410)
+    ),
+)
+def read_document(request: HttpRequest, id: str) -> HttpResponse:
+    """The public record. With a token of staff also documents that are not out, to those who may see them there."""
+    now = clock.now()
+    actor = caller(request, now)
+    if actor.is_staff:
+        return answer(_body(_seen_by(actor, id, now)))
+    stamp = (public.document_stamp(id), rows.documents_stamp(), organisation_stamp())
+    return public_answer(request, stamp, lambda: _body(public.public_record(id)))
+
+
+def _seen_by(actor: Actor, id: str, now: datetime) -> public.PublicDocument:
+    """The record for staff: as everybody has it, or as it stands for those whose work it is."""
+    try:
+        document, _ = access.access_document(actor, id, now)
+    except DomainError:
+        return public.public_record(id)
+    return public.record_for_staff(document, with_files=True)
+
+
+def _body(record: public.PublicDocument) -> Json:
+    number = record.case_number
+    seen = number if number and number in cases.public_among([number]) else ""
+    return document_body(record, seen, local_zone())
+
+
+@router.get(
+    "/documents/{id}/files/{n}",
+    **operation(
+        "read_document_file",
+        Text("문서의 파일", "A file of a document"),
+        {200: None},
+        fails=(404, 410),
+        content=ANY_FILE,
+    ),
+)
+def read_document_file(request: HttpRequest, id: str, n: int) -> HttpResponseBase:
+    """The original, or its redacted edition where it has one; `Range` gives a part of it."""
+    _, file = public.public_file_of(id, n)
+    response = ranges.attachment(
+        request,
+        lambda start, end: storage().open_range(file.sha256, start, end),
+        size=file.size,
+        tag=file.sha256,
+        media=file.media,
+        name=file.name,
+    )
+    return _open(response)
+
+
+@router.get(
+    "/documents/{id}/files/{n}/pages/{page}.webp",
+    **operation(
+        "read_document_page",
+        Text("문서 쪽의 그림", "The picture of a page"),
+        {200: None},
+        fails=(404, 410, 422),
+        content=PICTURE,
+    ),
+)
+def read_document_page(
+    request: HttpRequest, id: str, n: int, page: int, filters: Query[PictureQuery]
+) -> HttpResponseBase:
+    """A page as WebP, `width` 800 or 1600 pixels wide. Ask again before showing a kept one: it may be withdrawn."""
+    _, file = public.public_file_of(id, n)
+    response = ranges.picture(
+        request,
+        lambda: previews.shown_picture(file, page, filters.width),
+        tag=f"{file.sha256[:32]}-{page}-{filters.width}",
+        media="image/webp",
+    )
+    return _open(response)
+
+
+def _open(response: HttpResponseBase) -> HttpResponseBase:
+    """Open data: programs on any site may read it."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
