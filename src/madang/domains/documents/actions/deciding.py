@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from madang.domains.documents.actions.days import recount
 from madang.domains.documents.actions import bulk
+from madang.domains.documents.actions.days import recount
 from madang.domains.documents.actions.gating import edition_verdict, original_verdict, settle
 from madang.domains.documents.actions.masking import mask_record
 from madang.domains.documents.actions.texts import public_reason

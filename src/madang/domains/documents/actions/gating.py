@@ -162,7 +162,9 @@ def _weigh(documents: Sequence[Document]) -> None:
     kinds: dict[int, Counter[str]] = {document.pk: Counter() for document in held}
     if held:
         found = Found.objects.filter(document__in=held, edition=None, confidence__in=_HOLDING, decision="")
-        for document_id, kind, n in found.order_by().values_list("document_id", "kind").annotate(n=Count("pk")):
+        for document_id, kind, n in (
+            found.order_by().values_list("document_id", "kind").annotate(n=Count("pk"))
+        ):
             kinds[document_id][kind] += n
     for document in documents:
         told = kinds.get(document.pk)

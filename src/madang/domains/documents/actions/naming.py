@@ -18,9 +18,7 @@ from madang.kernel.text import Text
 LONGEST = 200
 
 
-def rename_file(
-    actor: Actor, uid: str, *, position: int, name: str, seen_seq: int | None = None
-) -> Document:
+def rename_file(actor: Actor, uid: str, *, position: int, name: str, seen_seq: int | None = None) -> Document:
     """Sets the name that is shown of a file; what was found in its own name is thereby masked.
 
     Raises NotFound, NotAllowed, NotPossible, InvalidInput where the name cannot be one or says something private.

@@ -111,7 +111,12 @@ def mark_places(
         require_places(told, others)
         file.markings.filter(page=page, box__isnull=False).delete()
         Marking.objects.bulk_create(_marking(work, file, place) for place in told)
-        record(work, "document.marked", disclosed=False, data={"file": position, "page": page, "places": len(told)})
+        record(
+            work,
+            "document.marked",
+            disclosed=False,
+            data={"file": position, "page": page, "places": len(told)},
+        )
         return work.document
 
 
@@ -252,4 +257,3 @@ def _told(edition: Edition) -> dict[str, Any]:
         "places": len(edition.order["places"]),
         "verdict": str(edition.verdict),
     }
-

@@ -81,7 +81,9 @@ def in_table(table: Table) -> list[InCell]:
         label = cell.label if cell else None
         return None if label in _NOT_LABELS else {"rrn_back": "rrn"}.get(str(label), label)
 
-    def placed(one: Found) -> InCell:  # a row that reads like headers has no cells: what it says counts all the same
+    def placed(
+        one: Found,
+    ) -> InCell:  # a row that reads like headers has no cells: what it says counts all the same
         cell = cell_at(one.start)
         return InCell(one, cell.row, cell.column) if cell else InCell(one, 0, 0)
 

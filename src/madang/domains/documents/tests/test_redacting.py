@@ -237,9 +237,7 @@ def test_an_empty_order_and_a_closed_file_are_refused() -> None:
     with pytest.raises(InvalidInput, match="what to mask"):
         made(document, officer)
     with pytest.raises(NotPossible) as refused:
-        redact(
-            officer, document.uid, position=2, order=RedactionOrder(words=("x",)), seen_seq=seq(document)
-        )
+        redact(officer, document.uid, position=2, order=RedactionOrder(words=("x",)), seen_seq=seq(document))
     assert refused.value.code == "stays_in"
 
 
