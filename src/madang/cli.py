@@ -32,6 +32,7 @@ COMMANDS = (
     "import documents",
     "disclose",
     "export open-data",
+    "export documents",
     "rebuild",
     "consumer",
     "webhooks",

@@ -26,8 +26,14 @@ NO_PAGES = {
     PAGE + "cases/feed.atom",
     PAGE + "cases/<case_number:number>/feed.atom",
     PAGE + "departments/<code:code>/feed.atom",
+    PAGE + "documents/feed.atom",
+    PAGE + "documents/categories/<slug:category>/feed.atom",
+    PAGE + "departments/<code:code>/documents.atom",
+    PAGE + "statistics/reconciliation.csv",
     PAGE + "documents/<document_id:uid>/files/<position:n>/download",
     PAGE + "documents/<document_id:uid>/files/<position:n>/pages/<position:page>.webp",
+    PAGE + "emergencies/<code:id>/feed.atom",
+    PAGE + "expenses/payments.csv",
     PAGE + "sign-out/",
     PAGE + "my/drafts/<random_id:draft_id>/discard/",
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",
@@ -62,7 +68,7 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
-    from tests.accessibility import audit_room, documents, plaza, registers
+    from tests.accessibility import audit_room, documents, dossiers, plaza, registers
 
     city = factories.city()
     return [
@@ -72,6 +78,7 @@ def visits() -> list[Visit]:
         *_desk(city),
         *documents.visits(city),
         *registers.visits(city),
+        *dossiers.visits(city),
         *audit_room.visits(city),
     ]
 
@@ -119,6 +126,15 @@ def _public(city: factories.City) -> list[Visit]:
         Visit("district", PAGE + "institutions/<code:code>/", None, f"institutions/{JUNGNANG}/"),
         Visit("city", PAGE + "institutions/<code:code>/", None, "institutions/city/"),
         Visit("procedure of districts", PAGE + "procedures/<code:code>/", None, "procedures/HSG-07/"),
+        Visit("disclosure", PAGE + "statistics/disclosure/", None, "statistics/disclosure/"),
+        Visit("reconciliation", PAGE + "statistics/reconciliation/", None, "statistics/reconciliation/"),
+        Visit(
+            "reconciliation, faults",
+            PAGE + "statistics/reconciliation/",
+            None,
+            "statistics/reconciliation/?from=2026-05-02&to=2026-05-01",
+            422,
+        ),
         Visit("districts compared", PAGE + "statistics/districts/", None, "statistics/districts/?procedure=CON-06"),
         Visit("districts, faults", PAGE + "statistics/districts/", None, "statistics/districts/?procedure=x", 422),
         Visit("deadline", PAGE + "deadline/", None, "deadline/"),

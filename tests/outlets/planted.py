@@ -24,9 +24,10 @@ from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
 from madang.webhooks.actions import add_subscription
 from madang.webhooks.models import Subscription
-from tests.outlets import desk_documents, plaza_pages
+from tests.outlets import desk_documents, plaza, plaza_pages
 from tests.outlets.canaries import Aviary
 from tests.outlets.documents import plant_documents
+from tests.outlets.dossiers import plant_dossiers
 from tests.outlets.stories import STORIES, Teller
 from tests.outlets.world import HIDDEN_PROCEDURE, PUBLIC, Planted, World, plant_account
 
@@ -57,7 +58,9 @@ def build() -> World:
     _plant_strangers(world)
     _plant_ownership(world)
     plant_documents(world)
+    plant_dossiers(world)
     desk_documents.plant(world)
+    plaza.plant(world)
     plaza_pages.plant(world)
     return world
 

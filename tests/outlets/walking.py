@@ -1,10 +1,12 @@
 """What those share who walk the outlets: outsiders, what an answer tells, and one city for each class of tests."""
 
+import io
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from django.http import HttpResponse
 from django.test import Client, TestCase
@@ -14,6 +16,8 @@ from madang.kernel.actor import Actor
 from madang.web.public import page_cache, present
 from tests.outlets import planted
 from tests.outlets.world import World
+
+PARQUET = "application/vnd.apache.parquet"
 
 
 class Asker:
@@ -33,6 +37,8 @@ class Asker:
 def told(response: HttpResponse) -> bytes:
     """Everything an answer tells: its head and its body."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    if response.get("Content-Type") == PARQUET:  # its columns are compressed
+        body = repr(pq.read_table(io.BytesIO(body)).to_pylist()).encode()
     head = "\n".join(f"{name}: {value}" for name, value in response.items())
     cookies = "" if "sessionid" in response.cookies else response.cookies.output()
     return head.encode() + cookies.encode() + body

@@ -6,6 +6,8 @@ from urllib.parse import quote, urlencode
 
 from django.urls import URLResolver, get_resolver
 
+from madang.domains import cases
+from madang.domains.documents import public
 from tests.outlets.world import HIDDEN_PROCEDURE, World
 
 LANGUAGES = ("ko", "en")
@@ -201,6 +203,38 @@ def _attachments(world: World, language: str) -> list[str]:
     ]
 
 
+def _papers(*routes: str, base: str = "") -> Way:
+    """Documents of the plaza in every state, and one that there is not; `{id}` and `{month}` are of each of them."""
+
+    def way(world: World, language: str) -> list[str]:
+        known = [(paper.uid, paper.month) for paper in world.papers.values()] + [
+            ("NOBODYS0NOBODYS0", "1999-01")
+        ]
+        before = base.format(language=language)
+        return [before + route.format(id=id, month=month) for id, month in known for route in routes]
+
+    return way
+
+
+def _bare(*paths: str) -> Way:
+    return lambda world, language: list(paths)
+
+
+def _sitemaps(world: World, language: str) -> list[str]:
+    return [f"/sitemaps/documents-{f.day}-{f.no}.xml" for f in public.sitemap_files()]
+
+
+def _case_maps(world: World, language: str) -> list[str]:
+    return [f"/sitemaps/cases-{year}-{block}.xml" for year, block in cases.number_blocks()]
+
+
+OAI_ASKED = (
+    *("verb=Identify", "verb=ListSets", "verb=ListMetadataFormats", "verb=Nothing", ""),
+    *("verb=ListRecords&metadataPrefix=oai_dc", "verb=ListIdentifiers&metadataPrefix=oai_dc"),
+    *(f"verb=ListRecords&metadataPrefix=oai_dc&set={s}" for s in ("category:sanction", "institution:city")),
+)
+
+
 def _procedures(world: World) -> list[str]:
     return list(PROCEDURES)
 
@@ -208,6 +242,29 @@ def _procedures(world: World) -> list[str]:
 PAGE = "<language:language>/"
 PERIODS = "before_from=2012-01-01&before_to=2024-12-31&after_from=2025-01-01&after_to=2030-12-31"
 WAYS: dict[str, Way] = {
+    "robots.txt": _bare("/robots.txt"),
+    "sitemap.xml": _bare("/sitemap.xml"),
+    "sitemaps/pages.xml": _bare("/sitemaps/pages.xml"),
+    "sitemaps/procedures.xml": _bare("/sitemaps/procedures.xml"),
+    "sitemaps/cases-<int:year>-<int:block>.xml": _case_maps,
+    "sitemaps/documents-<str:day>-<int:no>.xml": _sitemaps,
+    "oai": lambda world, language: [
+        *(f"/oai?{asked}" for asked in OAI_ASKED),
+        *_papers("/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:{id}")(world, language),
+    ],
+    "open-data/documents/manifest.json": _bare("/open-data/documents/manifest.json"),
+    "open-data/documents/<str:folder>/<str:month>.<str:kind>": _papers(
+        "/open-data/documents/csv/{month}.csv", "/open-data/documents/parquet/{month}.parquet"
+    ),
+    "api/v1/documents/changes": _api("documents/changes", "", "?limit=1", "?since=1"),
+    "api/v1/documents/<id>/withdraw": _papers("/api/v1/documents/{id}/withdraw"),
+    "api/v1/documents/<id>/restore": _papers("/api/v1/documents/{id}/restore"),
+    "api/v1/documents/<id>/classify": _papers("/api/v1/documents/{id}/classify"),
+    "api/v1/catalog": _api("catalog", "", "?format=ttl", "?format=rdf"),
+    "api/v1/statistics/disclosure": _api("statistics/disclosure"),
+    "api/v1/statistics/reconciliation": _api(
+        "statistics/reconciliation", "", "?department=WAT", "?department=NONE", "?limit=1"
+    ),
     "healthz": lambda world, language: ["/healthz"],
     "readyz": lambda world, language: ["/readyz"],
     "live/cases/<str:number>": lambda world, language: [f"/live/cases/{n}" for n in _numbers(world)],
@@ -266,6 +323,8 @@ WAYS: dict[str, Way] = {
         f"/api/v1/approvals/sendings/{sending}/refuse" for sending in (world.documents["sending"], "NOBODYS")
     ],
     "api/v1/approval-events": _api("approval-events"),
+    "api/v1/emergencies": _api("emergencies"),
+    "api/v1/emergencies/<id>": _api_each("emergencies/{id}", id=lambda world: world.stored["emergencies"]),
     "api/v1/deadline": _api("deadline", "?rule=working-days:14&start=2026-05-04", ""),
     "api/v1/statistics/processing": _api(
         "statistics/processing",
@@ -318,12 +377,35 @@ WAYS: dict[str, Way] = {
     PAGE + "departments/<code:code>/": _each("departments/{code}/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/signatures/": _each("departments/{code}/signatures/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/feed.atom": _each("departments/{code}/feed.atom", code=DEPARTMENTS),
+    PAGE + "documents/feed.atom": _at("documents/feed.atom"),
+    PAGE + "documents/categories/<slug:category>/feed.atom": _each(
+        "documents/categories/{code}/feed.atom", code=("sanction", "press", "nothing")
+    ),
+    PAGE + "departments/<code:code>/documents.atom": _each(
+        "departments/{code}/documents.atom", code=DEPARTMENTS
+    ),
+    PAGE + "statistics/disclosure/": _at("statistics/disclosure/"),
+    PAGE + "statistics/reconciliation/": _at("statistics/reconciliation/", "", "?department=WAT"),
+    PAGE + "statistics/reconciliation.csv": _at("statistics/reconciliation.csv", "", "?department=WAT"),
     PAGE + "institutions/": _at("institutions/"),
     PAGE + "institutions/<code:code>/": _each("institutions/{code}/", code=("city", "11110", "NONE")),
     PAGE + "delegation/": _at(
         "delegation/", "", "?institution=city", "?institution=NONE", "?group=CON", "?q=zq9999qz"
     ),
     PAGE + "delegation/<int:number>/": _each("delegation/{number}/", number=("0", "1", "99999999999999")),
+    PAGE + "dossiers/": _at(
+        "dossiers/", "", "?category=meeting", "?kind=press", "?department=WAT", "?cursor=1"
+    ),
+    PAGE + "dossiers/<code:id>/": _each("dossiers/{id}/", id=lambda world: world.stored["dossiers"]),
+    PAGE + "expenses/": _at("expenses/", "", "?year=2026", "?year=x", "?department=zq9999qz"),
+    PAGE + "expenses/payments.csv": _at("expenses/payments.csv", "", "?year=2026"),
+    PAGE + "topics/": _at("topics/"),
+    PAGE + "topics/<code:slug>/": _each("topics/{slug}/", slug=("open-topic", "hidden-topic", "none")),
+    PAGE + "emergencies/": _at("emergencies/"),
+    PAGE + "emergencies/<code:id>/": _each("emergencies/{id}/", id=lambda world: world.stored["emergencies"]),
+    PAGE + "emergencies/<code:id>/feed.atom": _each(
+        "emergencies/{id}/feed.atom", id=lambda world: world.stored["emergencies"]
+    ),
     PAGE + "deadline/": _at("deadline/", "", "?rule=working-days&count=14&start=2026-05-04"),
     PAGE + "statistics/": _at("statistics/", "", "?by=procedure", "?by=applicant", "?by=district&monthly=1"),
     PAGE + "statistics/comparison/": _at("statistics/comparison/", "", f"?by=procedure&{PERIODS}"),
@@ -380,6 +462,14 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/provisions/<str:institution>/<str:code>/": _each(
         "desk/provisions/city/{code}/", code=PROCEDURES
     ),
+    PAGE + "desk/dossiers/": _at("desk/dossiers/"),
+    PAGE + "desk/dossiers/<str:id>/": _each("desk/dossiers/{id}/", id=lambda world: world.stored["dossiers"]),
+    PAGE + "desk/topics/": _at("desk/topics/"),
+    PAGE + "desk/topics/<str:id>/": _each("desk/topics/{id}/", id=lambda world: world.stored["topics"]),
+    PAGE + "desk/emergencies/": _at("desk/emergencies/"),
+    PAGE + "desk/emergencies/<str:id>/": _each(
+        "desk/emergencies/{id}/", id=lambda world: world.stored["emergencies"]
+    ),
     PAGE + "desk/operator/": _at("desk/operator/"),
     PAGE + "desk/operator/delegation/": _at("desk/operator/delegation/", "", "?institution=city"),
     PAGE + "desk/operator/webhooks/": _at("desk/operator/webhooks/"),
@@ -406,8 +496,6 @@ WAYS: dict[str, Way] = {
 # addresses outside the URL conf that people and robots try
 ALSO = (
     "/",
-    "/robots.txt",
-    "/sitemap.xml",
     "/favicon.ico",
     "/cases/",
     "/ko/nothing/",
@@ -416,12 +504,15 @@ ALSO = (
 )
 
 
-def addresses(world: World) -> dict[str, list[str]]:
-    """By outlet, every address that is asked, each once, in both languages."""
+def addresses(world: World, chosen: Callable[[str], bool] | None = None) -> dict[str, list[str]]:
+    """By outlet, every address that is asked, each once, in both languages; of the routes `chosen`, or of all."""
     found = {
         route: list(dict.fromkeys(path for language in LANGUAGES for path in WAYS[route](world, language)))
         for route in dict.fromkeys(discovered())
+        if chosen is None or chosen(route)
     }
+    if chosen is not None:
+        return found
     return found | {"outside the URL conf": [*ALSO, *(f"/cases/{n}/" for n in _numbers(world))]}
 
 

@@ -10,8 +10,29 @@ from tests.privacy.spec import Plant, Rows, Spec
 
 H = Hiding
 PLACES: dict[str, tuple[Hiding, ...]] = {
-    "docx": (H.METADATA, H.COMMENT, H.TRACKED_CHANGE, H.NOTE, H.HIDDEN_TEXT, H.HEADER, H.ALTERNATIVE, H.FORM_FIELD, H.LINK, H.EMBEDDED),
-    "xlsx": (H.METADATA, H.COMMENT, H.DEFINED_NAME, H.HEADER, H.FORMULA, H.CACHE, H.HIDDEN_SHEET, H.HIDDEN_ROW, H.HIDDEN_COLUMN),
+    "docx": (
+        H.METADATA,
+        H.COMMENT,
+        H.TRACKED_CHANGE,
+        H.NOTE,
+        H.HIDDEN_TEXT,
+        H.HEADER,
+        H.ALTERNATIVE,
+        H.FORM_FIELD,
+        H.LINK,
+        H.EMBEDDED,
+    ),
+    "xlsx": (
+        H.METADATA,
+        H.COMMENT,
+        H.DEFINED_NAME,
+        H.HEADER,
+        H.FORMULA,
+        H.CACHE,
+        H.HIDDEN_SHEET,
+        H.HIDDEN_ROW,
+        H.HIDDEN_COLUMN,
+    ),
     "pptx": (H.METADATA, H.NOTE, H.COMMENT, H.ALTERNATIVE, H.HIDDEN_TEXT),
     "odt": (H.METADATA, H.COMMENT, H.TRACKED_CHANGE, H.NOTE, H.HEADER, H.HIDDEN_TEXT),
     "ods": (H.METADATA, H.COMMENT, H.HIDDEN_SHEET, H.HIDDEN_ROW, H.HIDDEN_COLUMN),
@@ -21,7 +42,7 @@ PLACES: dict[str, tuple[Hiding, ...]] = {
     "eml": (H.MAIL_HEADER, H.HIDDEN_TEXT, H.EMBEDDED),
     "csv": (),
     "txt": (),
-}  # fmt: skip
+}
 _BY_TABLE = {H.HIDDEN_SHEET, H.HIDDEN_ROW, H.HIDDEN_COLUMN, H.EMBEDDED}
 _ONE_LINE = {
     H.METADATA,
@@ -103,11 +124,7 @@ def _planted(random: Random, format: str, number: int) -> Spec:
         _plant(random, spec, place)
     if random.random() < 0.25:
         text, value = wording.planted(random, random.choice(("rrn", "mobile")))
-        spec.name = (
-            f"{text.translate(str.maketrans(dict.fromkeys(' :/', '_')))}.{format}"
-            if False
-            else f"제출_{value.replace('/', '-')}.{format}"
-        )
+        spec.name = f"제출_{value.replace('/', '-')}.{format}"
         spec.plants.append(Plant(_kind_of(value, text), H.FILE_NAME, value.replace("/", "-")))
     if random.random() < 0.25:
         kind = random.choice(("rrn", "mobile", "card"))

@@ -5,12 +5,25 @@ from random import Random
 
 from madang.kernel.personal_data import checks
 
-SURNAMES = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길"
+SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류"
+    "나진지엄채원천방공현함변염여추도소석선설마길"
+)
 GIVEN = "민서준지우현도윤하은수아영호진경철미숙정희성훈재원동혁태연선혜나라빈솔채예승규상병기순옥용석찬주환명근화식자"
 BANKS = {
-    "국민은행": (6, 2, 6), "신한은행": (3, 3, 6), "우리은행": (4, 3, 6), "하나은행": (3, 6, 5), "농협": (3, 4, 4, 2), "카카오뱅크": (4, 2, 7),
-    "기업은행": (3, 6, 2, 3), "새마을금고": (4, 4, 4, 1), "우체국": (6, 2, 6), "토스뱅크": (4, 4, 4), "SC제일은행": (3, 2, 6), "대구은행": (3, 2, 6),
-}  # fmt: skip
+    "국민은행": (6, 2, 6),
+    "신한은행": (3, 3, 6),
+    "우리은행": (4, 3, 6),
+    "하나은행": (3, 6, 5),
+    "농협": (3, 4, 4, 2),
+    "카카오뱅크": (4, 2, 7),
+    "기업은행": (3, 6, 2, 3),
+    "새마을금고": (4, 4, 4, 1),
+    "우체국": (6, 2, 6),
+    "토스뱅크": (4, 4, 4),
+    "SC제일은행": (3, 2, 6),
+    "대구은행": (3, 2, 6),
+}
 _FULL = str.maketrans("0123456789-MSR", "０１２３４５６７８９－ＭＳＲ")
 
 
@@ -94,7 +107,8 @@ def driver(random: Random) -> str:
 
 
 def plate(random: Random) -> str:
-    return f"{random.randint(10, 999)}{random.choice('가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호')}{random.choice(('', ' '))}{random.randint(1000, 9999)}"
+    letter = random.choice("가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호")
+    return f"{random.randint(10, 999)}{letter}{random.choice(('', ' '))}{random.randint(1000, 9999)}"
 
 
 def street(random: Random) -> str:
@@ -102,7 +116,10 @@ def street(random: Random) -> str:
         ("월드컵북로", "독립문로", "새문안로12길", "은평로", "테헤란로", "성산로", "동일로174길")
     )
     gu = random.choice(("마포구", "서대문구", "종로구", "은평구", "강남구", "노원구"))
-    return f"{random.choice(('서울특별시', '서울', '서울시'))} {gu} {road} {random.randint(3, 400)}, {random.randint(101, 130)}동 {random.randint(101, 2504)}호"
+    return (
+        f"{random.choice(('서울특별시', '서울', '서울시'))} {gu} {road} {random.randint(3, 400)}, "
+        f"{random.randint(101, 130)}동 {random.randint(101, 2504)}호"
+    )
 
 
 def corporation(random: Random, *, believed: bool) -> str:

@@ -16,22 +16,84 @@ OPENINGS = (
     "The site was visited on 12 May 2026; the floor area is 1,234.5 m2.",
 )
 _WITH_LABEL = {
-    "rrn": ("주민등록번호: {x}", "주민번호 {x}", "(주 민 등 록 번 호) {x}", "{name}({x})는 위 사실을 확인함", "주민등록번호\n{x}", "RRN: {x}", "{name}, {x}",
-            "본인 확인을 위해 {x} 조회함", "세대주 {name} {x} 전입"),
-    "frn": ("외국인등록번호: {x}", "외국인 등록번호 {x}", "NGUYEN VAN AN({x})", "alien registration no. {x}", "체류자 {x} 확인", "거소신고번호 {x}"),
-    "mobile": ("연락처 {x}", "휴대폰: {x}", "☎ {x}", "H.P {x}", "{name} ({x})", "핸드폰 {x}로 연락 바람", "민원인이 {x} 번호로 회신을 요청함", "Mobile: {x}", "{x}"),
-    "phone": ("신청인 자택 {x}", "민원인 {name} 집전화 {x}", "{name} 씨 {x}", "보호자 연락처 {x}", "성명 {name} 전화 {x}"),
-    "card": ("카드번호 {x}", "결제카드: {x}", "신용카드({x})로 납부", "법인 아닌 개인카드 {x}", "card no. {x}"),
-    "account": ("{bank} {x}", "계좌번호: {bank} {x}", "환급계좌 {bank} {x} (예금주 {name})", "{x} ({bank})", "{x} {bank} {name}", "입금계좌는 {x} 입니다",
-                "통장 {x}", "account no. {x}"),
-    "passport": ("여권번호 {x}", "여권 {x}", "Passport No. {x}", "여 권 번 호 : {x}", "{x}(여권)", "외국인 {name} 여권({x}) 사본"),
-    "driver": ("운전면허번호 {x}", "면허번호: {x}", "운전자 {name} {x}", "{x}", "운 전 면 허 증 번 호 {x}", "Driver's license {x}"),
+    "rrn": (
+        "주민등록번호: {x}",
+        "주민번호 {x}",
+        "(주 민 등 록 번 호) {x}",
+        "{name}({x})는 위 사실을 확인함",
+        "주민등록번호\n{x}",
+        "RRN: {x}",
+        "{name}, {x}",
+        "본인 확인을 위해 {x} 조회함",
+        "세대주 {name} {x} 전입",
+    ),
+    "frn": (
+        "외국인등록번호: {x}",
+        "외국인 등록번호 {x}",
+        "NGUYEN VAN AN({x})",
+        "alien registration no. {x}",
+        "체류자 {x} 확인",
+        "거소신고번호 {x}",
+    ),
+    "mobile": (
+        "연락처 {x}",
+        "휴대폰: {x}",
+        "☎ {x}",
+        "H.P {x}",
+        "{name} ({x})",
+        "핸드폰 {x}로 연락 바람",
+        "민원인이 {x} 번호로 회신을 요청함",
+        "Mobile: {x}",
+        "{x}",
+    ),
+    "phone": (
+        "신청인 자택 {x}",
+        "민원인 {name} 집전화 {x}",
+        "{name} 씨 {x}",
+        "보호자 연락처 {x}",
+        "성명 {name} 전화 {x}",
+    ),
+    "card": (
+        "카드번호 {x}",
+        "결제카드: {x}",
+        "신용카드({x})로 납부",
+        "법인 아닌 개인카드 {x}",
+        "card no. {x}",
+    ),
+    "account": (
+        "{bank} {x}",
+        "계좌번호: {bank} {x}",
+        "환급계좌 {bank} {x} (예금주 {name})",
+        "{x} ({bank})",
+        "{x} {bank} {name}",
+        "입금계좌는 {x} 입니다",
+        "통장 {x}",
+        "account no. {x}",
+    ),
+    "passport": (
+        "여권번호 {x}",
+        "여권 {x}",
+        "Passport No. {x}",
+        "여 권 번 호 : {x}",
+        "{x}(여권)",
+        "외국인 {name} 여권({x}) 사본",
+    ),
+    "driver": (
+        "운전면허번호 {x}",
+        "면허번호: {x}",
+        "운전자 {name} {x}",
+        "{x}",
+        "운 전 면 허 증 번 호 {x}",
+        "Driver's license {x}",
+    ),
     "email": ("이메일 {x}", "회신은 {x} 로", "E-mail: {x}", "{x}"),
     "birth": ("생년월일: {x}", "{name}(생년월일 {x})", "Date of birth: {x}", "출생일 {x}"),
     "address": ("주소: {x}", "민원인 거주지 {x}", "신청인 주소 {x}", "{name} 씨는 {x}에 거주함"),
     "plate": ("차량번호 {x}", "{x} 승용차 견인", "자동차({x}) 과태료", "주차단속 {x}"),
     "health_ins": ("건강보험증번호 {x}", "건강보험증 번호: {x}", "보험증번호 {x}"),
-}  # fmt: skip
+}
+_LOCALS = ("hong", "minsu.kim", "jy_park", "lee99")
+_DOMAINS = ("naver.com", "gmail.com", "hanmail.net", "example.kr")
 _MAKERS = {
     "rrn": ids.resident,
     "frn": lambda r: ids.resident(r, foreigner=True),
@@ -44,9 +106,7 @@ _MAKERS = {
     "address": ids.street,
     "health_ins": lambda r: f"{r.randint(1, 8)}{ids.digits(r, 10)}",
     "birth": lambda r: "{}{s}{}{s}{}".format(*ids.day(r), s=r.choice((". ", "-", ".", "/"))),
-    "email": lambda r: (
-        f"{r.choice(('hong', 'minsu.kim', 'jy_park', 'lee99'))}{r.randint(1, 999)}@{r.choice(('naver.com', 'gmail.com', 'hanmail.net', 'example.kr'))}"
-    ),
+    "email": lambda r: f"{r.choice(_LOCALS)}{r.randint(1, 999)}@{r.choice(_DOMAINS)}",
 }
 maker = _MAKERS.__getitem__
 KINDS = tuple(_WITH_LABEL)
@@ -81,7 +141,10 @@ def _official(random: Random) -> str:
             f"주택과장 {name}  전결 2026. 5. 12.",
             f"기안 {name} 주무관 / 검토 {ids.person(random)} 팀장 / 결재 {ids.person(random)} 과장",
             f"담당 부서: 도로관리과 {name} 주무관 ☎ 02-{random.randint(300, 899)}-{ids.digits(random, 4)}",
-            f"문의: 건축과 {name} 팀장, {random.choice(('gildong', 'plan'))}{random.randint(1, 99)}@seoul.go.kr",
+            (
+                f"문의: 건축과 {name} 팀장, "
+                f"{random.choice(('gildong', 'plan'))}{random.randint(1, 99)}@seoul.go.kr"
+            ),
             f"위원장 {name}, 위원 {ids.person(random)} 교수",
         )
     )
@@ -99,7 +162,10 @@ def _office_phone(random: Random) -> str:
             f"고객센터 1588-{ids.digits(random, 4)} / 1577-{ids.digits(random, 4)}",
             f"도로사업소 상황실 {line}",
             f"보건소 전화번호 {line}",
-            f"(우)04524 서울특별시 중구 세종대로 110 / 전화 02-2133-{ids.digits(random, 4)} / 전송 02-2133-{ids.digits(random, 4)}",
+            (
+                f"(우)04524 서울특별시 중구 세종대로 110 / 전화 02-2133-{ids.digits(random, 4)} / 전송 "
+                f"02-2133-{ids.digits(random, 4)}"
+            ),
         )
     )
 
@@ -110,7 +176,10 @@ def _corporation(random: Random) -> str:
             f"법인등록번호 {ids.corporation(random, believed=True)}",
             f"법 인 등 록 번 호 : {ids.corporation(random, believed=True)}",
             f"주식회사 한빛건설({ids.corporation(random, believed=True)})",
-            f"(주)마당 법인등록번호: {ids.corporation(random, believed=False)} 사업자등록번호: 123-45-6789{ids.digits(random, 1)}",
+            (
+                f"(주)마당 법인등록번호: {ids.corporation(random, believed=False)} 사업자등록번호: "
+                f"123-45-6789{ids.digits(random, 1)}"
+            ),
             f"corporate registration number {ids.corporation(random, believed=True)}",
         )
     )
@@ -160,7 +229,8 @@ _LOOKALIKES = (
     lambda r: f"바코드 880{ids.digits(r, 10)}",
     lambda r: f"입찰공고번호 2026{ids.digits(r, 7)}-00",
     lambda r: (
-        f"좌표 X {r.randint(180000, 220000)}.{ids.digits(r, 4)} Y {r.randint(440000, 460000)}.{ids.digits(r, 4)}"
+        f"좌표 X {r.randint(180000, 220000)}.{ids.digits(r, 4)} Y "
+        f"{r.randint(440000, 460000)}.{ids.digits(r, 4)}"
     ),
     lambda r: f"서교동 395-{r.randint(1, 99)} 일대 도로 정비",
     lambda r: f"버전 {r.randint(1, 4)}.{r.randint(0, 9)}.{r.randint(0, 9)}.{r.randint(0, 9)}",
@@ -173,13 +243,15 @@ _LOOKALIKES = (
     lambda r: "개인정보 보호를 위해 주민등록번호, 계좌번호, 여권번호는 기재하지 마십시오.",
     lambda r: f"성명, 생년월일, 주소, 연락처를 적어 {r.randint(1, 12)}월 {r.randint(1, 28)}일까지 제출",
     lambda r: (
-        f"UUID {ids.digits(r, 8)}-{ids.digits(r, 4)}-4{ids.digits(r, 3)}-a{ids.digits(r, 3)}-{ids.digits(r, 12)}"
+        f"UUID "
+        f"{ids.digits(r, 8)}-{ids.digits(r, 4)}-4{ids.digits(r, 3)}-a{ids.digits(r, 3)}-{ids.digits(r, 12)}"
     ),
     lambda r: (
         f"도시계획시설(도로) 대로3-{r.randint(1, 99)}호선 L={r.randint(100, 999)}m B={r.randint(20, 40)}m"
     ),
     lambda r: (
-        f"인구 {r.randint(100000, 999999)} 세대 {r.randint(10000, 99999)} 면적 {r.randint(10, 99)}.{ids.digits(r, 2)}"
+        f"인구 {r.randint(100000, 999999)} 세대 {r.randint(10000, 99999)} 면적 "
+        f"{r.randint(10, 99)}.{ids.digits(r, 2)}"
     ),
 )
 

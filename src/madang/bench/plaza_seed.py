@@ -104,7 +104,8 @@ drawn AS (
          ELSE (r / 13 % {DEPARTMENTS // 10}) * 10 + r / 11 % 30 % 10 END AS d
   FROM scattered)
 INSERT INTO documents_document (uid, source, source_id, checksum, number, title, shown_title, department_id,
-  institution, category, kind, task, case_number, author, approved_at, approved_on, retention, disclosure, grounds, grounds_reason,
+  institution, category, kind, task, case_number, author, approved_at, approved_on, retention, disclosure, grounds,
+  grounds_reason,
   summary, keywords, licence, url, state, gate, fast_lane, disclosed_at, withdrawn_code, withdrawn_reason, taken_in_at,
   updated_at, version, last_seq)
 SELECT 'B' || {padded}, 'bench', CAST(i AS text), '', '시험과-' || i,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, QuerySet
 
-from madang.kernel import clock, outbox
+from madang.kernel import clock, outbox, settled
 from madang.kernel.actor import SYSTEM, Actor, Role
 from madang.kernel.ids import new_id
 from madang.kernel.models import Event, EventText
@@ -41,6 +41,7 @@ def append(
     down later. `department_id` says which of the actor's posts they act from. `seq` is the next number of
     the stream where the caller holds its row locked; otherwise it is counted here.
     """
+    settled.say_appending(stream)
     event = Event(
         stream=stream,
         stream_id=stream_id,
@@ -86,6 +87,7 @@ def append_many(new: Sequence[NewEvent], *, recorded_at: datetime) -> list[Event
     The caller holds the rows of the streams locked and gives each event its number. Marks are left as by `append`;
     of each stream only the last event is told to who waits for news.
     """
+    settled.say_appending(*{e.stream for e in new})
     acting = {(e.actor, e.department_id) for e in new}
     columns = {(actor, department): _actor_columns(actor, department) for actor, department in acting}
     written = Event.objects.bulk_create(

@@ -36,6 +36,7 @@ class Event(models.Model):
         ]
         indexes = [
             models.Index(fields=["disclosed", "recorded_at"], name="event_disclosed_recorded"),
+            models.Index(fields=["stream", "id"], name="event_of_stream"),
         ]
 
 

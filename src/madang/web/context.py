@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from madang.domains.organisation import Announcement
 from madang.kernel.text import Text
 from madang.web import authority, language
 from madang.web.origins import live_origin
@@ -42,6 +43,15 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Banner:
+    """An announcement at the head of a page, and where it leads; `lang` where that is not the language of the page."""
+
+    text: str
+    url: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The frame of a page. `section` is the part of the site it belongs to: cases, procedures, desk …"""
 
@@ -51,6 +61,7 @@ class Site:
     section: str
     translations: tuple[Translation, ...]
     live_origin: str
+    banners: tuple[Banner, ...] = ()
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -63,19 +74,24 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language": code,
         "lang": language.tag(code),
         "base": f"/{code}",
-        "site": _site(code, authority.name(), here, request.path, live_origin(request)),
+        "site": _site(
+            code, authority.name(), here, request.path, live_origin(request), authority.announcements()
+        ),
         "visitor": _visitor(request),
     }
 
 
 def bare_site(code: str) -> dict[str, Any]:
     """The same without a request, a session or a database: for the page shown when these may be broken."""
-    frame = _site(code, authority.name_without_database(), f"/{code}/", f"/{code}/", "")
+    name, announced = authority.name_without_database(), authority.announcements_without_database()
+    frame = _site(code, name, f"/{code}/", f"/{code}/", "", announced)
     lang = language.tag(code)
     return {"language": code, "lang": lang, "base": f"/{code}", "site": frame, "visitor": NOBODY}
 
 
-def _site(code: str, name: Text, here: str, path: str, live: str) -> Site:
+def _site(
+    code: str, name: Text, here: str, path: str, live: str, announced: tuple[Announcement, ...]
+) -> Site:
     offered = language.STAFF if language.of_staff(path) else language.CODES
     others = (other for other in offered if other != code)
     parts = path.split("/", 3)
@@ -89,7 +105,15 @@ def _site(code: str, name: Text, here: str, path: str, live: str) -> Site:
             for other in others
         ),
         live_origin=live,
+        banners=tuple(_banner(one, code) for one in announced),
     )
+
+
+def _banner(announced: Announcement, code: str) -> Banner:
+    """In Korean on Korean pages, in English on all others."""
+    spoken = "ko" if code == "ko" else "en"
+    lang = "" if spoken == code else spoken
+    return Banner(announced.text[spoken], f"/{code}/emergencies/{announced.id}/", lang)
 
 
 def _visitor(request: HttpRequest) -> Any:

@@ -16,7 +16,10 @@ from madang.web.origins import live_origin
 NextStep = Callable[[HttpRequest], HttpResponse]
 
 # addresses that are not pages: they have no language
-NOT_PAGES = ("/api/", "/healthz", "/readyz", "/live/", "/static/", "/favicon.ico", "/robots.txt")
+NOT_PAGES = (
+    *("/api/", "/healthz", "/readyz", "/live/", "/static/", "/favicon.ico"),
+    *("/robots.txt", "/sitemap.xml", "/sitemaps/", "/oai", "/open-data/"),
+)
 UNUSED_FEATURES = (
     "accelerometer",
     "browsing-topics",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/", include("madang.api.urls")),
+    path("", include("madang.web.reuse.urls")),
     path("live/cases/<str:number>", live_redirect.case_stream),
     path("<language:language>/", include("madang.web.staff.urls")),
     path("<language:language>/", include("madang.web.public.urls")),

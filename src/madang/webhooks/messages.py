@@ -9,9 +9,10 @@ from django.conf import settings
 
 from madang.domains import cases
 from madang.domains.cases import PublicEvent
+from madang.domains.documents import public
 from madang.domains.organisation import authority
 from madang.kernel import events
-from madang.kernel.errors import Gone
+from madang.kernel.errors import Gone, NotFound
 from madang.kernel.models import Event
 from madang.kernel.text import Text
 
@@ -106,8 +107,54 @@ def _of_holiday(event: Event) -> Json:
     return {"date": event.stream_id, "name": name}
 
 
+def _of_document(event: Event) -> Json:
+    """A document as it stands when the message is sent; of what was taken back since nothing but that. Raises NotFound
+    for what never was out."""
+    standing = public.standing_of(event.stream_id)
+    if standing is None:
+        raise NotFound()
+    told: Json = {
+        "id": standing.id,
+        "url": f"{source()}/ko/documents/{standing.id}/",
+        "seq": event.seq,
+        "deleted": standing.deleted is not None,
+    }
+    if standing.record is None:
+        return told | {"withdrawn": _withdrawn(standing.deleted) if standing.deleted else None}
+    return told | {"document": _document(standing.record)}
+
+
+def _withdrawn(deleted: public.Deleted) -> Json:
+    at = deleted.at.astimezone(ZoneInfo(authority().zone)).isoformat()
+    return {"at": at, "reason_code": deleted.code, "stub": deleted.told.as_dict()}
+
+
+def _document(record: public.PublicDocument) -> Json:
+    zone = ZoneInfo(authority().zone)
+    return {
+        "number": record.number,
+        "title": record.title,
+        "department": _place(record.department),
+        "institution": _place(record.institution),
+        "category": _place(record.category),
+        "kind": record.kind.code,
+        "visibility": str(record.visibility),
+        "class": record.disclosure,
+        "grounds": list(record.grounds),
+        "approved_at": record.approved_at.astimezone(zone).isoformat(),
+        "disclosed_at": record.disclosed_at.astimezone(zone).isoformat() if record.disclosed_at else None,
+        "case": record.case_number or None,
+        "files": sum(1 for file in record.files if file.edition),
+    }
+
+
+def _place(place: public.PublicPlace) -> Json:
+    return {"code": place.code, "name": place.name.as_dict()}
+
+
 _DATA: dict[str, Callable[[Event], Json]] = {
     "case": _of_case,
     "procedure": _of_procedure,
     "holiday": _of_holiday,
+    "document": _of_document,
 }

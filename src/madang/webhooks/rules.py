@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-PUBLIC_STREAMS = ("case", "procedure", "holiday")
+PUBLIC_STREAMS = ("case", "procedure", "holiday", "document")
 NOT_TOLD = frozenset({"case.history"})  # entries of imported histories: of the past, and read by the thousand
 _PATTERN = re.compile(r"\*|[a-z][a-z-]*\.(?:\*|[a-z][a-z-]*)")
 

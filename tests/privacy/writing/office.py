@@ -72,7 +72,8 @@ def docx(spec: Spec) -> bytes:
             ("l", "hyperlink", f"https://example.kr/?q={hidden[H.LINK]}"),
         ),
         "header1.xml": f"<w:hdr {_W}>{_w_lines(hidden[H.HEADER])}</w:hdr>",
-        "footnotes.xml": f'<w:footnotes {_W}><w:footnote w:id="1">{_w_lines(hidden[H.NOTE])}</w:footnote></w:footnotes>',
+        "footnotes.xml": f'<w:footnotes {_W}><w:footnote w:id="1">{_w_lines(hidden[H.NOTE])}</w:footnote>'
+        "</w:footnotes>",
         "comments.xml": f'<w:comments {_W}><w:comment w:id="1">{_w_lines(hidden[H.COMMENT])}</w:comment></w:comments>',
         "embeddings/내부자료.csv": separated(spec.embedded),
     }
@@ -117,12 +118,14 @@ def xlsx(spec: Spec) -> bytes:
             ("b", "worksheet", "worksheets/sheet2.xml"),
             ("c", "pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml"),
         ),
-        "worksheets/sheet1.xml": f"<worksheet {_X}>{columns}<sheetData>{data}{more}{formula}</sheetData>{header}</worksheet>",
+        "worksheets/sheet1.xml": f"<worksheet {_X}>{columns}"
+        f"<sheetData>{data}{more}{formula}</sheetData>{header}</worksheet>",
         "worksheets/sheet2.xml": f"<worksheet {_X}><sheetData>{secret}</sheetData></worksheet>",
         "worksheets/_rels/sheet1.xml.rels": _relations(("m", "comments", "../comments1.xml")),
         "comments1.xml": f'<comments {_X}><commentList><comment ref="A1"><text><t>{x(hidden[H.COMMENT])}</t></text>'
         "</comment></commentList></comments>",
-        "pivotCache/pivotCacheDefinition1.xml": f'<pivotCacheDefinition {_X}><cacheFields><cacheField name="값"><sharedItems>'
+        "pivotCache/pivotCacheDefinition1.xml": f"<pivotCacheDefinition {_X}>"
+        '<cacheFields><cacheField name="값"><sharedItems>'
         f'<s v="{x(hidden[H.CACHE])}"/></sharedItems></cacheField></cacheFields></pivotCacheDefinition>',
     }
     return zipped(_around("xl/workbook.xml", spec) | {f"xl/{part}": said for part, said in parts.items()})
@@ -168,7 +171,8 @@ def pptx(spec: Spec) -> bytes:
     )
     comment = f'<p:cmLst {_P}><p:cm authorId="0"><p:text>{x(hidden[H.COMMENT])}</p:text></p:cm></p:cmLst>'
     parts = {
-        "presentation.xml": f'<p:presentation {_P}><p:sldIdLst><p:sldId id="256" r:id="s"/></p:sldIdLst></p:presentation>',
+        "presentation.xml": f'<p:presentation {_P}><p:sldIdLst><p:sldId id="256" r:id="s"/>'
+        "</p:sldIdLst></p:presentation>",
         "_rels/presentation.xml.rels": _relations(("s", "slide", "slides/slide1.xml")),
         "slides/slide1.xml": slide,
         "slides/_rels/slide1.xml.rels": _relations(
@@ -196,4 +200,5 @@ def _a_table(rows: Rows) -> str:
         "<a:tr>" + "".join(f"<a:tc><a:txBody>{_a_lines(cell)}</a:txBody></a:tc>" for cell in row) + "</a:tr>"
         for row in rows
     )
-    return f"<p:graphicFrame><a:graphic><a:graphicData><a:tbl>{said}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+    drawn = f"<a:graphic><a:graphicData><a:tbl>{said}</a:tbl></a:graphicData></a:graphic>"
+    return f"<p:graphicFrame>{drawn}</p:graphicFrame>"

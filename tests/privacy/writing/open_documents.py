@@ -5,17 +5,20 @@ from tests.privacy.spec import Rows, Spec
 from tests.privacy.writing.parts import x, zipped
 
 _O = "urn:oasis:names:tc:opendocument:xmlns"
-_NS = " ".join(
-    f'xmlns:{short}="{_O}:{name}:1.0"'
-    for short, name in {
-        "office": "office",
-        "text": "text",
-        "table": "table",
-        "style": "style",
-        "fo": "xsl-fo-compatible",
-        "meta": "meta",
-    }.items()
-) + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
+_NS = (
+    " ".join(
+        f'xmlns:{short}="{_O}:{name}:1.0"'
+        for short, name in {
+            "office": "office",
+            "text": "text",
+            "table": "table",
+            "style": "style",
+            "fo": "xsl-fo-compatible",
+            "meta": "meta",
+        }.items()
+    )
+    + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
 _HP = 'xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph" xmlns:hs="http://www.hancom.co.kr/hwpml/2011/section"'
 _OPF = 'xmlns:opf="http://www.idpf.org/2007/opf/"'
 
@@ -50,7 +53,8 @@ def odt(spec: Spec) -> bytes:
     )
     beside = (
         f"<text:p>가<office:annotation>{_p(hidden[H.COMMENT])}</office:annotation>"
-        f'<text:note text:note-class="footnote"><text:note-body>{_p(hidden[H.NOTE])}</text:note-body></text:note></text:p>'
+        f'<text:note text:note-class="footnote"><text:note-body>{_p(hidden[H.NOTE])}</text:note-body>'
+        "</text:note></text:p>"
     )
     body = (
         changes

@@ -43,9 +43,13 @@ def pdf(spec: Spec) -> bytes:
             Contents=pikepdf.String(hidden[H.ANNOTATION]),
         )
         entry = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T=pikepdf.String("a"),
-            V=pikepdf.String(hidden[H.FORM_FIELD]), Rect=[0, 0, 0, 0],
-        )  # fmt: skip
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Widget,
+            FT=pikepdf.Name.Tx,
+            T=pikepdf.String("a"),
+            V=pikepdf.String(hidden[H.FORM_FIELD]),
+            Rect=[0, 0, 0, 0],
+        )
         field = document.make_indirect(entry)
         page.Annots = pikepdf.Array([document.make_indirect(note), field])
         document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))

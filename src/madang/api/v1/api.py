@@ -11,11 +11,15 @@ from madang.api.v1 import (
     approval_events,
     approval_writing,
     cases,
+    catalog,
     deadline,
     delegation,
     desk,
     document,
+    documents_acts,
+    documents_changes,
     documents_intake,
+    emergencies,
     procedures,
     statistics,
 )
@@ -38,9 +42,13 @@ PARTS = (
     approval_writing,  # on the router of the reads: what is at one address must be on one router
     approval_acts,
     approval_events,
+    documents_changes,  # before whatever answers `documents/{id}`
+    documents_acts,
     documents_intake,  # on the router of the reads of documents
     deadline,
     statistics,
+    catalog,
+    emergencies,
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -30,6 +30,7 @@ INFO: Json = {
 TAGS = {
     "procedures": Text("분야와 업무", "Sectors and procedures"),
     "delegation": Text("위임전결규정", "Who decides what"),
+    "emergencies": Text("긴급 공개", "Emergencies"),
     "cases": Text("민원", "Cases"),
     "documents": Text("공개 문서", "Public documents"),
     "desk": Text("업무 책상", "Desk"),
@@ -37,6 +38,7 @@ TAGS = {
     "approval systems": Text("전자결재시스템 연계", "Approval systems"),
     "calendar": Text("처리기한", "Deadlines"),
     "statistics": Text("통계", "Figures"),
+    "open data": Text("공공데이터", "Open data"),
 }
 
 

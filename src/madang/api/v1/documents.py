@@ -29,7 +29,9 @@ PICTURE = {"image/webp": {"schema": {"type": "string", "format": "binary"}}}
 
 @router.get(
     "/documents",
-    **operation("list_public_documents", Text("문서 목록", "Documents"), {200: PlazaDocumentList}, fails=(404, 422)),
+    **operation(
+        "list_public_documents", Text("문서 목록", "Documents"), {200: PlazaDocumentList}, fails=(404, 422)
+    ),
 )
 def list_documents(request: HttpRequest, filters: Query[DocumentQuery]) -> HttpResponse:
     """Documents that are out, newest approval first; closed ones are listed with the law's minimum."""

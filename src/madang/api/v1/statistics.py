@@ -10,6 +10,7 @@ from madang.api import words
 from madang.api.answers import Json, iso, listed, local_zone, public_answer
 from madang.api.v1.case_records import named
 from madang.api.v1.description import operation
+from madang.api.v1.documents_figures import figures_json, place_of, table_json
 from madang.api.v1.queries import (
     ComparisonQuery,
     ComplianceQuery,
@@ -25,6 +26,12 @@ from madang.api.v1.shapes import (
     MissingList,
     ProcessingList,
     Signatures,
+)
+from madang.api.v1.shapes_reuse import (
+    DisclosureFigures,
+    DisclosureQuery,
+    Reconciliation,
+    ReconciliationQuery,
 )
 from madang.domains import statistics
 from madang.kernel import clock
@@ -166,6 +173,47 @@ def _signatures(found: statistics.DepartmentSignatures, zone: ZoneInfo) -> Json:
         ],
         "definition": statistics.SIGNATURES_DEFINITION.as_dict(),
     }
+
+
+@router.get(
+    "/statistics/disclosure",
+    **operation(
+        "disclosure_statistics",
+        Text("문서 공개 통계", "Disclosure of documents"),
+        {200: DisclosureFigures},
+        fails=(422,),
+    ),
+)
+def disclosure(request: HttpRequest, filters: Query[DisclosureQuery]) -> HttpResponse:
+    """What went out by day, class and ground, how long it took, what waits for the disclosure officer by department and
+    age, and what the privacy gate looked at and found, as counts."""
+    now, zone = clock.now(), local_zone()
+    found = statistics.documents_disclosed(
+        now, now.astimezone(zone).date(), first=filters.from_day, last=filters.to_day
+    )
+    return public_answer(request, repr(found), lambda: figures_json(found, zone))
+
+
+@router.get(
+    "/statistics/reconciliation",
+    **operation(
+        "reconciliation_statistics",
+        Text("공개 대조표", "Reconciliation of documents"),
+        {200: Reconciliation},
+        fails=(404, 422),
+    ),
+)
+def reconciliation(request: HttpRequest, filters: Query[ReconciliationQuery]) -> HttpResponse:
+    """By department and day of approval: approved = disclosed + partial + closed + held + scheduled + withdrawn."""
+    found = statistics.documents_reconciled(
+        clock.now().astimezone(local_zone()).date(),
+        department=filters.department,
+        first=filters.from_day,
+        last=filters.to_day,
+        limit=filters.limit,
+        after=place_of(filters.cursor),
+    )
+    return public_answer(request, repr(found), lambda: table_json(found))
 
 
 def _all(found: list[Json], definition: Text) -> Json:

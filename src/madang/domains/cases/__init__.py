@@ -90,6 +90,7 @@ if TYPE_CHECKING:
         public_total,
         versions_used,
     )
+    from madang.domains.cases.public.sitemap import cases_in_block, number_blocks
     from madang.domains.cases.reads import case_for, record_after, tasks_page
     from madang.domains.cases.receipts import first_secret, issue_receipt, secret_for, secret_of_filing
     from madang.domains.cases.representing import ActsFor, MandateRow, acts_for, mandates_of
@@ -162,6 +163,7 @@ _ROOMS = {
     ),
     "public.missing": ("MissingEntry", "missing_entries", "missing_reasons"),
     "public.open_data": ("OpenChunk", "newest_entry", "open_chunks", "public_total", "versions_used"),
+    "public.sitemap": ("cases_in_block", "number_blocks"),
     "reads": ("case_for", "record_after", "tasks_page"),
     "access": ("public_among",),
     "rows": ("ActForm", "CaseScreen"),
@@ -245,6 +247,7 @@ __all__ = [
     "case_list",
     "case_record",
     "case_stamp",
+    "cases_in_block",
     "claim",
     "confirm_letters",
     "department",
@@ -275,6 +278,7 @@ __all__ = [
     "move_case",
     "newest_entry",
     "notice_for",
+    "number_blocks",
     "offer_of",
     "offers_to",
     "open_by_receipt",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from madang.domains.documents import (
         access,
         actions,
+        curated_rows,
         elsewhere,
         explaining,
         held,
@@ -19,50 +20,104 @@ if TYPE_CHECKING:
         public,
         rows,
     )
+    from madang.domains.documents.actions import curating, dossiers, emergencies, topics
+    from madang.domains.documents.curated_access import departments_of_editor
+    from madang.domains.documents.curated_states import CURATED_STATE_NAMES, CuratedAct, CuratedState
     from madang.domains.documents.drawable import is_of_office
+    from madang.domains.documents.emergency_rules import EmergencyAct, EmergencyState, Said, SaidState
     from madang.domains.documents.kinds import GROUPS, KINDS, categories, category_name, kind_name
+    from madang.domains.documents.kinds_of_dossiers import (
+        DossierKind,
+        dossier_kinds,
+        home_of_category,
+        kinds_of_category,
+    )
+    from madang.domains.documents.models import Dossier, Topic
     from madang.domains.documents.states import STATE_NAMES, DocumentAct, DocumentState
-    from madang.domains.documents.words import WITHDRAWAL_REASONS, class_words, ground_words
+    from madang.domains.documents.words import (
+        EMERGENCY_STATE_NAMES,
+        SAID_STATE_NAMES,
+        WITHDRAWAL_REASONS,
+        class_words,
+        ground_words,
+    )
 
 _ROOMS = {
     "drawable": ("is_of_office",),
+    "curated_access": ("departments_of_editor",),
+    "curated_states": ("CURATED_STATE_NAMES", "CuratedAct", "CuratedState"),
+    "kinds_of_dossiers": ("DossierKind", "dossier_kinds", "home_of_category", "kinds_of_category"),
+    "emergency_rules": ("EmergencyAct", "EmergencyState", "Said", "SaidState"),
+    "models": ("Dossier", "Topic"),
     "kinds": ("GROUPS", "KINDS", "categories", "category_name", "kind_name"),
     "states": ("STATE_NAMES", "DocumentAct", "DocumentState"),
-    "words": ("WITHDRAWAL_REASONS", "class_words", "ground_words"),
+    "words": (
+        "EMERGENCY_STATE_NAMES",
+        "SAID_STATE_NAMES",
+        "WITHDRAWAL_REASONS",
+        "class_words",
+        "ground_words",
+    ),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+_ROOMS_AT_HOME = (
+    *("access", "actions", "curated_rows", "elsewhere", "explaining", "held", "intake", "previews"),
+    *("public", "rows"),
+)
 _WHOLE_ROOMS = {
-    *("access", "actions", "elsewhere", "explaining", "held", "intake", "previews", "public", "rows"),
+    **{name: name for name in _ROOMS_AT_HOME},
+    **{name: f"actions.{name}" for name in ("curating", "dossiers", "emergencies", "topics")},
 }
 
 __all__ = [
+    "CURATED_STATE_NAMES",
+    "EMERGENCY_STATE_NAMES",
     "GROUPS",
     "KINDS",
+    "SAID_STATE_NAMES",
     "STATE_NAMES",
     "WITHDRAWAL_REASONS",
+    "CuratedAct",
+    "CuratedState",
     "DocumentAct",
     "DocumentState",
+    "Dossier",
+    "DossierKind",
+    "EmergencyAct",
+    "EmergencyState",
+    "Said",
+    "SaidState",
+    "Topic",
     "access",
     "actions",
     "categories",
     "category_name",
     "class_words",
+    "curated_rows",
+    "curating",
+    "departments_of_editor",
+    "dossier_kinds",
+    "dossiers",
     "elsewhere",
+    "emergencies",
     "explaining",
     "ground_words",
     "held",
+    "home_of_category",
     "intake",
     "is_of_office",
     "kind_name",
+    "kinds_of_category",
     "previews",
     "public",
     "rows",
+    "topics",
 ]
 
 
 def __getattr__(name: str) -> Any:
     if name in _WHOLE_ROOMS:
-        return import_module(f"{__name__}.{name}")
+        return import_module(f"{__name__}.{_WHOLE_ROOMS[name]}")
     if name not in _ROOM_OF:
         raise AttributeError(f"{__name__} has no {name!r}")
     return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)

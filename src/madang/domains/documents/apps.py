@@ -7,7 +7,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Follows approvals; registers what the worker does by itself."""
-        from madang.domains.documents import following, schedules  # noqa: F401
-        from madang.kernel import outbox
+        from madang.domains.documents import following, recording, schedules  # noqa: F401
+        from madang.kernel import outbox, settled
 
-        outbox.register(following.FOLLOWER)
+        settled.read_in_order("document")
+        for follower in (following.FOLLOWER, recording.DAYS, recording.SITEMAP):
+            outbox.register(follower)

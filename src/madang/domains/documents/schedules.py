@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from madang.domains.documents.actions.counting import count_disclosed, count_gate, recount_recent
+from madang.domains.documents.actions.cutting import cut_sitemap
 from madang.domains.documents.actions.disclosing import disclose
-from madang.domains.documents.actions.scanning import scan_pending
+from madang.domains.documents.actions.scanning import scan_fast_lane, scan_pending
 from madang.domains.documents.actions.scanning_records import scan_records
 from madang.domains.documents.actions.summing import sum_up
 from madang.domains.documents.drawing_ahead import draw_ahead
@@ -19,6 +21,7 @@ MOST_RECORDS_A_TURN = 2_000
 
 @jobs.recurring("documents.scan", every=timedelta(seconds=1))
 def run_scan(now: datetime) -> None:
+    scan_fast_lane()
     scan_pending(MOST_FILES_A_TURN)
     scan_records(MOST_RECORDS_A_TURN)
 
@@ -32,6 +35,23 @@ def run_disclose(now: datetime) -> None:
 @jobs.recurring("documents.sum-up", every=timedelta(minutes=10))
 def run_sum_up(now: datetime) -> None:
     sum_up()
+
+
+@jobs.recurring("documents.figures", every=timedelta(minutes=1))
+def run_figures(now: datetime) -> None:
+    """What went out is counted, and the sitemap cut on; both from where they ended."""
+    count_disclosed(now)
+    cut_sitemap(now)
+
+
+@jobs.recurring("documents.gate-figures", every=timedelta(hours=1))
+def run_gate_figures(now: datetime) -> None:
+    count_gate(now)
+
+
+@jobs.recurring("documents.recount", every=timedelta(days=1))
+def run_recount(now: datetime) -> None:
+    recount_recent(now)
 
 
 @jobs.recurring("documents.draw-ahead", every=timedelta(seconds=30))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from madang.domains.approvals import CLASS_NAMES, GROUNDS
 from madang.domains.documents.content import Unread
+from madang.domains.documents.emergency_rules import EmergencyState, SaidState
 from madang.domains.documents.rules import GROUND_UNKNOWN, OPEN, local_day
 from madang.domains.organisation import authority
 from madang.kernel.text import Text
@@ -19,6 +20,17 @@ WITHDRAWAL_REASONS: Mapping[str, Text] = {
 }
 """Why a document may be withdrawn, by code."""
 
+EMERGENCY_STATE_NAMES = {
+    EmergencyState.OPEN: Text("진행 중", "Going on"),
+    EmergencyState.CLOSED: Text("끝남", "Closed"),
+}
+SAID_STATE_NAMES = {
+    SaidState.WRITTEN: Text("확인을 기다림", "Waits for confirmation"),
+    SaidState.OUT: Text("공개됨", "Public"),
+    SaidState.DISCARDED: Text("버림", "Discarded"),
+    SaidState.TAKEN_BACK: Text("거두어들임", "Taken back"),
+}
+
 _WITHDRAWN = Text(
     "이 문서는 {day} 공개가 중단되었습니다. 사유: {why}.",
     "This document was withdrawn on {day}. Reason: {why}.",
@@ -26,6 +38,14 @@ _WITHDRAWN = Text(
 _WITHDRAWN_WHY = Text(
     "이 문서는 {day} 공개가 중단되었습니다. 사유: {why}({told}).",
     "This document was withdrawn on {day}. Reason: {why} ({told}).",
+)
+_TAKEN_BACK = Text(
+    "이 자료는 {day} 공개가 중단되었습니다. 사유: {why}.",
+    "This page was withdrawn on {day}. Reason: {why}.",
+)
+_TAKEN_BACK_WHY = Text(
+    "이 자료는 {day} 공개가 중단되었습니다. 사유: {why}({told}).",
+    "This page was withdrawn on {day}. Reason: {why} ({told}).",
 )
 _UNKNOWN_GROUND = Text("근거 미상", "ground not stated")
 _WITH_GROUNDS = Text("{name}({grounds})", "{name} ({grounds})")
@@ -38,6 +58,14 @@ def withdrawal_stub(at: datetime, code: str, told: str) -> Text:
         WITHDRAWAL_REASONS.get(code, WITHDRAWAL_REASONS["other"]),
     )
     return _WITHDRAWN_WHY.format(day=day, why=why, told=told) if told else _WITHDRAWN.format(day=day, why=why)
+
+
+def curated_stub(at: datetime, code: str, told: str) -> Text:
+    """What stays of a withdrawn dossier or topic: the day and the reason."""
+    day = local_day(at, authority().zone).isoformat()
+    why = WITHDRAWAL_REASONS.get(code, WITHDRAWAL_REASONS["other"])
+    said = _TAKEN_BACK_WHY if told else _TAKEN_BACK
+    return said.format(day=day, why=why, told=told) if told else said.format(day=day, why=why)
 
 
 def class_words(disclosure: str, grounds: Sequence[int]) -> Text:
@@ -118,3 +146,13 @@ UNREAD: dict[Unread, Text] = {
         "Reading the file failed. Save it again in the program it was made with, or check it yourself.",
     ),
 }
+
+FIELD_NAMES: Mapping[str, Text] = {
+    "title": Text("제목", "Title"),
+    "summary": Text("요지", "Summary"),
+    "keywords": Text("핵심어", "Keywords"),
+    "task": Text("단위과제", "Task"),
+    "grounds_reason": Text("비공개 사유", "Reason of the class"),
+    "payments": Text("집행 내역", "Payments"),
+}
+"""The fields of a record that the gate looks through, by code."""

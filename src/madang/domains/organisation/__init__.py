@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         scope_of,
     )
     from madang.domains.organisation.addresses import city_stems, district_in
+    from madang.domains.organisation.announcing import announce, take_down
     from madang.domains.organisation.appointments import (
         appoint,
         correct_official,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     )
     from madang.domains.organisation.imports.bringing import Imported, import_organisation
     from madang.domains.organisation.lookup import (
+        Announcement,
         Authority,
         DepartmentRow,
         Directory,
@@ -87,7 +89,9 @@ if TYPE_CHECKING:
 _ROOMS = {
     "models": ("Department", "Official"),
     "addresses": ("city_stems", "district_in"),
+    "announcing": ("announce", "take_down"),
     "lookup": (
+        "Announcement",
         "Authority",
         "DepartmentRow",
         "Directory",
@@ -166,6 +170,7 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
     "LADDER",
     "AbsenceRow",
+    "Announcement",
     "Authority",
     "Department",
     "DepartmentRow",
@@ -185,6 +190,7 @@ __all__ = [
     "actor_for",
     "actor_of_official",
     "all_departments",
+    "announce",
     "appoint",
     "authority",
     "cancel_absence",
@@ -229,6 +235,7 @@ __all__ = [
     "signers_at",
     "split_department",
     "superiors_of",
+    "take_down",
     "working_level",
     "working_level_of",
 ]

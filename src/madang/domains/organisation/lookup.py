@@ -20,6 +20,14 @@ _NO_SUCH_INSTITUTION = Text("그런 기관이 없습니다.", "There is no such 
 
 
 @dataclass(frozen=True, slots=True)
+class Announcement:
+    """What stands at the head of every page; `id` is that of the emergency it leads to."""
+
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
     """The authority that runs this system; `officials_shown` is its policy on the names of officials."""
 
@@ -27,6 +35,7 @@ class Authority:
     zone: str
     officials_shown: str
     revision: str
+    announcements: tuple[Announcement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class Directory:
 _AUTHORITY = "organisation.authority"
 _settings = PreparedRead(
     lambda: AuthoritySettings.objects.order_by("pk").values_list(
-        "name", "zone", "officials_shown", "revision"
+        "name", "zone", "officials_shown", "revision", "announcements"
     )[:1]
 )
 _cached: Directory | None = None
@@ -111,7 +120,8 @@ def _read_authority() -> Authority:
     row = _settings.first()
     if row is None:
         return Authority(_UNNAMED, "Asia/Seoul", AuthoritySettings.OfficialsShown.POST_AND_PHONE, "")
-    return Authority(Text.of(row[0]) if row[0] else _UNNAMED, *row[1:])
+    announced = tuple(Announcement(one["id"], Text.of(one)) for one in row[4])
+    return Authority(Text.of(row[0]) if row[0] else _UNNAMED, *row[1:4], announced)
 
 
 def department(code_or_id: str | int, at: datetime | None = None) -> DepartmentRow:

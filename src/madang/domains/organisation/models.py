@@ -213,6 +213,7 @@ class AuthoritySettings(models.Model):
     officials_shown = models.CharField(
         max_length=20, choices=OfficialsShown.choices, default=OfficialsShown.POST_AND_PHONE
     )
+    announcements = models.JSONField(default=list)  # [{id, ko, en}], the newest first: on every page
     revision = models.CharField(max_length=16, default=new_id)
     changed_at = models.DateTimeField(default=clock.now)
 

@@ -6,4 +6,8 @@ class StatisticsConfig(AppConfig):
     label = "statistics"
 
     def ready(self) -> None:
-        from madang.domains.statistics import schedules  # noqa: F401 - declares what recurs
+        """Declares what recurs; follows documents that change after they went out."""
+        from madang.domains.statistics import schedules
+        from madang.kernel import outbox
+
+        outbox.register(schedules.FOLLOWER)

@@ -28,3 +28,20 @@ class FiguresMark(models.Model):
     event_id = models.BigIntegerField(default=0)
     event_uid = models.CharField(max_length=16, blank=True)
     made = models.CharField(max_length=16, blank=True)
+
+
+class DocumentMonth(models.Model):
+    """The written export of the public documents approved in a month; given out only while its mark still holds."""
+
+    month = models.DateField(primary_key=True)  # its first day
+    mark = models.CharField(max_length=120)  # `documents.public.MonthMark`, as it was when it was read
+    rows = models.PositiveIntegerField()
+    files = models.JSONField()  # by kind (csv, parquet): sha256, bytes
+    written_at = models.DateTimeField()
+
+
+class DocumentExport(models.Model):
+    """When the last export of every month that had changed was begun."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    begun_at = models.DateTimeField()

@@ -21,11 +21,13 @@ LABELLED_RESIDENT = re.compile(r"(?<![0-9])([0-9]{5,6})([ \t]{0,3}[-./·_~:]?[ \
 DRIVER = re.compile(
     r"(?<![0-9-])(?:[1-9][0-9](?P<gap>[ \t]{0,2}[-.][ \t]{0,2}|"
     r" )[0-9]{2}(?P=gap)[0-9]{6}(?P=gap)[0-9]{2}"
-    r"|(?:서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|울산)\s?[0-9]{2}-[0-9]{6}-[0-9]{2})(?![0-9-])"
+    r"|(?:서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|"
+    r"울산)\s?[0-9]{2}-[0-9]{6}-[0-9]{2})(?![0-9-])"
 )
-DIGITS = re.compile(r"(?<![0-9])[0-9]{10,19}(?![0-9])")
+DIGITS = re.compile(r"(?<![0-9])[0-9]{9,19}(?![0-9])")
 GROUPS = re.compile(
-    r"(?<![0-9])[0-9]{1,7}(?:(?:[ \t]?[-./][ \t]?[0-9]{1,10}){1,5}|(?<![A-Za-z0-9-][0-9])(?:[ ][0-9]{2,8}){1,5}(?!-?[0-9]))(?![0-9])"
+    r"(?<![0-9])[0-9]{1,7}(?:(?:[ ]?-[ ]?[0-9]{1,10}){1,5}|(?:\.[0-9]{1,10}){1,5}|(?:/[0-9]{1,10}){1,5}"
+    r"|(?<![A-Za-z0-9-][0-9])(?:[ ][0-9]{2,8}){1,5}(?!-?[0-9]))(?![0-9])"
 )
 _DASH = r"[ \t]?[-.][ \t]?"
 CARD = re.compile(
@@ -42,7 +44,8 @@ _EPOCH = re.compile(r"1[0-9]{12}")  # milliseconds of 2001 to 2033
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|heic|tiff?|mp4|mov|avi|mp3|m4a)", re.IGNORECASE)
 _GLUED = re.compile(r"[A-Za-z_/=%#]")
 _FIRM = re.compile(
-    r"(?:주식회사|\(주\)|㈜|유한회사|법인|재단|조합)\s?[가-힣A-Za-z&]{0,12}\s?(?:주식회사|\(주\)|㈜)?\s?[(\[,]?\s?$"
+    r"(?:주식회사|\(주\)|㈜|유한회사|법인|재단|조합)\s?[가-힣A-Za-z&]{0,12}\s?(?:주식회사|\(주\)|"
+    r"㈜)?\s?[(\[,]?\s?$"
 )
 _NOT_PRIVATE = {"corp", "biz", OTHER, "card", "account"}
 _REGIONS = frozenset(map(str, range(11, 27))) | {"28"}
@@ -171,7 +174,7 @@ def _is_phone(piece: str, around: Surroundings) -> bool:
     """Whether a number beside the name of a bank is its telephone rather than an account."""
     if around.label_at and around.label_at(around.start) == "account":
         return False
-    if not re.fullmatch(r"0[0-9]{1,2}[-.)]?[0-9]{3,4}[-.]?[0-9]{4}", re.sub(r"\s", "", piece)):
+    if not re.fullmatch(r"0[0-9]{1,2}[-.)][0-9]{3,4}[-.]?[0-9]{4}", re.sub(r"\s", "", piece)):
         return False
     return not re.search(r"계\s*좌|입금|통장|예금주|account", around.before, re.IGNORECASE)
 

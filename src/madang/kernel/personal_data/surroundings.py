@@ -48,13 +48,13 @@ class Surroundings:
         return self.text[self.end : line if line >= 0 else self.end + _AFTER]
 
     def label(self) -> str | None:
-        """The kind whose label it has: of the column, before it, in the header lines above, behind it."""
+        """The kind whose label it has: of the column, before it, behind it in brackets, in the header lines above."""
         if self.label_at and (kind := self.label_at(self.start)):
             return kind
         said = last_label(self.before)
         if said and (said[0] not in PUBLIC or self._close(said[1])):
             return said[0]
-        return (None if self.label_at else self._above()) or self._behind()
+        return self._behind() or (None if self.label_at else self._above())
 
     def _close(self, gap: int) -> bool:
         """Whether a label that makes the number public is right before it, with no other number between."""

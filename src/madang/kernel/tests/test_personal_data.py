@@ -1,5 +1,7 @@
 """What is found in text, how surely, and where it stands in the original."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,7 +132,7 @@ def test_offsets_lead_back(text: str, start: int, end: int) -> None:
 def test_whatever_is_found_lies_in_the_text_and_over_nothing_else(text: str) -> None:
     found = detect(text)
     assert all(one.text == text[one.start : one.end] and one.text and one.kind in NAMES for one in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 def test_what_public_text_refuses_is_named() -> None:

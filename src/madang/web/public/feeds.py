@@ -25,7 +25,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 News = tuple[str, str, cases.PublicEvent]  # number, name of the procedure, event
 
 
-class _Feed(Atom1Feed):
+class Feed(Atom1Feed):
     """A feed whose `updated` is that of its newest entry, never the time of asking."""
 
     def latest_post_date(self) -> datetime:
@@ -69,14 +69,14 @@ def _recent(language: str, **narrowed: str) -> list[News]:
 def _answer(request: HttpRequest, language: str, title: str, page: str, news: Iterable[News]) -> HttpResponse:
     origin = settings.ENVIRONMENT.public_url.rstrip("/") or f"{request.scheme}://{request.get_host()}"
     home = f"{origin}/{language}/"
-    feed = _Feed(
-        title=_clean(f"{title} - {authority.name()[language]}"),
+    feed = Feed(
+        title=as_xml(f"{title} - {authority.name()[language]}"),
         link=f"{home}{page}",
         feed_url=f"{origin}{request.path}",
-        feed_guid=_tag(f"{language}/{page}"),
+        feed_guid=lasting_tag(f"{language}/{page}"),
         description=None,
         language=tag(language),
-        author_name=_clean(authority.name()[language]),
+        author_name=as_xml(authority.name()[language]),
     )
     for number, procedure, event in news:
         _add(feed, home, language, number, procedure, event)
@@ -88,22 +88,22 @@ def _add(
 ) -> None:
     said = [f"{case_words.TEXTS[name][language]}: {text}" for name, text in event.text]
     feed.add_item(
-        title=_clean(f"{number} {event.summary[language]}"),
+        title=as_xml(f"{number} {event.summary[language]}"),
         link=f"{home}cases/{number}/#entry-{event.seq}",
-        description=_clean("\n".join([f"{procedure}. {event.summary[language]}", *said])),
-        author_name=_clean(event.department.name[language]) if event.department else None,
-        unique_id=_tag(f"{language}/cases/{number}/{event.seq}"),
+        description=as_xml("\n".join([f"{procedure}. {event.summary[language]}", *said])),
+        author_name=as_xml(event.department.name[language]) if event.department else None,
+        unique_id=lasting_tag(f"{language}/cases/{number}/{event.seq}"),
         pubdate=event.at,
         updateddate=event.disclosed_at,
     )
 
 
-def _tag(what: str) -> str:
+def lasting_tag(what: str) -> str:
     """A tag URI (RFC 4151): the same for ever, whatever host answers."""
     host = urlsplit(settings.ENVIRONMENT.public_url).hostname or "localhost"
     return f"tag:{host},2026:madang/{what}"
 
 
-def _clean(text: str) -> str:
+def as_xml(text: str) -> str:
     """Without the characters that XML cannot carry, and without marks."""
     return _NOT_XML.sub("", plain(text))

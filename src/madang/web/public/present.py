@@ -39,5 +39,5 @@ def forget() -> None:
 
 def _read() -> Present:
     found = organisation.authority()
-    authority.remember(found.name)
+    authority.remember(found.name, found.announcements)
     return Present(ZoneInfo(found.zone), found.revision, calendar.work_calendar().version)

@@ -34,6 +34,12 @@ def of_register(*, now: datetime, **_: Any) -> tuple[int, int]:
     return cases.register_stamp(), int(now.timestamp() // MINUTE)
 
 
+def of_curated(**_: Any) -> int:
+    """For pages of dossiers, topics and emergencies: the newest disclosed event, since what they hold may go out
+    or in by an act of its own (one statement)."""
+    return cases.register_stamp()
+
+
 def of_rules(*, now: datetime, **_: Any) -> int:
     """For pages that depend on nothing but the organisation and the calendar."""
     return 0

@@ -34,6 +34,8 @@ def tabs_for(actor: Actor, language: str, here: str) -> list[Tab]:
         pages.append(("documents/", _("Documents")))
     if not actor.has(Role.OPERATOR):
         pages.append(("department/", _("My department")))
+        pages.append(("dossiers/", _("Dossiers")))
+        pages.append(("emergencies/", _("Emergencies")))
     if actor.has(*INSPECTION):
         pages.append(("inspection/", _("Inspection")))
     if any(p.rank >= DIRECTOR_RANK for p in actor.posts) or actor.has(Role.OPERATOR):
@@ -119,6 +121,21 @@ _DONE = {
     "document-receive": lambda: _("The document was received."),
     "document-pass": lambda: _("The document was passed on."),
     "document-refuse": lambda: _("The document was given back."),
+    "curated-begin": lambda: _("Begun. Nobody outside sees it yet."),
+    "curated-edit": lambda: _("Saved."),
+    "curated-add": lambda: _("Added. It waits until it is published."),
+    "curated-remove": lambda: _("The item was taken out."),
+    "curated-move": lambda: _("The order was changed."),
+    "curated-publish": lambda: _("Published. Everybody sees it now."),
+    "curated-archive": lambda: _("Archived. It can be read as before."),
+    "curated-withdraw": lambda: _("Withdrawn. The day and the reason stay."),
+    "emergency-open": lambda: _("Opened. The banner stands on every page within a second."),
+    "emergency-write": lambda: _("Written. Somebody else must confirm it."),
+    "emergency-confirm": lambda: _("Confirmed. It is out."),
+    "emergency-discard": lambda: _("Discarded."),
+    "emergency-take-back": lambda: _("Taken back. That it was there, and why it went, stays."),
+    "emergency-reword": lambda: _("Reworded on every page."),
+    "emergency-close": lambda: _("Closed. The banner is gone, the page stays."),
     "absence-cancelled": lambda: _("The absence was cancelled."),
 }
 

@@ -21,6 +21,7 @@ STREAMS = {
     "case": Text("민원 처리", "Cases"),
     "procedure": Text("업무 절차", "Procedures"),
     "holiday": Text("공휴일", "Holidays"),
+    "document": Text("공개 문서", "Public documents"),
 }
 STATUSES = {
     "pending": Text("보낼 차례를 기다림", "Waiting"),

@@ -6,6 +6,8 @@ from madang.domains.approvals import actions as approvals
 from madang.domains.approvals.tests.factories import PARTIAL, reviewed_by
 from madang.domains.cases import actions
 from madang.domains.cases.tests import factories
+from madang.domains.documents import emergencies
+from madang.domains.documents.tests.curated import HEADING, dossier, topic
 from madang.kernel import clock
 from madang.web.tests.desk_people import browser, content, send
 
@@ -35,6 +37,12 @@ TABLE = {
     "/desk/documents/{approved}/attachments/{file}/": (IN, NO, NO, OK, OK, OK, NO, NO, OK, OK, OK, OK, NO),
     "/desk/documents/{in_line}/attachments/{file}/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     "/desk/documents/other-systems/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "/desk/dossiers/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, NO),
+    "/desk/dossiers/{dossier}/": (IN, NO, NO, OK, OK, OK, NO, NO, NO, OK, OK, NO, NO),
+    "/desk/topics/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, NO),
+    "/desk/topics/{topic}/": (IN, NO, NO, OK, OK, OK, NO, NO, NO, OK, OK, NO, NO),
+    "/desk/emergencies/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, NO),
+    "/desk/emergencies/{emergency}/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, NO),
     "/desk/department/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, NO),
     "/desk/inspection/": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
     "/desk/inspection/?kind=skipped": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
@@ -104,6 +112,9 @@ def documents(city):
         approvals.submit(drafter, draft_id=found[name], line=line)
     approvals.sign(city.lead(), draft_id=found["approved"], confirms_class=True)
     approvals.sign(city.director(), draft_id=found["approved"])
+    found["dossier"] = dossier(city.lead(), "WAT")
+    found["topic"] = topic(city.lead(), "WAT")
+    found["emergency"] = emergencies.open_emergency(city.on_duty("executive"), HEADING)
     return found
 
 

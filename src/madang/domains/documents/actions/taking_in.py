@@ -129,6 +129,7 @@ def _take_new(entry: Entry, checksum: str, batch: _Batch) -> Taken:
         "state": state.value,
         "gate": gate.value,
         "held_since": batch.now if state == DocumentState.HELD else None,
+        "risk": scanned.risk(entry.disclosure),
         "taken_in_at": batch.now,
         "updated_at": batch.now,
     }
@@ -270,7 +271,8 @@ def _correct(row: Document, entry: Entry, checksum: str, batch: _Batch) -> None:
     settle(row, batch.now)
     count_listed(signed([row] if row.state in LISTED else [], 1))
     work = Work(batch.actor, row, batch.now, frozenset({DocumentPart.SYSTEM}))
-    record(work, "document.corrected", disclosed=row.state in LISTED, data={"version": row.version})
+    seen = bool(listed_before) or row.state in LISTED  # kept pages that list it must learn that it went in
+    record(work, "document.corrected", disclosed=seen, data={"version": row.version})
 
 
 def _said(row: Document) -> dict[str, Any]:

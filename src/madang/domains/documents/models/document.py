@@ -1,10 +1,13 @@
 """A finished document as the plaza keeps it, with what its source said before, and how many there are of what."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from madang.domains.documents.states import DocumentState
 from madang.kernel.ids import new_id
+
+ONCE_OUT = Q(disclosed_at__isnull=False)
+CHANGED_SINCE = ~Q(state__in=("public", "closed")) | Q(updated_at__gt=F("disclosed_at"))
 
 
 class Document(models.Model):
@@ -47,6 +50,7 @@ class Document(models.Model):
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in DocumentState])
     gate = models.CharField(max_length=12)  # `Verdict` over all that would go public
     held_since = models.DateTimeField(null=True)
+    risk = models.PositiveSmallIntegerField(default=0)  # of a held one, see `risks`
     fast_lane = models.BooleanField(
         default=False
     )  # of an emergency topic: goes out without waiting for the day
@@ -66,6 +70,16 @@ class Document(models.Model):
             models.Index(fields=["approved_on", "id"], name="document_due", condition=Q(state="scheduled")),
             models.Index(fields=["id"], name="document_unscanned", condition=Q(gate="pending")),
             models.Index(fields=["held_since", "id"], name="document_held", condition=Q(state="held")),
+            models.Index(
+                fields=["-fast_lane", "-risk", "held_since", "id"],
+                name="document_held_risk",
+                condition=Q(state="held"),
+            ),
+            models.Index(  # holds all that is counted: the rows themselves are not read
+                fields=["institution", "department_id", "gate", "risk", "held_since"],
+                name="document_held_count",
+                condition=Q(state="held"),
+            ),
             # what everybody browses, newest first
             models.Index(
                 fields=["-approved_at", "-id"],
@@ -108,8 +122,32 @@ class Document(models.Model):
                 name="document_disclosed",
                 condition=Q(disclosed_at__isnull=False),
             ),
+            # what re-users read on by: everything that was ever out, by when it last changed
+            models.Index(fields=["updated_at", "id"], name="document_changed", condition=ONCE_OUT),
+            models.Index(
+                fields=["department_id", "updated_at", "id"],
+                name="document_changed_department",
+                condition=ONCE_OUT,
+            ),
+            models.Index(
+                fields=["category", "updated_at", "id"], name="document_changed_category", condition=ONCE_OUT
+            ),
+            models.Index(
+                fields=["institution", "updated_at", "id"],
+                name="document_changed_institution",
+                condition=ONCE_OUT,
+            ),
+            models.Index(  # what a written export may no longer say
+                fields=["approved_on", "last_seq", "updated_at"],
+                name="document_changed_since",
+                condition=ONCE_OUT & CHANGED_SINCE,
+            ),
+            models.Index(
+                fields=["department_id", "held_since"], name="document_held_of", condition=Q(state="held")
+            ),
             models.Index(fields=["case_number"], name="document_of_case", condition=~Q(case_number="")),
             models.Index(fields=["number"], name="document_number"),
+            models.Index(fields=["id"], name="document_fast_lane", condition=Q(fast_lane=True)),
             # what other systems finished, in whatever state, newest first
             models.Index(
                 fields=["-approved_on", "-id"], name="document_elsewhere", condition=~Q(source="approvals")
@@ -146,7 +184,8 @@ class DocumentCount(models.Model):
     class Meta:
         indexes = [  # they hold all that is summed up: the rows themselves are not read
             models.Index(
-                fields=["department_id", "category", "kind", "disclosure", "year", "n"], name="document_count_of"
+                fields=["department_id", "category", "kind", "disclosure", "year", "n"],
+                name="document_count_of",
             ),
             models.Index(
                 fields=["category", "kind", "disclosure", "year", "department_id", "n"],

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import QuerySet
 
 from madang.domains.approvals import retention_name
+from madang.domains.cases import public_among
 from madang.domains.documents import access
 from madang.domains.documents.drawable import can_draw
 from madang.domains.documents.findings import Verdict
@@ -25,7 +26,7 @@ _NAMES_SHOWN = "name"  # the policy of the authority on names of officials
 
 
 def public_record(uid: str) -> PublicDocument:
-    """The public record of a document (three statements at most). Raises NotFound, Gone."""
+    """The public record of a document (four statements at most). Raises NotFound, Gone."""
     document = access.public_document(uid)
     return record_of(document, with_files=True)
 
@@ -41,19 +42,28 @@ def record_for_staff(
 ) -> PublicDocument:
     """The record as it is, or would be, public: also of a document that is not out, for those who may see it there."""
     files = _public_files([document]) if with_files else {}
-    return _record(document, files.get(document.pk, ()), among or directory())
+    known = _known_cases([document])
+    return _record(document, files.get(document.pk, ()), known, among or directory())
 
 
 def records_of(found: "QuerySet[Document] | Sequence[Document]") -> list[PublicDocument]:
-    """The records of documents that are out, with their files, in their order (four statements at most)."""
+    """The records of documents that are out, with their files, in their order (five statements at most)."""
     documents, current = list(found), directory()
     for document in documents:
         access.require_public(document)
-    files = _public_files(documents)
-    return [_record(document, files.get(document.pk, ()), current) for document in documents]
+    files, known = _public_files(documents), _known_cases(documents)
+    return [_record(document, files.get(document.pk, ()), known, current) for document in documents]
 
 
-def _record(document: Document, files: Sequence[PublicFile], current: Directory) -> PublicDocument:
+def _known_cases(documents: Sequence[Document]) -> frozenset[str]:
+    """The numbers of cases that everybody may know of (one statement, where documents name a case)."""
+    named = {document.case_number for document in documents if document.case_number}
+    return public_among(named) if named else frozenset()
+
+
+def _record(
+    document: Document, files: Sequence[PublicFile], known: frozenset[str], current: Directory
+) -> PublicDocument:
     closed = document.state == DocumentState.CLOSED
     department = current.department(document.department_id)
     institution = current.institution(document.institution)
@@ -80,7 +90,7 @@ def _record(document: Document, files: Sequence[PublicFile], current: Directory)
         keywords=() if closed else tuple(document.keywords),
         author=document.author if current.authority.officials_shown == _NAMES_SHOWN else "",
         task=document.task,
-        case_number="" if closed else document.case_number,
+        case_number=document.case_number if not closed and document.case_number in known else "",
         licence=document.licence,
         url="" if closed else document.url,
         source=document.source,

@@ -1,4 +1,4 @@
-"""Lists of documents that are out, newest first: a page costs the same however many there are and however far down."""
+"""Lists of documents that are out, newest first: a page costs the same however many there are, however far in."""
 
 import base64
 from collections.abc import Mapping, Sequence

@@ -21,18 +21,19 @@ _GROUP = 50_000  # rows kept before they are written
 
 
 class Sink:
-    """One table being written. The same rows give the same bytes. Use as a context."""
+    """One table being written, under its name or another. The same rows give the same bytes. Use as a context."""
 
-    def __init__(self, folder: Path, table: Table) -> None:
+    def __init__(self, folder: Path, table: Table, name: str = "") -> None:
+        name = name or table.name
         self.table, self.rows = table, 0
         self._names = [column.name for column in table.columns]
         self._kinds = {column.name: column.type for column in table.columns}
         self._schema = pa.schema([(column.name, _TYPES[column.type]) for column in table.columns])
-        self._file = (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="")
+        self._file = (folder / "csv" / f"{name}.csv").open("w", encoding="utf-8", newline="")
         self._csv = csv.writer(self._file, lineterminator="\n")
         self._csv.writerow(self._names)
         self._parquet = pq.ParquetWriter(
-            folder / "parquet" / f"{table.name}.parquet", self._schema, compression="zstd"
+            folder / "parquet" / f"{name}.parquet", self._schema, compression="zstd"
         )
         self._waiting: list[list[Any]] = []
 

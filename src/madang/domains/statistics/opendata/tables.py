@@ -25,7 +25,8 @@ class Table:
     refers: tuple[tuple[str, str, str], ...] = ()
 
 
-def _columns(*told: tuple[str, str, str, str]) -> tuple[Column, ...]:
+def columns(*told: tuple[str, str, str, str]) -> tuple[Column, ...]:
+    """Columns by name, type and meaning in Korean and English."""
     return tuple(Column(name, type, Text(ko, en)) for name, type, ko, en in told)
 
 
@@ -40,7 +41,7 @@ _OF_CASE = (("number", "cases", "number"),)
 CASES = Table(
     "cases",
     Text("공개된 민원", "Public cases"),
-    _columns(
+    columns(
         _NUMBER,
         ("procedure", "string", "업무 코드", "code of the procedure"),
         ("version", "integer", "적용되는 업무 정의의 판", "version of the procedure the case runs on"),
@@ -88,7 +89,7 @@ CASES = Table(
 STEPS = Table(
     "steps",
     Text("민원의 단계", "Steps of cases"),
-    _columns(
+    columns(
         _NUMBER,
         ("code", "string", "단계 코드", "code of the step"),
         ("turn", "integer", "몇 번째인지", "which time it was entered"),
@@ -110,7 +111,7 @@ STEPS = Table(
 EVENTS = Table(
     "events",
     Text("공개된 기록", "Public entries"),
-    _columns(
+    columns(
         _NUMBER,
         ("seq", "integer", "기록 번호", "number of the entry"),
         ("type", "string", "종류", "type"),
@@ -127,7 +128,7 @@ EVENTS = Table(
 HOLDS = Table(
     "holds",
     Text("산입하지 않는 기간", "Periods that do not count"),
-    _columns(
+    columns(
         _NUMBER,
         ("kind", "string", "종류", "kind"),
         ("step", "string", "단계 코드", "code of the step"),
@@ -141,7 +142,7 @@ HOLDS = Table(
 EXTENSIONS = Table(
     "extensions",
     Text("기한 연장", "Extensions"),
-    _columns(
+    columns(
         _NUMBER,
         ("at", "datetime", "연장한 때", "granted"),
         ("reason_code", "string", "사유 코드", "code of the reason"),
@@ -156,7 +157,7 @@ EXTENSIONS = Table(
 DEPARTMENTS = Table(
     "departments",
     Text("부서", "Departments"),
-    _columns(
+    columns(
         ("code", "string", "부서 코드", "code"),
         ("name_ko", "string", "이름", "name in Korean"),
         ("name_en", "string", "영어 이름", "name in English"),
@@ -170,7 +171,7 @@ DEPARTMENTS = Table(
 PROCEDURES = Table(
     "procedures",
     Text("업무와 그 판", "Procedures and their versions"),
-    _columns(
+    columns(
         ("code", "string", "업무 코드", "code"),
         ("version", "integer", "판", "version"),
         ("sector", "string", "분야 코드", "code of the sector"),

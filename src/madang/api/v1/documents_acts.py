@@ -1,0 +1,131 @@
+"""Acts of a disclosure officer on a document of the plaza: taken back, given back, classed anew."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from madang.api.answers import Json, iso, local_zone
+from madang.api.callers import Bearer, official_calling
+from madang.api.v1.case_records import words
+from madang.api.v1.description import operation
+from madang.api.v1.shapes_reuse import Classing, DocumentStanding, Restoring, Withdrawing
+from madang.api.writing import write_once
+from madang.domains.documents import STATE_NAMES, DocumentState, actions, class_words
+from madang.kernel.text import Text
+
+router = Router(tags=["documents"])
+bearer = Bearer()
+EXAMPLES: Json = {
+    "withdraw": {"personal data": {"value": {"reason_code": "personal_data", "reason": ""}}},
+    "restore": {"given back": {"value": {"reason": "개인정보가 아님을 확인하였습니다."}}},
+    "classify": {
+        "partly open": {
+            "value": {
+                "class": "partial",
+                "grounds": [6],
+                "files": [{"n": 2, "class": "closed", "grounds": [6]}],
+                "reason": "붙임에 개인정보가 들어 있습니다.",
+            }
+        }
+    },
+}
+
+
+@router.post(
+    "/documents/{id}/withdraw",
+    auth=bearer,
+    **operation(
+        "withdraw_document",
+        Text("공개 중단", "Withdraw a document"),
+        {200: DocumentStanding},
+        writes=True,
+        example=EXAMPLES["withdraw"],
+    ),
+)
+def withdraw(request: HttpRequest, id: str, body: Withdrawing) -> HttpResponse:
+    """Takes a document from every outlet at once; a stub with the day and the reason stays.
+
+    `reason_code`: personal_data, wrong_class, wrong_content, court_order, rights or other (then with a reason).
+    Everybody may read the reason. For disclosure officers and auditors of its institution.
+    """
+    actor = official_calling(request)
+
+    def do() -> Json:
+        return _told(
+            actions.withdraw(
+                actor, id, reason_code=body.reason_code, reason=body.reason, seen_seq=body.seen_seq
+            )
+        )
+
+    return write_once(request, actor, body.model_dump(exclude_unset=True), do)
+
+
+@router.post(
+    "/documents/{id}/restore",
+    auth=bearer,
+    **operation(
+        "restore_document",
+        Text("다시 공개", "Give a document back"),
+        {200: DocumentStanding},
+        writes=True,
+        example=EXAMPLES["restore"],
+    ),
+)
+def restore(request: HttpRequest, id: str, body: Restoring) -> HttpResponse:
+    """Gives a withdrawn document back: it passes the gate again and goes out with the next disclosure, if clean."""
+    actor = official_calling(request)
+
+    def do() -> Json:
+        return _told(actions.restore(actor, id, reason=body.reason, seen_seq=body.seen_seq))
+
+    return write_once(request, actor, body.model_dump(exclude_unset=True), do)
+
+
+@router.post(
+    "/documents/{id}/classify",
+    auth=bearer,
+    **operation(
+        "classify_document",
+        Text("공개 구분 변경", "Change the class of a document"),
+        {200: DocumentStanding},
+        writes=True,
+        example=EXAMPLES["classify"],
+    ),
+)
+def classify(request: HttpRequest, id: str, body: Classing) -> HttpResponse:
+    """Sets class and grounds of a document and of the files that are named; what opens passes the gate first."""
+    actor = official_calling(request)
+    files = {file.n: actions.classed_of(file.disclosure, file.grounds) for file in body.files}
+
+    def do() -> Json:
+        return _told(
+            actions.classify(
+                actor,
+                id,
+                classed=actions.classed_of(body.disclosure, body.grounds),
+                files=files,
+                reason=body.reason,
+                grounds_end=body.grounds_end,
+                seen_seq=body.seen_seq,
+            )
+        )
+
+    return write_once(request, actor, body.model_dump(mode="json", exclude_unset=True, by_alias=True), do)
+
+
+def _told(document: Any) -> Json:
+    """How the document stands after an act. What is not out is told to whoever acted on it alone."""
+    zone, state = local_zone(), DocumentState(document.state)
+    return {
+        "id": document.uid,
+        "visibility": str(state),
+        "visibility_name": words(STATE_NAMES[state]),
+        "class": document.disclosure,
+        "grounds": list(document.grounds),
+        "class_name": words(class_words(document.disclosure, document.grounds)),
+        "withdrawn_at": iso(document.withdrawn_at, zone),
+        "reason_code": document.withdrawn_code or None,
+        "reason": document.withdrawn_reason or None,
+        "seq": document.last_seq,
+    }
