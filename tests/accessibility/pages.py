@@ -73,7 +73,7 @@ def visits() -> list[Visit]:
     city = factories.city()
     return [
         *_public(city),
-        *plaza.visits(),
+        *plaza.visits(city),
         *_of_a_person(city),
         *_desk(city),
         *documents.visits(city),
