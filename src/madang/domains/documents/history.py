@@ -22,7 +22,9 @@ SENTENCES: dict[str, Text] = {
         "파일 {file}을(를) 직접 읽고 내보내도 된다고 확인했습니다.",
         "File {file} was read by the officer, who answers for it.",
     ),
-    "document.retried": Text("파일 {file}을(를) 다시 검사하게 했습니다.", "File {file} was to be looked through again."),
+    "document.retried": Text(
+        "파일 {file}을(를) 다시 검사하게 했습니다.", "File {file} was to be looked through again."
+    ),
     "document.marked": Text(
         "파일 {file}의 {page}쪽에 가릴 영역을 {places}곳 표시했습니다.",
         "Places to be masked were marked on page {page} of file {file} ({places}).",
@@ -31,12 +33,16 @@ SENTENCES: dict[str, Text] = {
         "파일 {file}의 가림본 {edition}을(를) 만들었습니다(검사 결과: {verdict}).",
         "Redacted edition {edition} of file {file} was made (the gate says: {verdict}).",
     ),
-    "document.edition-removed": Text("파일 {file}의 가림본을 없앴습니다.", "The redacted editions of file {file} were removed."),
+    "document.edition-removed": Text(
+        "파일 {file}의 가림본을 없앴습니다.", "The redacted editions of file {file} were removed."
+    ),
     "document.file-renamed": Text(
         "파일 {file}의 보이는 이름을 바꾸었습니다.", "The name shown of file {file} was changed."
     ),
     "document.released": Text("보류를 풀었습니다.", "It was released."),
-    "document.classified": Text("공개 구분을 바꾸었습니다({before} → {class}).", "The class was changed ({before} → {class})."),
+    "document.classified": Text(
+        "공개 구분을 바꾸었습니다({before} → {class}).", "The class was changed ({before} → {class})."
+    ),
     "document.corrected": Text("원천 시스템에서 정정해 보냈습니다.", "Its source corrected it."),
     "document.withdrawn": Text("공개를 중단했습니다.", "It was withdrawn."),
     "document.restored": Text("다시 공개하기로 했습니다.", "It was given back to the public."),
@@ -60,7 +66,12 @@ class HistoryRow:
 def history_of(found: Sequence[Event], people: Mapping[int, OfficialShown]) -> tuple[HistoryRow, ...]:
     """The entries of a document, oldest first."""
     return tuple(
-        HistoryRow(event.at, said_of(event.type, event.data), _who(event, people), tuple(events.texts_of(event).values()))
+        HistoryRow(
+            event.at,
+            said_of(event.type, event.data),
+            _who(event, people),
+            tuple(events.texts_of(event).values()),
+        )
         for event in found
     )
 
@@ -68,7 +79,9 @@ def history_of(found: Sequence[Event], people: Mapping[int, OfficialShown]) -> t
 def said_of(type: str, data: Mapping[str, Any]) -> Text:
     """The sentence of an event; a plain one for a type that nobody put into words."""
     try:
-        return SENTENCES.get(type, _OTHER).format(**{name: _value(name, value) for name, value in data.items()})
+        return SENTENCES.get(type, _OTHER).format(
+            **{name: _value(name, value) for name, value in data.items()}
+        )
     except KeyError:
         return _OTHER
 
@@ -85,7 +98,9 @@ def _value(name: str, value: Any) -> Any:
 
 def _counted(key: str, count: int) -> Text:
     kind, _, decision = key.partition(":")
-    return _COUNTED.format(kind=NAMES.get(kind) or kind, decision=_DECISIONS.get(decision) or decision, count=count)
+    return _COUNTED.format(
+        kind=NAMES.get(kind) or kind, decision=_DECISIONS.get(decision) or decision, count=count
+    )
 
 
 def _who(event: Event, people: Mapping[int, OfficialShown]) -> Text:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from madang.domains.approvals import CLASS_NAMES, GROUNDS
 from madang.domains.documents.content import Hiding, Unread
-from madang.domains.documents.findings import Verdict
 from madang.domains.documents.emergency_rules import EmergencyState, SaidState
+from madang.domains.documents.findings import Verdict
 from madang.domains.documents.rules import GROUND_UNKNOWN, OPEN, local_day
 from madang.domains.organisation import authority
 from madang.kernel.text import Text

@@ -18,14 +18,20 @@ from madang.kernel.text import Text
 from madang.web.acts import KEY, SEEN, reworded
 from madang.web.staff import sending
 
-_PUBLIC = Text("누구나 읽습니다. 개인정보를 적지 마십시오.", "Everybody can read this. Leave out personal data.")
+_PUBLIC = Text(
+    "누구나 읽습니다. 개인정보를 적지 마십시오.", "Everybody can read this. Leave out personal data."
+)
 _REASON = 500
 _DECISION = "decide-"
 _EDGES = ("left", "top", "right", "bottom")
 _MOST_TYPED = 300
 """Fields of one sort that are read of one form."""
-_BAD_FORM = Text("양식이 온전하지 않습니다. 새로 고친 뒤 다시 해 주십시오.", "The form is incomplete. Load the page again.")
-_NOTHING_DECIDED = Text("가릴지 둘지 하나 이상 골라 주십시오.", "Choose mask or keep for at least one finding.")
+_BAD_FORM = Text(
+    "양식이 온전하지 않습니다. 새로 고친 뒤 다시 해 주십시오.", "The form is incomplete. Load the page again."
+)
+_NOTHING_DECIDED = Text(
+    "가릴지 둘지 하나 이상 골라 주십시오.", "Choose mask or keep for at least one finding."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,9 @@ def asked(request: HttpRequest) -> Asked:
     seen = request.POST.get(SEEN, "")
     if name not in ACTS or (file and not _number(file)):
         raise InvalidInput(_BAD_FORM, "incomplete")
-    return Asked(what, name, int(file or 0), int(seen) if _number(seen) else None, request.POST.get(KEY, "")[:101])
+    return Asked(
+        what, name, int(file or 0), int(seen) if _number(seen) else None, request.POST.get(KEY, "")[:101]
+    )
 
 
 def carry_out(request: HttpRequest, actor: Actor, uid: str, sent: Asked, fields: Sequence[Field]) -> None:
@@ -264,9 +272,7 @@ def _redact_fields(file: room.FileShown) -> list[Field]:
             name="kinds",
             type="choices",
             label=Text("모두 가릴 종류", "Kinds to mask wholesale"),
-            help=Text(
-                "‘둠’으로 판단한 항목은 빼고 가립니다.", "But for the findings you decided to keep."
-            ),
+            help=Text("‘둠’으로 판단한 항목은 빼고 가립니다.", "But for the findings you decided to keep."),
             choices=tuple(Option(kind, NAMES.get(kind, Text(kind, kind))) for kind in kinds),
         )
     ]
@@ -276,7 +282,9 @@ def _redact_fields(file: room.FileShown) -> list[Field]:
             name="words",
             type="textarea",
             label=Text("더 가릴 낱말", "Further words to mask"),
-            help=Text("한 줄에 하나씩. 파일 어디에 있든 지웁니다.", "One on each line. They go wherever they stand."),
+            help=Text(
+                "한 줄에 하나씩. 파일 어디에 있든 지웁니다.", "One on each line. They go wherever they stand."
+            ),
             max_length=20_000,
         ),
         sending.select(
@@ -294,7 +302,9 @@ def _redact_fields(file: room.FileShown) -> list[Field]:
 def _classify_fields(screen: room.RoomScreen) -> list[Field]:
     fields = _class_fields("", Text("문서의 공개 구분", "Class of the document"))
     for file in screen.files:
-        fields += _class_fields(f"file_{file.n}_", Text(f"파일 {file.n}의 공개 구분", f"Class of file {file.n}"))
+        fields += _class_fields(
+            f"file_{file.n}_", Text(f"파일 {file.n}의 공개 구분", f"Class of file {file.n}")
+        )
     return [
         *fields,
         Field(

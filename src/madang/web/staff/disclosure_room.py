@@ -133,7 +133,11 @@ def _document(
         forms[what] = words.form(what, fields, language, values=typed, error=error)
     chosen = words.chosen(request.POST)
     values = words.document_page(screen, forms, language, chosen=chosen)
-    values |= {"key": sending.new_id(), "opened": what, "refused": words.refusal(error, what, forms, language)}
+    values |= {
+        "key": sending.new_id(),
+        "opened": what,
+        "refused": words.refusal(error, what, forms, language),
+    }
     status = error.status if error else 200
     return page(request, actor, language, "desk/disclosure_document.html", HERE, values, status=status)
 
@@ -143,7 +147,9 @@ def _file(
 ) -> HttpResponse:
     asked = _page_query(request)
     number, of_edition = int(asked["page"]), "edition" in asked
-    view = room.file_view(actor, uid, n, number, clock.now(), edition=of_edition, where="desk disclosure file")
+    view = room.file_view(
+        actor, uid, n, number, clock.now(), edition=of_edition, where="desk disclosure file"
+    )
     values = words.file_page(view, language, typed=request.POST if error else None)
     values |= {"key": sending.new_id(), "refused": error.message[language] if error else ""}
     status = error.status if error else 200
@@ -165,7 +171,9 @@ def _asked(request: HttpRequest) -> room.Asked:
     return room.Asked(
         by_age=request.GET.get("order") == "age",
         institution=request.GET.get("institution", "").replace("\x00", "")[:40],
-        department_id=int(department) if department.isascii() and department.isdecimal() and len(department) < 16 else None,
+        department_id=int(department)
+        if department.isascii() and department.isdecimal() and len(department) < 16
+        else None,
         verdict=verdict if verdict in _VERDICTS else "",
         older=int(older) if older in {str(days) for days in room.AGES} else None,
     )
@@ -214,13 +222,17 @@ def _narrow(asked: room.Asked, counted: room.Counted, language: str) -> dict[str
             for pk, name, n, first in counted.departments
         ],
         "verdict": [
-            Choice(code, f"{words.verdict(code, language)} ({counted.verdicts[code]:,})", code == asked.verdict)
+            Choice(
+                code, f"{words.verdict(code, language)} ({counted.verdicts[code]:,})", code == asked.verdict
+            )
             for code in _VERDICTS
         ],
         "older": [
-            Choice(str(days), _("%(days)s days and more (%(n)s)") % {"days": days, "n": f"{counted.older[days]:,}"}, days == asked.older)
+            Choice(
+                str(days),
+                _("%(days)s days and more (%(n)s)") % {"days": days, "n": f"{counted.older[days]:,}"},
+                days == asked.older,
+            )
             for days in room.AGES
         ],
     }
-
-

@@ -228,7 +228,9 @@ def _record(screen: room.RoomScreen, language: str) -> dict[str, Any]:
         "task": record.task,
         "author": record.author,
         "category": record.category.name[language],
-        "files": [(file.n, names.outcome(file.public.edition)[language], file.public.name) for file in screen.files],
+        "files": [
+            (file.n, names.outcome(file.public.edition)[language], file.public.name) for file in screen.files
+        ],
     }
 
 
@@ -250,7 +252,11 @@ def file_page(view: room.FileView, language: str, *, typed: Mapping[str, str] | 
         "sheet": view.sheet,
         "picture": f"{base}pages/{view.page}/{'?edition=1' if view.edition else ''}" if view.picture else "",
         "marks": [
-            {"id": m.finding.id, "kind": kind(m.finding.kind, language), "state": m.finding.decision or "open"}
+            {
+                "id": m.finding.id,
+                "kind": kind(m.finding.kind, language),
+                "state": m.finding.decision or "open",
+            }
             | _box((m.left, m.top, m.right, m.bottom))
             for m in view.marks
         ],
@@ -287,7 +293,8 @@ def _places(view: room.FileView, typed: Mapping[str, str] | None) -> list[dict[s
     """The lines of the form for places: those drawn before, or as they were typed, and some empty ones."""
     edges = ("left", "top", "right", "bottom")
     told = [
-        {edge: f"{100 * value:.2f}" for edge, value in zip(edges, place, strict=True)} for place in view.places
+        {edge: f"{100 * value:.2f}" for edge, value in zip(edges, place, strict=True)}
+        for place in view.places
     ]
     if typed is not None and any(name.startswith("place-") for name in typed):
         count = 1 + max((int(n) for n in _numbers(typed)), default=-1)

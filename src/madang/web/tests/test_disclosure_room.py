@@ -94,7 +94,10 @@ def test_nobody_else_reaches_the_original(place: Archive) -> None:
     officer = window(place.disclosure)
     assert [officer.get(url).status_code for url in pages] == [200] * 4
     answer = officer.get(f"{desk}files/1/original/")
-    assert answer["Content-Disposition"].startswith("attachment") and "sandbox" in answer["Content-Security-Policy"]
+    assert (
+        answer["Content-Disposition"].startswith("attachment")
+        and "sandbox" in answer["Content-Security-Policy"]
+    )
     assert "no-store" in answer["Cache-Control"]
     assert officer.get(f"{desk}files/1/edition/").status_code == 404
     assert officer.get(f"{desk}files/2/").status_code == 404
@@ -122,7 +125,11 @@ def test_what_was_typed_is_not_lost(place: Archive) -> None:
     assert empty.status_code == 422
     private = send(officer, document, "clear-1", **{"clear-1-reason": f"본인 확인 {PHONE}"})
     told = private.content.decode()
-    assert private.status_code == 422 and f"본인 확인 {PHONE}</textarea>" in told and 'href="#field-clear-1-reason"' in told
+    assert (
+        private.status_code == 422
+        and f"본인 확인 {PHONE}</textarea>" in told
+        and 'href="#field-clear-1-reason"' in told
+    )
     finding = Found.objects.get()
     stale = officer.post(
         f"{HERE}{document.uid}/",

@@ -91,7 +91,10 @@ def file_view(
     if edition and shown is None:
         raise NotFound()
     of = shown or file
-    found = [shown_finding(row) for row in Found.objects.filter(file=file, edition=shown).order_by("page", "start", "pk")]
+    found = [
+        shown_finding(row)
+        for row in Found.objects.filter(file=file, edition=shown).order_by("page", "start", "pk")
+    ]
     said = _said(of.sha256)
     pages, boxes = _placed(of, page, found)
     drawn, pages = bool(pages), pages or max(1, len(said.pages))
@@ -121,7 +124,9 @@ def file_view(
     )
 
 
-def picture_of(actor: Actor, uid: str, position: int, page: int, at: datetime, *, edition: bool = False) -> bytes:
+def picture_of(
+    actor: Actor, uid: str, position: int, page: int, at: datetime, *, edition: bool = False
+) -> bytes:
     """A page as WebP, drawn in the jail for the officer. Raises NotFound. The look is logged with the page."""
     document, _acts = cared_for(actor, uid, at)
     file, newest = _file(document, position)
@@ -135,7 +140,9 @@ def picture_of(actor: Actor, uid: str, position: int, page: int, at: datetime, *
     return answer.value
 
 
-def download_of(actor: Actor, uid: str, position: int, at: datetime, *, edition: bool, where: str) -> Download:
+def download_of(
+    actor: Actor, uid: str, position: int, at: datetime, *, edition: bool, where: str
+) -> Download:
     """The original or its newest edition, to be kept; the look is logged. Raises NotFound."""
     document, _acts = cared_for(actor, uid, at)
     file, newest = _file(document, position)
@@ -189,7 +196,9 @@ def _is_on(row: FindingShown, page: int, pages: int, said: Content) -> bool:
 
 def _page_part(page: Page, found: Sequence[FindingShown]) -> Part:
     text = page_text(page)
-    return Part(_stretches(text[:MOST_TEXT], [row for row in found if not row.hiding]), cut=len(text) > MOST_TEXT)
+    return Part(
+        _stretches(text[:MOST_TEXT], [row for row in found if not row.hiding]), cut=len(text) > MOST_TEXT
+    )
 
 
 def _hidden_parts(said: Content, page: int, found: Sequence[FindingShown]) -> Iterable[Part]:

@@ -139,7 +139,11 @@ def _after(held: QuerySet[Document], asked: Asked, key: str) -> QuerySet[Documen
     if not 0 <= risk <= 9:
         return held
     lower = Q(risk__lt=risk) | (Q(risk=risk) & later)
-    return held.filter(Q(fast_lane=fast) & lower | Q(fast_lane=False)) if fast else held.filter(lower, fast_lane=False)
+    return (
+        held.filter(Q(fast_lane=fast) & lower | Q(fast_lane=False))
+        if fast
+        else held.filter(lower, fast_lane=False)
+    )
 
 
 # --- rows and counts -----------------------------------------------------------------------------------------
@@ -178,7 +182,9 @@ def _kinds(ids: Iterable[int]) -> dict[int, Counter[str]]:
 
 def _counted(held: QuerySet[Document], now: datetime) -> Counted:
     """All counts from one statement, along an index that holds them."""
-    ages = {f"older_{days}": Count("pk", filter=Q(held_since__lte=now - timedelta(days=days))) for days in AGES}
+    ages = {
+        f"older_{days}": Count("pk", filter=Q(held_since__lte=now - timedelta(days=days))) for days in AGES
+    }
     grouped = held.order_by().values_list("institution", "department_id", "gate")
     rows = grouped.annotate(n=Count("pk"), first=Min("held_since"), **ages)
     verdicts, older = Counter[str](), Counter[int]()
@@ -199,5 +205,3 @@ def _counted(held: QuerySet[Document], now: datetime) -> Counted:
         ),
         institutions=tuple((i, current.institution(i).name, n) for i, n in institutions.most_common()),
     )
-
-

@@ -105,7 +105,9 @@ def screen(actor: Actor, uid: str, at: datetime, *, where: str) -> RoomScreen:
     files = list(document.files.all())
     entries = events.history("document", uid, disclosed_only=False)
     found = _found(document)
-    access_log.looked(actor, object_type="document", object_id=uid, what=["document", "findings"], where=where)
+    access_log.looked(
+        actor, object_type="document", object_id=uid, what=["document", "findings"], where=where
+    )
     return RoomScreen(
         document=document,
         department=current.department(document.department_id).name,
@@ -125,7 +127,9 @@ def _found(document: Document) -> list[Found]:
     return sorted(rows, key=lambda row: (row.decision != "", row.confidence == Confidence.CANDIDATE, row.pk))
 
 
-def _files(document: Document, files: Sequence[DocumentFile], found: Sequence[Found]) -> tuple[FileShown, ...]:
+def _files(
+    document: Document, files: Sequence[DocumentFile], found: Sequence[Found]
+) -> tuple[FileShown, ...]:
     newest = {e.file_id: e for e in Edition.objects.filter(file__in=files).order_by("no")}
     kinds = _kinds(found)
     words, places = _marked(files)
