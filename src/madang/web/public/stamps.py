@@ -15,13 +15,13 @@ def of_case(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
 
 
 def of_case_page(*, now: datetime, number: str, **_: Any) -> tuple[Any, ...]:
-    """The case, and the documents that its page lists (two statements). Raises NotFound or Gone."""
-    return cases.case_stamp(number, now), rows.of_case(number)
+    """The case, and the documents and dossiers that its page lists (three statements). Raises NotFound or Gone."""
+    return cases.case_stamp(number, now), rows.of_case(number), public.dossiers_of_case(number)
 
 
 def of_document(*, now: datetime, uid: str, **_: Any) -> tuple[Any, ...]:
-    """The document, and what lists show of others: its page names some (two statements). Raises NotFound or Gone."""
-    return public.document_stamp(uid), rows.documents_stamp()
+    """The document, and what lists show of others: its page names some (three statements). Raises NotFound or Gone."""
+    return public.document_stamp(uid), rows.documents_stamp(), public.dossiers_stamp()
 
 
 def of_documents(*, now: datetime, **_: Any) -> tuple[int, ...]:
