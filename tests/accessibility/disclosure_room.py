@@ -14,7 +14,9 @@ from tests.accessibility import pages
 if TYPE_CHECKING:
     from tests.accessibility.pages import Visit
 
-LONG = "상수도 요금 감면 대상 가구의 신청 접수 결과와 정수장 수질 검사 결과를 함께 정리한 아주 긴 이름의 현황표"
+LONG = (
+    "상수도 요금 감면 대상 가구의 신청 접수 결과와 정수장 수질 검사 결과를 함께 정리한 아주 긴 이름의 현황표"
+)
 
 
 def visits(city: City) -> "list[Visit]":
