@@ -7,7 +7,7 @@ from typing import Any
 
 from madang.domains.approvals import CLASS_NAMES
 from madang.domains.documents.findings import Verdict
-from madang.domains.documents.words import VERDICT_NAMES
+from madang.domains.documents.words_room import VERDICT_NAMES
 from madang.domains.organisation import OfficialShown
 from madang.kernel import events
 from madang.kernel.models import Event

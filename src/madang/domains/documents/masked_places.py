@@ -39,7 +39,7 @@ def redacted_of(answer: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def places_task(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    """How many pages can be drawn, and where words stand on one: `{pages, boxes: {words: [[left, top, right, bottom]]}}`.
+    """How many pages can be drawn, and where words stand on one: `{pages, boxes: {words: [edges]}}`.
 
     `options`: `{media, page, texts}`. `{unread: code}` where it cannot be drawn.
     """

@@ -14,9 +14,12 @@ def of_case(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
     return cases.case_stamp(number, now)
 
 
-def of_case_page(*, now: datetime, number: str, **_: Any) -> tuple[Any, ...]:
-    """The case, and the documents and dossiers that its page lists (three statements). Raises NotFound or Gone."""
-    return cases.case_stamp(number, now), rows.of_case(number), public.dossiers_of_case(number)
+def of_case_page(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
+    """The case, and whatever may change the documents and dossiers that its page lists (one statement).
+
+    Raises NotFound or Gone.
+    """
+    return cases.case_stamp(number, now, beside=("document", "dossier"))
 
 
 def of_document(*, now: datetime, uid: str, **_: Any) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""The disclosure officer's room by requests: the whole journey, who may enter, what is not lost, what nobody reaches."""
+"""The disclosure officer's room by requests: the whole journey, who may enter, what is kept, what nobody reaches."""
 
 import re
 from datetime import timedelta

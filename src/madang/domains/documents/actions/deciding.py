@@ -13,13 +13,8 @@ from madang.domains.documents.actions.masking import mask_record
 from madang.domains.documents.actions.texts import public_reason
 from madang.domains.documents.actions.work import Work, record, take_up
 from madang.domains.documents.content import Hiding
-from madang.domains.documents.errors import (
-    NO_SUCH_FILE,
-    NOTHING_LEFT,
-    STILL_FOUND,
-    STILL_UNREAD,
-    STILL_WAITS,
-)
+from madang.domains.documents.errors import STILL_FOUND, STILL_UNREAD, STILL_WAITS
+from madang.domains.documents.errors_room import NO_SUCH_FILE, NOTHING_LEFT
 from madang.domains.documents.findings import Confidence, Verdict
 from madang.domains.documents.gate.masks import mask
 from madang.domains.documents.models import Document, DocumentFile, Edition, Found
@@ -101,7 +96,8 @@ def clear_file(
 ) -> Document:
     """The officer has read a file that the gate could not, or whose findings they let pass, and answers for it.
 
-    They answer for what goes out: where there is a redacted edition, for the newest. Who, when and why is on record. Raises NotFound, NotAllowed, NotPossible, InvalidInput (`reason_needed`).
+    They answer for what goes out: where there is a redacted edition, for the newest. Who, when and why is on record.
+    Raises NotFound, NotAllowed, NotPossible, InvalidInput (`reason_needed`).
     """
     with transaction.atomic():
         work = take_up(actor, uid, DocumentAct.DECIDE, seen_seq=seen_seq)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from madang.domains.documents.errors import NOT_MASKED
+from madang.domains.documents.errors_room import NOT_MASKED
 from madang.domains.documents.gate import scan_text
 from madang.domains.documents.gate.masks import mask
 from madang.domains.documents.models import Document, Expense, Found
-from madang.domains.documents.words import FIELD_NAMES
+from madang.domains.documents.words_room import FIELD_NAMES
 from madang.kernel.errors import NotPossible
 
 _PLAIN = ("summary", "task", "grounds_reason")

@@ -6,7 +6,7 @@ from madang.domains.documents.actions.deciding import MASK, file_of
 from madang.domains.documents.actions.gating import original_verdict, settle
 from madang.domains.documents.actions.work import record, take_up
 from madang.domains.documents.content import Hiding
-from madang.domains.documents.errors import BAD_NAME, NAME_NEEDED
+from madang.domains.documents.errors_room import BAD_NAME, NAME_NEEDED
 from madang.domains.documents.gate import scan_text
 from madang.domains.documents.models import Document
 from madang.domains.documents.states import DocumentAct

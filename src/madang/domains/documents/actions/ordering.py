@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from madang.domains.documents.errors import BAD_BOX, TOO_MANY_MARKS
+from madang.domains.documents.errors_room import BAD_BOX, TOO_MANY_MARKS
 from madang.domains.documents.models import DocumentFile
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
@@ -64,7 +64,7 @@ class Ordered:
 def ordered(file: DocumentFile, order: RedactionOrder) -> Ordered:
     """What is decided of the findings of a file and of its editions, with what the order adds (two statements)."""
     wanted = Q(decision=_DECIDED) | (Q(kind__in=order.kinds) & Q(decision=""))
-    found = file.found.filter(wanted).order_by("pk").values_list("text", flat=True)
+    found = [row.text for row in file.found.filter(wanted).order_by("pk")]
     places = order.places
     if places is None:
         drawn = file.markings.filter(box__isnull=False).order_by("page", "pk")

@@ -22,14 +22,14 @@ from madang.domains.documents.actions.ordering import (
 from madang.domains.documents.actions.scanning import examine_one, keep_edition
 from madang.domains.documents.actions.work import Work, record, take_up
 from madang.domains.documents.content import Hiding, Unread
-from madang.domains.documents.errors import (
+from madang.domains.documents.errors import STILL_WAITS
+from madang.domains.documents.errors_room import (
     CANNOT_REDACT,
     NO_EDITION,
     NO_OFFICE,
     NOT_REDACTED,
     NOTHING_TO_MASK,
     STAYS_IN,
-    STILL_WAITS,
 )
 from madang.domains.documents.examining import Examined
 from madang.domains.documents.findings import Verdict
@@ -182,7 +182,7 @@ def _not_redacted() -> NotPossible:
 
 
 def edition_name(file: DocumentFile, suffix: str) -> str:
-    """The name of a redacted edition: as the file is shown, what was found in it masked, with the ending of its form."""
+    """The name of a redacted edition: as the file is shown, what was found in it masked, ending as its form does."""
     name = file.shown_name or file.name
     for row in file.found.filter(hiding=Hiding.FILE_NAME, edition=None).exclude(decision=KEEP):
         name = name.replace(row.text, mask(row.kind, row.text))
@@ -204,7 +204,7 @@ def _kept(work: Work, file: DocumentFile, asked: Ordered, made: _Made, sha256: s
         sha256=sha256,
         order=asked.without_words,
         made_at=work.now,
-        made_by_id=work.actor.official_id,
+        made_by_id=_official(work),
     )
     keep_edition(edition, made.seen, work.document, work.now)
     decided = {"decided_at": work.now, "decided_by_id": work.actor.official_id}
@@ -230,11 +230,17 @@ def _keep_marks(work: Work, file: DocumentFile, order: RedactionOrder) -> None:
     file.markings.filter(box__isnull=True).delete()
     words = dict.fromkeys(word.strip() for word in order.words if word.strip())
     Marking.objects.bulk_create(
-        Marking(file=file, words=word, made_at=work.now, made_by_id=work.actor.official_id) for word in words
+        Marking(file=file, words=word, made_at=work.now, made_by_id=_official(work)) for word in words
     )
     if order.places is not None:
         file.markings.filter(box__isnull=False).delete()
         Marking.objects.bulk_create(_marking(work, file, place) for place in order.places)
+
+
+def _official(work: Work) -> int:
+    """Whoever is disclosure officer is an official."""
+    assert work.actor.official_id is not None
+    return work.actor.official_id
 
 
 def _marking(work: Work, file: DocumentFile, place: Place) -> Marking:
@@ -243,7 +249,7 @@ def _marking(work: Work, file: DocumentFile, place: Place) -> Marking:
         page=place.page,
         box=[place.left, place.top, place.right, place.bottom],
         made_at=work.now,
-        made_by_id=work.actor.official_id,
+        made_by_id=_official(work),
     )
 
 

@@ -12,7 +12,7 @@ from madang.domains.documents.models import Document, DocumentFile, Edition, Fil
 from madang.domains.documents.plain import page_text, table_text
 from madang.domains.documents.room.screen import FindingShown, cared_for, shown_finding
 from madang.domains.documents.states import DocumentAct
-from madang.domains.documents.words import HIDING_NAMES
+from madang.domains.documents.words_room import HIDING_NAMES
 from madang.kernel import access_log
 from madang.kernel.actor import Actor
 from madang.kernel.errors import NotFound

@@ -4,7 +4,8 @@ from madang.domains.documents.content import Hiding, Unread
 from madang.domains.documents.findings import Verdict
 from madang.domains.documents.risks import RISK_NAMES
 from madang.domains.documents.states import STATE_NAMES, DocumentState
-from madang.domains.documents.words import FIELD_NAMES, HIDING_NAMES, UNREAD, VERDICT_NAMES
+from madang.domains.documents.words import UNREAD
+from madang.domains.documents.words_room import FIELD_NAMES, HIDING_NAMES, VERDICT_NAMES
 from madang.kernel.text import Text
 
 _CONFIDENCE = {

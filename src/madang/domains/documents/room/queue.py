@@ -1,4 +1,4 @@
-"""What waits for the disclosure officer: by risk or age, narrowed, counted by department and age; grounds that ended."""
+"""What waits for the disclosure officer: by risk or age, narrowed, counted by department and age; ended grounds."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -88,7 +88,7 @@ def held_count(actor: Actor) -> int:
 
 
 def ended(actor: Actor, today: date) -> tuple[QueueRow, ...]:
-    """Documents whose ground fell away by itself (정보공개법 제9조제2항) and that are not open yet, longest ago first."""
+    """Documents whose ground fell away by itself (정보공개법 제9조제2항) and that are not open yet, oldest first."""
     found = documents_in_care_of(actor).filter(grounds_end__lt=today).exclude(disclosure="open")
     return _rows(list(found.order_by("grounds_end", "pk")[:PAGE]))
 

@@ -41,6 +41,7 @@ from madang.kernel.storage import storage
 pytestmark = pytest.mark.django_db
 PHONE, OFFICE = "010-2345-6789", "02-2133-1234"
 _M = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_P = "http://schemas.openxmlformats.org/package/2006/content-types"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -62,9 +63,10 @@ def sheets(shown: str = "정수장 점검 결과", hidden: str = f"연락처 {PH
     )
     return zipped(
         {
-            "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{types}</Types>',
+            "[Content_Types].xml": f'<Types xmlns="{_P}">{types}</Types>',
             "_rels/.rels": relations(("r1", "officeDocument", "xl/workbook.xml")),
-            "xl/workbook.xml": f'<workbook xmlns="{_M}" xmlns:r="{_R}"><sheets><sheet name="결과" sheetId="1" r:id="s1"/>'
+            "xl/workbook.xml": f'<workbook xmlns="{_M}" xmlns:r="{_R}"><sheets>'
+            '<sheet name="결과" sheetId="1" r:id="s1"/>'
             '<sheet name="명단" sheetId="2" state="hidden" r:id="s2"/></sheets></workbook>',
             "xl/_rels/workbook.xml.rels": relations(
                 ("s1", "worksheet", "worksheets/sheet1.xml"), ("s2", "worksheet", "worksheets/sheet2.xml")
