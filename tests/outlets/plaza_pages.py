@@ -6,10 +6,20 @@ from datetime import timedelta
 from madang.domains.documents.actions import withdraw
 from madang.domains.documents.intake.entry import EntryFile
 from madang.domains.documents.models import Document
-from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry, stored, taken
+from madang.domains.documents.tests.factories import disclosed, entry, stored, taken
 from madang.domains.documents.tests.files import pdf
+from madang.domains.organisation.models import Department
 from madang.kernel import clock
+from madang.kernel.actor import Actor
 from tests.outlets.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the documents come from, and who cares for them."""
+
+    home: Department
+    disclosure: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,7 @@ class Paper:
 
 def plant(world: World) -> None:
     """One document of each class and state; their files are real."""
-    place = archive()
+    place = Place(Department.objects.get(code="WAT"), world.city.on_duty("disclosure_officer"))
     partial_file = _file(
         world, "plaza: partly open file", "plaza partial", disclosure="partial", grounds=(6,)
     )
@@ -50,7 +60,7 @@ def _file(world: World, kind: str, where: str, *, public: bool = False, **said: 
     return stored(pdf(text), f"{name}.pdf", **said)  # type: ignore[arg-type]
 
 
-def _one(world: World, place: Archive, where: str, **said: object) -> Document:
+def _one(world: World, place: Place, where: str, **said: object) -> Document:
     words = {
         "title": world.birds.token("plaza: title", f"plaza {where}", public=True),
         "summary": world.birds.token("plaza: summary", f"plaza {where}", public=True),
@@ -59,7 +69,7 @@ def _one(world: World, place: Archive, where: str, **said: object) -> Document:
     return disclosed(entry(place.home, **(words | said)))[0]
 
 
-def _open(world: World, place: Archive) -> Document:
+def _open(world: World, place: Place) -> Document:
     files = (
         _file(world, "plaza: open file", "plaza open", public=True),
         _file(world, "plaza: closed file", "plaza open", disclosure="closed", grounds=(6,)),
@@ -68,7 +78,7 @@ def _open(world: World, place: Archive) -> Document:
     return _one(world, place, "open", files=files, source_id=reference)
 
 
-def _closed(world: World, place: Archive) -> Document:
+def _closed(world: World, place: Place) -> Document:
     where, secret = "plaza closed", world.birds.token
     return _one(
         world,
@@ -83,7 +93,7 @@ def _closed(world: World, place: Archive) -> Document:
     )
 
 
-def _held(world: World, place: Archive) -> Document:
+def _held(world: World, place: Place) -> Document:
     where, secret = "plaza held", world.birds.token
     return disclosed(
         entry(
@@ -97,7 +107,7 @@ def _held(world: World, place: Archive) -> Document:
     )[0]
 
 
-def _scheduled(world: World, place: Archive) -> Document:
+def _scheduled(world: World, place: Place) -> Document:
     where, secret = "plaza scheduled", world.birds.token
     return taken(
         entry(
@@ -110,7 +120,7 @@ def _scheduled(world: World, place: Archive) -> Document:
     )[0]
 
 
-def _withdrawn(world: World, place: Archive) -> Document:
+def _withdrawn(world: World, place: Place) -> Document:
     where, secret = "plaza withdrawn", world.birds.token
     document = disclosed(
         entry(
@@ -120,6 +130,6 @@ def _withdrawn(world: World, place: Archive) -> Document:
             files=(_file(world, "plaza: file of a withdrawn one", where),),
         )
     )[0]
-    withdraw(place.disclosure.actor(clock.now()), document.uid, reason_code="personal_data", reason="")
+    withdraw(place.disclosure, document.uid, reason_code="personal_data", reason="")
     document.refresh_from_db()
     return document

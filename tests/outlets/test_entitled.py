@@ -32,6 +32,9 @@ class Entitled(Walk):
         never_kept = {"file content", "document: attachment", "API token", "import: channel", "import: group"}
         never_kept |= {"receipt: secret", "receipt: secret, plain"}
         never_kept |= {"webhook: secret", "approval system: secret", "document: file content"}
+        # words on the pages of files: in storage, and packed in the table of what files say
+        never_kept |= {kind for kind in missing if kind.startswith("plaza:") and kind.endswith(": text")}
+        never_kept |= {"plaza: words of a file"}
         assert missing <= never_kept, missing
 
     def test_those_entitled_find_every_kind(self) -> None:
@@ -67,12 +70,24 @@ class Entitled(Walk):
         for one in self.world.stored["documents"]:
             pages = ["", *(f"attachments/{file}/" for file in one.files)]
             found |= self._read(drafter, [desk, *(f"{desk}{one.id}/{page}" for page in pages)])
+        found |= self._read_of_the_plaza()
         kinds, missing = {c.kind for c in found}, set(self.world.birds.kinds())
         missing -= kinds | self._proved_otherwise()
         assert not missing, missing
         self.state(
             f"outlets: {len(kinds)} kinds of secrets found by those entitled to them ({len(found)} secrets)"
         )
+
+    def _read_of_the_plaza(self) -> set[Canary]:
+        """What the disclosure officer reads of every document, and editors of what they prepare."""
+        officer = Asker("disclosure officer", self.world.city.on_duty("disclosure_officer"))
+        room = "/ko/desk/disclosure"
+        found = self._read(officer, [f"{room}/"])
+        for paper in self.world.papers.values():
+            here = f"{room}/{paper.uid}"
+            files = [f"{here}/files/{n}/{what}" for n in (1, 2, 3) for what in ("", "original/", "edition/")]
+            found |= self._read(officer, [f"{here}/", *files])
+        return found
 
     def _read(self, who: Asker, paths: Iterable[str]) -> set[Canary]:
         return {c for path in paths for c in self.world.birds.found_in(told(who.ask(path)))}

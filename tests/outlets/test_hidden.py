@@ -10,7 +10,7 @@ from madang.domains import cases
 from madang.domains.cases import actions
 from madang.web.public import departments, present
 from tests.outlets import stories, ways
-from tests.outlets.walking import Asker, Walk
+from tests.outlets.walking import Asker, Walk, body_of
 from tests.outlets.world import HIDDEN_PROCEDURE, PUBLIC, UNDISCLOSED, WITHHELD
 
 RANDOM = re.compile(
@@ -103,7 +103,7 @@ class Hidden(Walk):
         return path.startswith("/api/") or ("/cases/" in path and "/my/" not in path and "/desk/" not in path)
 
     def _plain(self, answer: HttpResponse, number: str) -> tuple[int, dict[str, str], bytes]:
-        body = RANDOM.sub(rb"\1", answer.content).replace(number.encode(), b"NUMBER")
+        body = RANDOM.sub(rb"\1", body_of(answer)).replace(number.encode(), b"NUMBER")
         head = {name: value.replace(number, "NUMBER") for name, value in answer.items()}
         head.pop("Content-Length", None)
         return answer.status_code, head, body

@@ -20,11 +20,11 @@ from tests.outlets.canaries import Canary
 from tests.outlets.walking import Asker, Walk, told
 
 BY_POLICY = {
-    "name": {"official's name", "official's phone"},
+    "name": {"official's name", "official's phone", "plaza: author, by policy"},
     "post_and_phone": {"official's phone"},
     "officer_code": {"officer code"},
 }
-OF_OFFICIALS = {"official's name", "official's phone", "officer code"}
+OF_OFFICIALS = {"official's name", "official's phone", "officer code", "plaza: author, by policy"}
 
 
 class Outlets(Walk):
@@ -108,7 +108,7 @@ class Outlets(Walk):
                         leaks = self._leaks(who, path, answer)
                         if leaks or (answer.status_code >= 500 and path != "/readyz"):
                             wrong.append((who.name, method, path, answer.status_code, leaks[:2]))
-                        if method == "head" and answer.content:
+                        if method == "head" and not answer.streaming and answer.content:
                             wrong.append((who.name, method, path, "has a body", []))
         assert not wrong, wrong[:20]
         self.state(f"outlets: {asked} answers to HEAD, OPTIONS, POST, PUT and DELETE: 0 leaks")

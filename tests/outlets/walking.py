@@ -34,10 +34,15 @@ class Asker:
         return getattr(self.client, method)(path, headers=headers | more.pop("headers", {}), **more)
 
 
+def body_of(response: HttpResponse) -> bytes:
+    """The body of an answer, whether it was sent at once or in parts."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
 def told(response: HttpResponse) -> bytes:
     """Everything an answer tells: its head and its body."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    if response.get("Content-Type") == PARQUET:  # its columns are compressed
+    body = body_of(response)
+    if body and response.get("Content-Type") == PARQUET:  # its columns are compressed
         body = repr(pq.read_table(io.BytesIO(body)).to_pylist()).encode()
     head = "\n".join(f"{name}: {value}" for name, value in response.items())
     cookies = "" if "sessionid" in response.cookies else response.cookies.output()
