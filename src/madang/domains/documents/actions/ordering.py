@@ -68,7 +68,7 @@ def ordered(file: DocumentFile, order: RedactionOrder) -> Ordered:
     places = order.places
     if places is None:
         drawn = file.markings.filter(box__isnull=False).order_by("page", "pk")
-        places = tuple(Place(mark.page, *mark.box) for mark in drawn)
+        places = tuple(Place(mark.page, *(mark.box or ())) for mark in drawn)
     words = tuple(dict.fromkeys(text for text in (*found, *order.words) if text.strip()))
     return Ordered(tuple(sorted(order.kinds)), words, places, order.paged)
 
