@@ -2,7 +2,7 @@
 
 from madang.domains.cases.tests import factories
 from madang.domains.documents import Dossier, Topic, curating, emergencies
-from madang.domains.documents.tests.curated import HEADING, dossier, notice, place, topic
+from madang.domains.documents.tests.curated import HEADING, dossier, notice, payment, place, topic
 from madang.domains.documents.tests.factories import disclosed, entry
 from madang.domains.organisation.models import Department
 from tests.accessibility.pages import PAGE, Visit
@@ -11,7 +11,15 @@ from tests.accessibility.pages import PAGE, Visit
 def visits(city: factories.City) -> list[Visit]:
     """The emergency is closed: its banner would stand on every page; it is looked at in `web/tests`."""
     official, lead, boss = city.official(), city.lead(), city.on_duty("executive")
-    documents = disclosed(entry(Department.objects.get(code="WAT"), disclosure="partial", grounds=(5,)))
+    documents = disclosed(
+        entry(Department.objects.get(code="WAT"), disclosure="partial", grounds=(5,)),
+        entry(
+            Department.objects.get(code="WAT"),
+            category="expense",
+            kind="expense",
+            expenses=(payment(), payment(2)),
+        ),
+    )
     full, waits = dossier(lead, "WAT", public=False), dossier(lead, "WAT", "construction")
     gone = dossier(lead, "WAT", title="거두어들일 자료철")
     curating.add_document(Dossier, lead, full, document=documents[0].uid, stage="plan")
@@ -41,6 +49,8 @@ def visits(city: factories.City) -> list[Visit]:
         Visit("dossier", page, None, f"dossiers/{full}/"),
         Visit("dossier, empty", page, None, f"dossiers/{waits}/"),
         Visit("dossier, withdrawn", page, None, f"dossiers/{gone}/", 410),
+        Visit("expenses", PAGE + "expenses/", None, "expenses/"),
+        Visit("expenses, none", PAGE + "expenses/", None, "expenses/?year=1999"),
         Visit("topics", PAGE + "topics/", None, "topics/"),
         Visit("topic", PAGE + "topics/<code:slug>/", None, "topics/river-works/"),
         Visit("emergencies", PAGE + "emergencies/", None, "emergencies/"),

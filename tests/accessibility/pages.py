@@ -33,6 +33,7 @@ NO_PAGES = {
     PAGE + "documents/<document_id:uid>/files/<position:n>/download",
     PAGE + "documents/<document_id:uid>/files/<position:n>/pages/<position:page>.webp",
     PAGE + "emergencies/<code:id>/feed.atom",
+    PAGE + "expenses/payments.csv",
     PAGE + "sign-out/",
     PAGE + "my/drafts/<random_id:draft_id>/discard/",
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",

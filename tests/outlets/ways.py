@@ -397,6 +397,8 @@ WAYS: dict[str, Way] = {
         "dossiers/", "", "?category=meeting", "?kind=press", "?department=WAT", "?cursor=1"
     ),
     PAGE + "dossiers/<code:id>/": _each("dossiers/{id}/", id=lambda world: world.stored["dossiers"]),
+    PAGE + "expenses/": _at("expenses/", "", "?year=2026", "?year=x", "?department=zq9999qz"),
+    PAGE + "expenses/payments.csv": _at("expenses/payments.csv", "", "?year=2026"),
     PAGE + "topics/": _at("topics/"),
     PAGE + "topics/<code:slug>/": _each("topics/{slug}/", slug=("open-topic", "hidden-topic", "none")),
     PAGE + "emergencies/": _at("emergencies/"),

@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import transaction
 
-from madang.demo import office, stories
+from madang.demo import office, plaza, stories
 from madang.demo.clockwork import Agenda, Days, Story
 from madang.demo.handling import Course
 from madang.demo.organisation import City, build
@@ -144,6 +144,8 @@ def _schedule(agenda: Agenda, city: City, days: Days) -> int:
     _office(agenda, city, days)
     for document in office.documents(city, days, SEED):
         agenda.add(document)
+    for story in plaza.stories(city, days):
+        agenda.add(story)
     return number
 
 

@@ -38,4 +38,4 @@ def test_an_emergency_is_read_as_its_page(people):
     found = people.nobody.get("emergencies").body
     validator_of("list_emergencies", 200).validate(found)
     assert [(one["id"], one["state"]) for one in found["items"]] == [(uid, "closed")]
-    assert is_problem(people.nobody.get("emergencies/NOBODYS"), 404, "not_found")
+    is_problem(people.nobody.get("emergencies/NOBODYS"), 404, "not_found")

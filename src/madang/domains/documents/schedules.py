@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from madang.domains.documents.actions.counting import count_disclosed, count_gate, recount_recent
 from madang.domains.documents.actions.cutting import cut_sitemap
 from madang.domains.documents.actions.disclosing import disclose
-from madang.domains.documents.actions.scanning import scan_pending
+from madang.domains.documents.actions.scanning import scan_fast_lane, scan_pending
 from madang.domains.documents.actions.scanning_records import scan_records
 from madang.domains.documents.actions.summing import sum_up
 from madang.domains.documents.drawing_ahead import draw_ahead
@@ -21,6 +21,7 @@ MOST_RECORDS_A_TURN = 2_000
 
 @jobs.recurring("documents.scan", every=timedelta(seconds=1))
 def run_scan(now: datetime) -> None:
+    scan_fast_lane()
     scan_pending(MOST_FILES_A_TURN)
     scan_records(MOST_RECORDS_A_TURN)
 

@@ -1,5 +1,7 @@
 """Dossiers, topics and emergencies as people meet them: the desk, the public pages, the banner, the feed."""
 
+import csv
+import io
 import re
 import time
 from typing import Any
@@ -16,9 +18,10 @@ from madang.domains.documents import Dossier, curating, emergencies
 from madang.domains.documents.actions import withdraw
 from madang.domains.documents.models import Dossier as Row
 from madang.domains.documents.models import Emergency, EmergencyItem, Topic
-from madang.domains.documents.tests.curated import HEADING, dossier, notice, place
-from madang.domains.documents.tests.factories import disclosed, entry
+from madang.domains.documents.tests.curated import HEADING, dossier, notice, payment, place
+from madang.domains.documents.tests.factories import disclosed, entry, taken
 from madang.domains.organisation.models import Department
+from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.ids import new_id
 from madang.web.public import page_cache, present
@@ -306,3 +309,39 @@ def test_hostile_addresses_of_lists(town: City) -> None:
         "department=%F0%9F%98%80",
     ):
         assert Client().get(f"/ko/dossiers/?{query}").status_code in (200, 404), query
+
+
+# --- expenses --------------------------------------------------------------------------------------------
+
+
+def _csv(url: str) -> list[dict[str, str]]:
+    content = b"".join(Client().get(url).streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def test_the_sums_of_expenses_can_be_recounted_from_the_file(town: City) -> None:
+    home = Department.objects.get(code="WAT")
+    said = {"category": "expense", "kind": "expense"}
+    april = payment(4, month=4, purpose="=1+1", department="교통국")
+    out, gone = disclosed(
+        entry(home, expenses=(payment(1), payment(2), april), **said),
+        entry(home, expenses=(payment(3),), **said),
+    )
+    taken(entry(home, expenses=(payment(9),), approved_at=clock.now(), **said))
+    disclosed(entry(home, expenses=(payment(8),), disclosure="closed", grounds=(5,), **said))
+    withdraw(town.on_duty("disclosure_officer"), gone.uid, reason_code="rights", reason="")
+    rows = _csv("/ko/expenses/payments.csv")
+    assert [(row["document"], row["won"]) for row in rows] == [
+        (out.uid, "40001"),
+        (out.uid, "40002"),
+        (out.uid, "40004"),
+    ]
+    assert rows[2]["purpose"] == "'=1+1"
+    page = text(Client().get("/ko/expenses/"))
+    assert f"{sum(int(row['won']) for row in rows):,}원" in page
+    assert "80,003원" in page and "<svg" in page and "2026-04" in page
+    narrowed = _csv("/ko/expenses/payments.csv?department=%EA%B5%90%ED%86%B5%EA%B5%AD")
+    assert [row["month"] for row in narrowed] == ["4"]
+    assert "교통국" in text(Client().get("/fr/expenses/?year=2026"))
+    assert _csv("/ko/expenses/payments.csv?year=1999") == []
+    assert Client().get("/ko/expenses/?year=1999").status_code == 200

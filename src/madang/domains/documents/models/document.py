@@ -136,6 +136,7 @@ class Document(models.Model):
             ),
             models.Index(fields=["case_number"], name="document_of_case", condition=~Q(case_number="")),
             models.Index(fields=["number"], name="document_number"),
+            models.Index(fields=["id"], name="document_fast_lane", condition=Q(fast_lane=True)),
             # what other systems finished, in whatever state, newest first
             models.Index(
                 fields=["-approved_on", "-id"], name="document_elsewhere", condition=~Q(source="approvals")

@@ -36,6 +36,14 @@ from madang.domains.documents.public.emergencies import (
     emergency_list,
     emergency_record,
 )
+from madang.domains.documents.public.expenses import (
+    ExpenseFigures,
+    ExpenseFilters,
+    ExpenseSum,
+    PublicExpense,
+    expense_figures,
+    expense_rows,
+)
 from madang.domains.documents.public.figures import (
     AGES,
     COLUMNS,
@@ -78,6 +86,9 @@ __all__ = [
     "Deleted",
     "DossierFilters",
     "DossierPage",
+    "ExpenseFigures",
+    "ExpenseFilters",
+    "ExpenseSum",
     "GateFigures",
     "HeldRow",
     "MapFile",
@@ -91,6 +102,7 @@ __all__ = [
     "PublicDossierRow",
     "PublicEmergency",
     "PublicEmergencyRow",
+    "PublicExpense",
     "PublicField",
     "PublicFile",
     "PublicItem",
@@ -108,6 +120,8 @@ __all__ = [
     "dossiers_of_document",
     "emergency_list",
     "emergency_record",
+    "expense_figures",
+    "expense_rows",
     "figures_stamp",
     "first_change",
     "gate_figures",

@@ -1,8 +1,11 @@
 """Dossiers, topics and emergencies for tests, made by the acts themselves."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from madang.domains.documents.actions import curating, dossiers, emergencies, topics
+from madang.domains.documents.intake.entry import ExpenseRow
 from madang.domains.documents.models import Dossier, Topic
 from madang.kernel.actor import Actor
 from madang.kernel.text import Text
@@ -59,3 +62,19 @@ def place(
     """A place that waits for a second person."""
     advice = Text("증상이 있으면 120으로 연락해 주십시오.", "")
     return emergencies.write_place(writer, emergency, name=Text(name, ""), area=area, advice=advice, **said)
+
+
+def payment(n: int = 1, **said: Any) -> ExpenseRow:
+    """One payment of a document of business expenses."""
+    fields: dict[str, Any] = {
+        "executed_at": datetime(2026, 3, n, 12, 30, tzinfo=ZoneInfo("Asia/Seoul")),
+        "place": "마당식당",
+        "purpose": "하천 정비 간담회",
+        "participants": "물순환과장 외 3명",
+        "payment": "카드",
+        "amount": 40_000 + n,
+        "year": 2026,
+        "month": 3,
+        "department": "물순환안전국",
+    }
+    return ExpenseRow(**(fields | said))

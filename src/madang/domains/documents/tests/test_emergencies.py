@@ -7,8 +7,16 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from madang.domains.documents.actions import classify, disclose, emergencies, scan_pending, withdraw
+from madang.domains.documents.actions import (
+    classify,
+    disclose,
+    disclosing,
+    emergencies,
+    scan_pending,
+    withdraw,
+)
 from madang.domains.documents.actions.classifying import Classed
+from madang.domains.documents.actions.scanning import scan_fast_lane
 from madang.domains.documents.curated_access import emergency_parts
 from madang.domains.documents.emergency_rules import (
     EmergencyPart,
@@ -19,7 +27,7 @@ from madang.domains.documents.emergency_rules import (
 from madang.domains.documents.models import Document, Emergency, EmergencyItem
 from madang.domains.documents.public import emergency_list, emergency_record
 from madang.domains.documents.tests.curated import HEADING, notice, place
-from madang.domains.documents.tests.factories import Archive, archive, entry, taken
+from madang.domains.documents.tests.factories import Archive, archive, entry, stored, taken
 from madang.domains.organisation import authority
 from madang.domains.organisation.tests.factories import Staff, official_with_account
 from madang.kernel import clock
@@ -301,6 +309,28 @@ def test_the_fast_lane_leads_through_the_gate(town: Archive) -> None:
     document.refresh_from_db()
     assert (document.state, document.fast_lane) == ("held", True)
     assert emergency_record(uid).documents == ()
+
+
+def test_the_fast_lane_is_served_first(town: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among files that wait to be looked through, and among documents that are due."""
+    monkeypatch.setattr(disclosing, "BATCH", 1)
+    taken(*(entry(town.home, files=(stored(b"a clean file"),)) for _ in range(3)))
+    (urgent,) = taken(entry(town.home, approved_at=clock.now(), files=(stored(b"a clean file"),)))
+    uid = _opened(town)
+    item = emergencies.write_document(town.officer.actor(clock.now()), uid, document=urgent.uid)
+    emergencies.confirm(_actor(town, 3), uid, item=item)
+    scan_fast_lane()
+    gates = set(Document.objects.exclude(pk=urgent.pk).values_list("gate", flat=True))
+    urgent.refresh_from_db()
+    assert (gates, urgent.gate) == ({"pending"}, "clean")
+    scan_pending()
+    first: list[str] = []
+
+    def told(n: int) -> None:
+        first.extend(Document.objects.filter(state="public").values_list("uid", flat=True))
+
+    disclosing.disclose(before=clock.now().date(), now=clock.now(), told=told)
+    assert first[0] == urgent.uid
 
 
 def test_a_closed_document_has_no_fast_lane(town: Archive) -> None:
