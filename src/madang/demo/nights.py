@@ -1,0 +1,111 @@
+"""What happens to documents of the demo city day by day: taken in and looked through in the evening, out after
+midnight; some are withdrawn, of some a ground gets its end."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from madang.demo.archive import Filed
+from madang.demo.clockwork import Days, Story
+from madang.demo.organisation import City
+from madang.domains.approvals.models import Draft
+from madang.domains.documents import actions, following
+from madang.domains.documents.actions.counting import count_disclosed, count_gate
+from madang.domains.documents.actions.cutting import cut_sitemap
+from madang.domains.documents.actions.days import recount
+from madang.domains.documents.actions.summing import sum_up
+from madang.domains.documents.models import Document
+from madang.kernel import clock
+from madang.kernel.actor import SYSTEM, Actor
+
+EVENING, NIGHT = timedelta(minutes=-20), timedelta(minutes=6)  # from midnight on
+PRINTED = (
+    6  # days: of what was approved earlier the record comes in without its print, which would take too long
+)
+AFTER = timedelta(
+    days=2, hours=10
+)  # from its evening until a document is withdrawn or gets the end of its ground
+
+
+class Archive:
+    """The documents on their way into the plaza."""
+
+    def __init__(self, city: City, days: Days, filed: list[Filed], since: int) -> None:
+        self.city, self.days, self.filed = city, days, filed
+        self.since = since  # days ago: before that there is nothing but what other systems finished
+        self.taken_until = days.midnight(since)
+
+    def nights(self) -> Story:
+        """All evenings and nights up to the present."""
+        first = max((self.days.now - self.filed[0].entry.approved_at).days + 1, self.since)
+        for ago in range(first, 0, -1):
+            midnight = self.days.midnight(ago - 1)
+            if ago > self.since and not self._waiting(midnight):
+                continue
+            yield midnight + EVENING
+            self.take_in(midnight)
+            yield midnight + NIGHT
+            actions.disclose(before=self.days.calendar.local(midnight).date(), now=clock.now())
+
+    def later(self, row: Filed) -> Story:
+        """What an officer does with a document afterwards."""
+        yield row.entry.approved_at + AFTER
+        uid = _uid(row)
+        if said := row.row.get("withdrawn"):
+            actions.withdraw(self._officer(), uid, reason_code=said["code"], reason=said["reason"])
+        else:
+            self._end_ground(row, uid)
+
+    def take_in(self, until: datetime) -> None:
+        """What was approved before an instant and has not come yet, looked through."""
+        self._take_in_approved(until)
+        due = self._waiting(until)
+        self.filed = self.filed[len(due) :]
+        pairs: set[tuple[int, date]] = set()
+        if due:
+            actions.take_in(SYSTEM, [one.entry for one in due])
+            pairs = {(one.entry.department_id, one.entry.approved_on) for one in due}
+        actions.scan_pending()
+        recount(pairs)
+
+    def finish(self) -> None:
+        """What came today; then the figures that the worker counts as time goes by."""
+        self.take_in(self.days.now)
+        sum_up()
+        count_disclosed(self.days.now)
+        count_gate(self.days.now)
+        cut_sitemap(self.days.now)
+
+    def _waiting(self, until: datetime) -> list[Filed]:
+        return [one for one in self.filed if one.entry.approved_at < until]
+
+    def _take_in_approved(self, until: datetime) -> None:
+        drafts = Draft.objects.filter(
+            state="approved", approved_at__gte=self.taken_until, approved_at__lt=until
+        )
+        self.taken_until = max(until, self.taken_until)
+        recent = self.days.midnight(PRINTED)
+        for draft_id, at in drafts.order_by("approved_at").values_list("pk", "approved_at"):
+            following.take_in_approved(draft_id, printed=at >= recent)
+
+    def _end_ground(self, row: Filed, uid: str) -> None:
+        entry = row.entry
+        ends = self.days.calendar.local(self.days.now).date() + timedelta(days=row.row["ends"])
+        classed = actions.Classed(entry.disclosure, entry.grounds)
+        reason = entry.grounds_reason
+        actions.classify(self._officer(), uid, classed=classed, files={}, reason=reason, grounds_end=ends)
+
+    def _officer(self) -> Actor:
+        return self.city.actor(self.city.people["disclosure1"], clock.now())
+
+
+def _uid(row: Filed) -> str:
+    found = Document.objects.get(source=row.entry.source, source_id=row.entry.source_id)
+    return str(found.uid)
+
+
+def add_to(add: Callable[[Story], None], archive: Archive) -> None:
+    """Puts all of it on the agenda."""
+    add(archive.nights())
+    for row in archive.filed:
+        if "withdrawn" in row.row or "ends" in row.row:
+            add(archive.later(row))
