@@ -240,7 +240,7 @@ def _paid(
     """The payments of the month before an instant, in their order."""
     length = (local_day(until, authority().zone) - timedelta(days=1)).day
     shares = sorted(rng.uniform(1, length - 1) for _ in range(rng.randrange(*told["payments"])))
-    for share in shares:
+    for share in reversed(shares):
         at = (until - timedelta(days=share)).replace(second=0, microsecond=0)
         number = rng.randrange(2, 9)
         said = rng.choice(told["participants"]).format(head=_head(department), n=number)

@@ -2,7 +2,7 @@
 midnight; some are withdrawn, of some a ground gets its end."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from madang.demo.archive import Filed
 from madang.demo.clockwork import Days, Story
@@ -57,15 +57,16 @@ class Archive:
 
     def take_in(self, until: datetime) -> None:
         """What was approved before an instant and has not come yet, looked through."""
-        self._take_in_approved(until)
         due = self._waiting(until)
         self.filed = self.filed[len(due) :]
-        pairs: set[tuple[int, date]] = set()
-        if due:
-            actions.take_in(SYSTEM, [one.entry for one in due])
-            pairs = {(one.entry.department_id, one.entry.approved_on) for one in due}
-        actions.scan_pending()
-        recount(pairs)
+        uids = [
+            *self._take_in_approved(until),
+            *(one.uid for one in actions.take_in(SYSTEM, [d.entry for d in due])),
+        ]
+        if uids:
+            actions.scan_pending()
+            came = Document.objects.filter(uid__in=uids)
+            recount(set(came.values_list("department_id", "approved_on")))
 
     def finish(self) -> None:
         """What came today; then the figures that the worker counts as time goes by."""
@@ -78,14 +79,14 @@ class Archive:
     def _waiting(self, until: datetime) -> list[Filed]:
         return [one for one in self.filed if one.entry.approved_at < until]
 
-    def _take_in_approved(self, until: datetime) -> None:
+    def _take_in_approved(self, until: datetime) -> list[str]:
         drafts = Draft.objects.filter(
             state="approved", approved_at__gte=self.taken_until, approved_at__lt=until
         )
         self.taken_until = max(until, self.taken_until)
         recent = self.days.midnight(PRINTED)
-        for draft_id, at in drafts.order_by("approved_at").values_list("pk", "approved_at"):
-            following.take_in_approved(draft_id, printed=at >= recent)
+        rows = drafts.order_by("approved_at").values_list("pk", "approved_at")
+        return [following.take_in_approved(draft_id, printed=at >= recent) for draft_id, at in rows]
 
     def _end_ground(self, row: Filed, uid: str) -> None:
         entry = row.entry
