@@ -41,6 +41,9 @@ NO_PAGES = {
     PAGE + "audit/procedures/drafts/<str:draft>/file/",
     PAGE + "desk/documents/<str:draft>/attachments/<str:file>/",
     PAGE + "desk/documents/<str:draft>/document.pdf",
+    PAGE + "desk/disclosure/<str:uid>/files/<int:n>/pages/<int:number>/",
+    PAGE + "desk/disclosure/<str:uid>/files/<int:n>/original/",
+    PAGE + "desk/disclosure/<str:uid>/files/<int:n>/edition/",
 }
 
 
@@ -68,12 +71,13 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
-    from tests.accessibility import audit_room, documents, dossiers, plaza, registers
+    from tests.accessibility import audit_room, disclosure_room, documents, dossiers, plaza, registers
 
     city = factories.city()
     return [
         *_public(city),
-        *plaza.visits(),
+        *disclosure_room.visits(city),
+        *plaza.visits(city),
         *_of_a_person(city),
         *_desk(city),
         *documents.visits(city),

@@ -1,17 +1,18 @@
 """The pages of the plaza, with a document of every class."""
 
+from madang.domains.cases.tests.factories import City
 from madang.domains.documents.actions import withdraw
-from madang.domains.documents.tests.factories import archive, disclosed, entry, stored
+from madang.domains.documents.tests.factories import disclosed, entry, stored
 from madang.domains.documents.tests.files import pdf
-from madang.kernel import clock
+from madang.domains.organisation.models import Department
 from tests.accessibility.pages import PAGE, Visit
 
 _TEXT = "이름\t수량\n약품\t3\n".encode()
 
 
-def visits() -> "list[Visit]":
+def visits(city: City) -> "list[Visit]":
     """A page of every type, with documents that were taken in, looked through and disclosed."""
-    place = archive()
+    home, garden = (Department.objects.get(code=code) for code in ("WAT", "TRA"))
     files = (
         stored(pdf("Alpha", "Beta"), "본문.pdf"),
         stored(_TEXT, "붙임.txt"),
@@ -19,23 +20,23 @@ def visits() -> "list[Visit]":
     )
     whole, partial, closed, gone = disclosed(
         entry(
-            place.home,
+            home,
             files=files,
             summary="약품을 얼마나 썼는지 알리는 문서",
             task="약품 관리",
             keywords=("정수", "약품"),
         ),
         entry(
-            place.home,
+            home,
             disclosure="partial",
             grounds=(6,),
             grounds_reason="개인정보가 들어 있음",
             task="약품 관리",
         ),
-        entry(place.garden, disclosure="closed", grounds=(5,)),
-        entry(place.garden),
+        entry(garden, disclosure="closed", grounds=(5,)),
+        entry(garden),
     )
-    withdraw(place.disclosure.actor(clock.now()), gone.uid, reason_code="personal_data", reason="")
+    withdraw(city.on_duty("disclosure_officer"), gone.uid, reason_code="personal_data", reason="")
     document, viewer = (
         PAGE + "documents/<document_id:uid>/",
         PAGE + "documents/<document_id:uid>/files/<position:n>/",

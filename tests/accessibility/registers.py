@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from madang.domains.approvals.register import import_register, profile_named
-
 from madang.domains.cases.tests.factories import City
+from madang.domains.documents.actions import import_register
+from madang.domains.documents.intake import profile_named
 from madang.kernel.actor import SYSTEM
 from tests.accessibility import pages
 
@@ -15,7 +15,7 @@ HERE = "desk/documents/other-systems/"
 def visits(city: City) -> list["pages.Visit"]:
     """Imports the example and names the page in each of its states."""
     with EXAMPLE.open("rb") as file:
-        import_register(SYSTEM, file=file, profile=profile_named("seoul-info-list"))
+        import_register(SYSTEM, file, profile=profile_named("seoul-info-list"), told=lambda _: None)
     route, all_of_it, none_of_it = pages.PAGE + HERE, city.on_duty("executive"), city.official()
     return [
         pages.Visit("registers", route, all_of_it, HERE),

@@ -48,6 +48,10 @@ FOR_STAFF = (
     ),
     "domains/statistics/opendata/",
     "domains/documents/errors_curated.py",
+    *(
+        f"domains/documents/{room}"
+        for room in ("errors_room.py", "words_room.py", "history.py", "risks.py", "room/")
+    ),
     *("webhooks/", "domains/exchange/", "integrations/outward/", "integrations/approval_systems/"),
 )
 

@@ -470,6 +470,20 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/emergencies/<str:id>/": _each(
         "desk/emergencies/{id}/", id=lambda world: world.stored["emergencies"]
     ),
+    PAGE + "desk/disclosure/": _at("desk/disclosure/", "", "?show=ended", "?order=age&older=1", "?q=1"),
+    PAGE + "desk/disclosure/<str:uid>/": _plaza("/", base="/{language}/desk/disclosure"),
+    PAGE + "desk/disclosure/<str:uid>/files/<int:n>/": _plaza(
+        "/files/1/", "/files/1/?edition=1", "/files/2/?page=2", base="/{language}/desk/disclosure"
+    ),
+    PAGE + "desk/disclosure/<str:uid>/files/<int:n>/pages/<int:number>/": _plaza(
+        "/files/1/pages/1/", "/files/1/pages/1/?edition=1", base="/{language}/desk/disclosure"
+    ),
+    PAGE + "desk/disclosure/<str:uid>/files/<int:n>/original/": _plaza(
+        "/files/1/original/", base="/{language}/desk/disclosure"
+    ),
+    PAGE + "desk/disclosure/<str:uid>/files/<int:n>/edition/": _plaza(
+        "/files/1/edition/", base="/{language}/desk/disclosure"
+    ),
     PAGE + "desk/operator/": _at("desk/operator/"),
     PAGE + "desk/operator/delegation/": _at("desk/operator/delegation/", "", "?institution=city"),
     PAGE + "desk/operator/webhooks/": _at("desk/operator/webhooks/"),

@@ -7,6 +7,7 @@ those alone that were rejected or held. Then the files are looked through, and w
 
 import argparse
 import sys
+from collections.abc import Callable
 from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     return 1 if done.rejected else 0
 
 
-def take(args: argparse.Namespace, file: BinaryIO, told: object) -> "Summary":
+def take(args: argparse.Namespace, file: BinaryIO, told: Callable[["Taken"], object]) -> "Summary":
     """Takes a file in, by its profile or as NDJSON."""
     from madang.domains.documents import actions, intake
     from madang.kernel.actor import SYSTEM

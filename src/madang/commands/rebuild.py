@@ -1,5 +1,4 @@
-"""Makes anew what is derived from the database: the counts of cases behind lists and figures, the index in which titles
-of imported registers are found. Loses nothing."""
+"""Makes anew what is derived from the database: the counts of cases behind lists and figures. Loses nothing."""
 
 import argparse
 
@@ -9,24 +8,11 @@ HELP = "make derived data anew"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "what", metavar="WHAT", choices=("statistics", "register"), help="statistics, register"
-    )
+    parser.add_argument("what", metavar="WHAT", choices=("statistics",), help="statistics")
 
 
 def run(args: argparse.Namespace) -> int:
-    return _register() if args.what == "register" else _statistics()
-
-
-def _register() -> int:
-    from django.db import transaction
-
-    from madang.domains.approvals import register
-
-    with Progress("rebuild register") as progress, transaction.atomic():
-        done = register.rebuild_title_index(progress.advance)
-    say(f"rebuild register: {done:,} titles")
-    return 0
+    return _statistics()
 
 
 def _statistics() -> int:

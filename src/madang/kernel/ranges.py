@@ -34,9 +34,9 @@ def ranged(request: HttpRequest, read: Read, *, size: int, tag: str, media: str)
         return _tagged(HttpResponse(status=304), quoted)
     wanted = _wanted(request, quoted, size)
     if wanted is not None and wanted.start >= wanted.end:
-        response = HttpResponse(status=416, content_type=media)
-        response.headers["Content-Range"] = f"bytes */{size}"
-        return _tagged(response, quoted)
+        refused = HttpResponse(status=416, content_type=media)
+        refused.headers["Content-Range"] = f"bytes */{size}"
+        return _tagged(refused, quoted)
     part = wanted or Part(0, size)
     response = _sent(request, read, part, status=206 if wanted else 200, media=media)
     if wanted:

@@ -55,7 +55,7 @@ def test_a_list_and_a_record_fit_the_document(place: Archive, django_assert_max_
     with django_assert_max_num_queries(9):
         listed = nobody.get("documents", {"facets": "department,category,class,kind,year"})
     assert listed.status == 200
-    validator_of("list_documents", 200).validate(listed.body)
+    validator_of("list_public_documents", 200).validate(listed.body)
     assert listed.body["total"] == 3 and listed.body["total_is_exact"] and listed.body["next"] is None
     assert [(v["code"], v["n"]) for v in listed.body["facets"]["class"]] == [
         ("closed", 1),
@@ -64,7 +64,7 @@ def test_a_list_and_a_record_fit_the_document(place: Archive, django_assert_max_
     ]
     with django_assert_max_num_queries(7):
         told = nobody.get(f"documents/{document.uid}")
-    validator_of("read_document", 200).validate(told.body)
+    validator_of("read_public_document", 200).validate(told.body)
     assert (told.body["visibility"], told.body["summary"], told.body["class"]) == ("public", "요지", "open")
     open_file, closed_file = told.body["files"]
     assert (open_file["name"], open_file["media"], open_file["pages"]) == ("본문.pdf", "application/pdf", 1)

@@ -10,10 +10,11 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
-from madang.api.tests.calling import Caller, Callers
+from madang.api.tests.calling import Caller, Callers, token_of
 from madang.api.v1 import documents_intake
 from madang.domains.documents.models import Document, DocumentFile
 from madang.domains.documents.tests import factories as documents
+from madang.domains.organisation import directory
 from madang.kernel import clock
 from madang.kernel.storage import storage
 
@@ -26,7 +27,7 @@ def line(n: object = 1, **changed: Any) -> dict[str, Any]:
     said = {
         "source": "archive",
         "source_id": f"doc-{n}",
-        "number": f"물순환안전국-{n}",
+        "number": f"정수과-{n}",
         "title": f"정수 약품 사용 월보 {n}",
         "department": "WAT",
         "category": "sanction",
@@ -54,12 +55,13 @@ def post(who: Caller, *lines: Any, key: str = "", kind: str = "application/x-ndj
 
 def test_each_line_has_its_result_and_the_rest_goes_on(people: Callers) -> None:
     content = base64.b64encode("월보".encode()).decode()
+    name = directory().department("WAT").name.ko
     told = post(
         people.on_duty("operator"),
         line(1, files=[{"name": "월보.txt", "content_base64": content}]),
         b"{not json",
         line(2, title="연락처 010-1234-5678"),
-        line(3, department="물순환안전극"),
+        line(3, department=f"{name}극"),
         line(1, files=[{"name": "월보.txt", "content_base64": content}]),
         line(4, files=[{"name": "x.hwp", "path": "x.hwp"}]),
     )
@@ -73,7 +75,7 @@ def test_each_line_has_its_result_and_the_rest_goes_on(people: Callers) -> None:
         (6, "rejected"),
     ]
     assert told[0]["id"] == told[4]["id"] and not told[1]["id"]
-    assert "물순환안전국" in told[3]["reasons"][0]["ko"]
+    assert f"가장 가까운 이름: {name}" in told[3]["reasons"][0]["ko"]
     file = DocumentFile.objects.get()
     assert storage().read(file.sha256).decode() == "월보"
 
@@ -97,8 +99,6 @@ def test_who_may_send(people: Callers) -> None:
 
 def test_a_district_sends_its_own_alone() -> None:
     place = documents.archive()
-    from madang.api.tests.calling import token_of
-
     caller = Caller(token_of(place.district_disclosure.actor(clock.now())))
     told = post(caller, line(1, department=place.district.code), line(2, department=place.home.code))
     assert [one["status"] for one in told] == ["accepted", "rejected"]

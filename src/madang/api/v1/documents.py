@@ -29,7 +29,9 @@ PICTURE = {"image/webp": {"schema": {"type": "string", "format": "binary"}}}
 
 @router.get(
     "/documents",
-    **operation("list_documents", Text("문서 목록", "Documents"), {200: PlazaDocumentList}, fails=(404, 422)),
+    **operation(
+        "list_public_documents", Text("문서 목록", "Documents"), {200: PlazaDocumentList}, fails=(404, 422)
+    ),
 )
 def list_documents(request: HttpRequest, filters: Query[DocumentQuery]) -> HttpResponse:
     """Documents that are out, newest approval first; closed ones are listed with the law's minimum."""
@@ -83,7 +85,7 @@ def _list(filters: rows.DocumentFilters, wanted: frozenset[str], asked: Document
 @router.get(
     "/documents/{id}",
     **operation(
-        "read_document", Text("문서 한 건", "A document"), {200: PlazaDocument}, fails=(401, 404, 410)
+        "read_public_document", Text("문서 한 건", "A document"), {200: PlazaDocument}, fails=(401, 404, 410)
     ),
 )
 def read_document(request: HttpRequest, id: str) -> HttpResponse:
@@ -114,7 +116,7 @@ def _body(record: public.PublicDocument) -> Json:
 @router.get(
     "/documents/{id}/files/{n}",
     **operation(
-        "read_document_file",
+        "read_public_file",
         Text("문서의 파일", "A file of a document"),
         {200: None},
         fails=(404, 410),
@@ -138,7 +140,7 @@ def read_document_file(request: HttpRequest, id: str, n: int) -> HttpResponseBas
 @router.get(
     "/documents/{id}/files/{n}/pages/{page}.webp",
     **operation(
-        "read_document_page",
+        "read_public_page",
         Text("문서 쪽의 그림", "The picture of a page"),
         {200: None},
         fails=(404, 410, 422),

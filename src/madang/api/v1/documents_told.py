@@ -4,10 +4,10 @@ from zoneinfo import ZoneInfo
 
 from madang.api.answers import Json, iso
 from madang.api.v1.case_records import named, words
-from madang.domains.documents.public import Deleted, PublicDocument, PublicFile, Standing
+from madang.domains.documents import public
 
 
-def record_json(record: PublicDocument, zone: ZoneInfo) -> Json:
+def record_json(record: public.PublicDocument, zone: ZoneInfo) -> Json:
     """A public document, member for member as `GET documents` lists it."""
     here = f"/api/v1/documents/{record.id}"
     return {
@@ -35,7 +35,7 @@ def record_json(record: PublicDocument, zone: ZoneInfo) -> Json:
     }
 
 
-def _file(file: PublicFile, here: str) -> Json:
+def _file(file: public.PublicFile, here: str) -> Json:
     told: Json = {"n": file.n, "class": file.disclosure, "grounds": list(file.grounds)}
     if not file.edition:
         return told | {
@@ -58,12 +58,12 @@ def _file(file: PublicFile, here: str) -> Json:
     }
 
 
-def deleted_json(deleted: Deleted, zone: ZoneInfo) -> Json:
+def deleted_json(deleted: public.Deleted, zone: ZoneInfo) -> Json:
     """What is left to say of a document that was taken back."""
     return {"at": iso(deleted.at, zone), "reason_code": deleted.code, "stub": words(deleted.told)}
 
 
-def standing_json(standing: Standing, zone: ZoneInfo) -> Json:
+def standing_json(standing: public.Standing, zone: ZoneInfo) -> Json:
     """`deleted`, and the record or what is left of it."""
     return {
         "id": standing.id,

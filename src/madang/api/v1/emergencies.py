@@ -9,14 +9,7 @@ from madang.api.answers import Json, iso, listed, local_zone, organisation_stamp
 from madang.api.v1.description import operation
 from madang.api.v1.shapes_emergencies import EmergencyDetail, EmergencyList
 from madang.domains.cases import register_stamp
-from madang.domains.documents.public import (
-    PublicAffected,
-    PublicEmergency,
-    PublicEmergencyRow,
-    PublicNotice,
-    emergency_list,
-    emergency_record,
-)
+from madang.domains.documents import public
 from madang.kernel.text import Text
 
 router = Router(tags=["emergencies"])
@@ -38,17 +31,17 @@ def list_emergencies(request: HttpRequest) -> HttpResponse:
 )
 def read_emergency(request: HttpRequest, id: str) -> HttpResponse:
     """An emergency with its notices, places and documents."""
-    found = emergency_record(id)
+    found = public.emergency_record(id)
     stamp = register_stamp(), organisation_stamp()
     return public_answer(request, stamp, lambda: _detail(request, found))
 
 
 def _list(request: HttpRequest) -> Json:
-    zone, rows = local_zone(), emergency_list()
+    zone, rows = local_zone(), public.emergency_list()
     return listed([_head(request, row, zone) for row in rows], next=None, total=len(rows))
 
 
-def _detail(request: HttpRequest, found: PublicEmergency) -> Json:
+def _detail(request: HttpRequest, found: public.PublicEmergency) -> Json:
     zone = local_zone()
     return _head(request, found.row, zone) | {
         "notices": [_notice(one, zone) for one in found.notices],
@@ -65,7 +58,7 @@ def _detail(request: HttpRequest, found: PublicEmergency) -> Json:
     }
 
 
-def _head(request: HttpRequest, row: PublicEmergencyRow, zone: ZoneInfo) -> Json:
+def _head(request: HttpRequest, row: public.PublicEmergencyRow, zone: ZoneInfo) -> Json:
     return {
         "id": row.id,
         "url": site_address(request, f"/ko/emergencies/{row.id}/"),
@@ -78,7 +71,7 @@ def _head(request: HttpRequest, row: PublicEmergencyRow, zone: ZoneInfo) -> Json
     }
 
 
-def _notice(one: PublicNotice, zone: ZoneInfo) -> Json:
+def _notice(one: public.PublicNotice, zone: ZoneInfo) -> Json:
     gone = one.taken_back_at is not None
     return {
         "id": one.id,
@@ -90,7 +83,7 @@ def _notice(one: PublicNotice, zone: ZoneInfo) -> Json:
     }
 
 
-def _place(one: PublicAffected, zone: ZoneInfo) -> Json:
+def _place(one: public.PublicAffected, zone: ZoneInfo) -> Json:
     district = one.district
     return {
         "id": one.id,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         intake,
         previews,
         public,
+        room,
         rows,
     )
     from madang.domains.documents.actions import curating, dossiers, emergencies, topics
@@ -62,7 +63,7 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 _ROOMS_AT_HOME = (
     *("access", "actions", "curated_rows", "elsewhere", "explaining", "held", "intake", "previews"),
-    *("public", "rows"),
+    *("public", "room", "rows"),
 )
 _WHOLE_ROOMS = {
     **{name: name for name in _ROOMS_AT_HOME},
@@ -110,6 +111,7 @@ __all__ = [
     "kinds_of_category",
     "previews",
     "public",
+    "room",
     "rows",
     "topics",
 ]

@@ -163,7 +163,7 @@ def _item(item: Any) -> ItemRow:
         id=item.pk,
         what=what,
         title=item.title or seen.get(what) or item.case_number,
-        ref=(document or dossier).uid if document or dossier else item.case_number,
+        ref=document.uid if document else dossier.uid if dossier else item.case_number,
         day=item.day,
         stage=item.stage,
         text=item.text,

@@ -37,7 +37,3 @@ STILL_WAITS = Text(
     "아직 검사를 기다리는 파일이 있습니다. 잠시 뒤에 다시 해 주십시오.",
     "A file still waits to be looked through. Please try again in a moment.",
 )
-NO_SUCH_FILE = Text(
-    "이 문서에 그런 파일이나 검출 항목이 없습니다. 화면을 새로 고쳐 주십시오.",
-    "This document has no such file or finding. Please load the page again.",
-)

@@ -42,7 +42,7 @@ _RECORD_FOUND = Text(
 )
 _FILE_FOUND = Text("파일 {n}에서 찾은 것: {kinds}.", "Found in file {n}: {kinds}.")
 _FILE_UNREAD = Text(
-    "파일 {n}은(는) 검사할 수 없었습니다: {why}.", "File {n} could not be looked through: {why}."
+    "파일 {n}을(를) 검사하지 못했습니다. {why}", "File {n} could not be looked through. {why}"
 )
 _FILE_WAITS = Text("파일 {n}은(는) 검사를 기다립니다.", "File {n} waits to be looked through.")
 _FILE_IN = Text("파일 {n}은(는) 공개되지 않습니다({named}).", "File {n} stays in ({named}).")

@@ -31,7 +31,7 @@ _ROLE = re.compile(
     r"(?:info|help|webmaster|admin|contact|support|cs|privacy|press|master|postmaster|"
     r"no-?reply|service|office|sales|minwon)[0-9]{0,2}"
 )
-_CITY_HALL = re.compile(r"0?2(?:2133|120$|768|3707|731|6361|6360|3396)")
+_CITY_HALL = re.compile(r"022133[0-9]{4}$|02120$")
 _INSIDE = re.compile(r"(?:10|127|0|255)\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.")
 
 

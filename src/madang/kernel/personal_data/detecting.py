@@ -39,7 +39,7 @@ _RUN = re.compile(
 )  # what has fewer digits close together is no number of a person
 _REACH = 4  # characters before a run that belong to it: `서울 12-…`, `M12…`, `+(0)…`
 _WRAP = re.compile(r"(?<=[0-9\-])[ \t]{0,8}\r?\n[ \t]{0,8}(?=[0-9\-])(?![0-9]{1,2}[.)] )")
-_TAIL, _HEAD = re.compile(r"[0-9\-. \t]{1,24}$"), re.compile(r"[0-9\-. \t]{1,24}")
+_TAIL, _HEAD = re.compile(r"(?<![0-9])[0-9\-. \t]{1,44}$"), re.compile(r"[0-9\-. \t]{1,24}")
 _SPACED = re.compile(r"(?:[0-9\-][ \t]){6,24}[0-9]")
 _RANK = {Confidence.CERTAIN: 0, Confidence.LIKELY: 1, Confidence.CANDIDATE: 2}
 
@@ -119,19 +119,21 @@ class _View:
 def _wrapped(text: str, label_at: LabelAt | None) -> Iterator[Found]:
     """Numbers broken over lines, with the hyphen at the end, at the beginning, or without one."""
     for wrap in _WRAP.finditer(text) if label_at is None else ():
-        before = _TAIL.search(text, max(0, wrap.start() - 24), wrap.start())
+        before = _TAIL.search(text, max(0, wrap.start() - 44), wrap.start())
         start = before.start() if before else wrap.start()
         if start and text[start - 1] == "*":  # the end of a masked number
             continue
         after = _HEAD.match(text, wrap.end())
         end = after.end() if after else wrap.end()
+        ends = [end]
         if again := _WRAP.match(text, end):
-            end = found.end() if (found := _HEAD.match(text, again.end())) else again.end()
-        if sum(c.isdigit() for c in text[start:end]) >= 9:
-            view = _View.joined(text, start, end)
-            yield from (
-                f for f in _in_view(text, view, None) if f.start < wrap.start() and f.end > wrap.end()
-            )
+            ends.append(found.end() if (found := _HEAD.match(text, again.end())) else again.end())
+        for end in ends:
+            if sum(c.isdigit() for c in text[start:end]) >= 9:
+                view = _View.joined(text, start, end)
+                yield from (
+                    f for f in _in_view(text, view, None) if f.start < wrap.start() and f.end > wrap.end()
+                )
 
 
 def _known_otherwise(broken: Found, inline: list[Found]) -> bool:

@@ -26,8 +26,8 @@ DRIVER = re.compile(
 )
 DIGITS = re.compile(r"(?<![0-9])[0-9]{9,19}(?![0-9])")
 GROUPS = re.compile(
-    r"(?<![0-9])[0-9]{1,7}(?:(?:[ \t]?[-./][ \t]?[0-9]{1,10}){1,5}|(?<![A-Za-z0-9-][0-9])(?:[ "
-    r"][0-9]{2,8}){1,5}(?!-?[0-9]))(?![0-9])"
+    r"(?<![0-9])[0-9]{1,7}(?:(?:[ ]?-[ ]?[0-9]{1,10}){1,5}|(?:\.[0-9]{1,10}){1,5}|(?:/[0-9]{1,10}){1,5}"
+    r"|(?<![A-Za-z0-9-][0-9])(?:[ ][0-9]{2,8}){1,5}(?!-?[0-9]))(?![0-9])"
 )
 _DASH = r"[ \t]?[-.][ \t]?"
 CARD = re.compile(
@@ -174,7 +174,7 @@ def _is_phone(piece: str, around: Surroundings) -> bool:
     """Whether a number beside the name of a bank is its telephone rather than an account."""
     if around.label_at and around.label_at(around.start) == "account":
         return False
-    if not re.fullmatch(r"0[0-9]{1,2}[-.)]?[0-9]{3,4}[-.]?[0-9]{4}", re.sub(r"\s", "", piece)):
+    if not re.fullmatch(r"0[0-9]{1,2}[-.)][0-9]{3,4}[-.]?[0-9]{4}", re.sub(r"\s", "", piece)):
         return False
     return not re.search(r"계\s*좌|입금|통장|예금주|account", around.before, re.IGNORECASE)
 

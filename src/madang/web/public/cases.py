@@ -4,13 +4,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from madang.domains import cases
-from madang.domains.documents import rows
+from madang.domains.documents import public, rows
 from madang.kernel import clock
 from madang.kernel.errors import DomainError, InvalidInput
 from madang.web.public import case_filters, stamps
 from madang.web.public.case_list_view import list_shown
 from madang.web.public.case_view import case_shown
 from madang.web.public.document_view import related_shown
+from madang.web.public.dossiers import dossier_line
 from madang.web.public.live_regions import rendered
 from madang.web.public.page_cache import rendered_once
 from madang.web.public.present import present
@@ -41,7 +42,13 @@ def case_page(request: HttpRequest, language: str, number: str) -> HttpResponse:
     """Everything the world may know of one case. Raises NotFound or Gone."""
     case = case_shown(number, language, clock.now())
     listed = related_shown(rows.of_case(number), language)
-    context = {"case": case, "regions": rendered(case, language), "documents": listed}
+    dossiers = [dossier_line(row, language) for row in public.dossiers_of_case(number)]
+    context = {
+        "case": case,
+        "regions": rendered(case, language),
+        "documents": listed,
+        "dossiers": dossiers,
+    }
     return render(request, "public/case.html", context)
 
 

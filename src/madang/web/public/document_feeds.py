@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 
 from madang.domains import documents, organisation
 from madang.domains.documents import class_words, public
-from madang.domains.documents.public import Narrowed, Standing
 from madang.kernel.text import Text
 from madang.web import authority
 from madang.web.language import tag as language_tag
@@ -32,14 +31,14 @@ def _stamp(**_address: Any) -> tuple[int, int]:
 @rendered_once(_stamp, by_host=True)
 def of_all(request: HttpRequest, language: str) -> HttpResponse:
     """`documents/feed.atom`: every change of a public document, the last one first."""
-    return _answer(request, language, gettext("All documents"), "documents/", Narrowed())
+    return _answer(request, language, gettext("All documents"), "documents/", public.Narrowed())
 
 
 @rendered_once(_stamp, by_host=True)
 def of_department(request: HttpRequest, language: str, code: str) -> HttpResponse:
     """`departments/{code}/documents.atom`: its own and those of its predecessors. Raises NotFound."""
     found = organisation.department(code)
-    narrowed = Narrowed(departments=organisation.lineage(found.id))
+    narrowed = public.Narrowed(departments=organisation.lineage(found.id))
     return _answer(request, language, found.name[language], f"departments/{code}/", narrowed)
 
 
@@ -50,10 +49,12 @@ def of_category(request: HttpRequest, language: str, category: str) -> HttpRespo
         raise Http404
     name = documents.category_name(category)[language]
     page = f"documents/categories/{category}/"
-    return _answer(request, language, name, page, Narrowed(category=category))
+    return _answer(request, language, name, page, public.Narrowed(category=category))
 
 
-def _answer(request: HttpRequest, language: str, name: str, page: str, narrowed: Narrowed) -> HttpResponse:
+def _answer(
+    request: HttpRequest, language: str, name: str, page: str, narrowed: public.Narrowed
+) -> HttpResponse:
     here = origin(request)
     found = public.newest_changes(narrowed, ENTRIES + 1, _place(request.GET.get("before", "")))
     shown = found[:ENTRIES]
@@ -78,11 +79,11 @@ def _answer(request: HttpRequest, language: str, name: str, page: str, narrowed:
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 
 
-def _entries(shown: Sequence[Standing], here: str, language: str) -> list[str]:
+def _entries(shown: Sequence[public.Standing], here: str, language: str) -> list[str]:
     return [_entry(one, here, language) if one.record else _gone(one, language) for one in shown]
 
 
-def _gone(standing: Standing, language: str) -> str:
+def _gone(standing: public.Standing, language: str) -> str:
     """An entry for what was taken back: when, and why."""
     assert standing.deleted is not None
     ref, when = xml(_id(standing.id, language)), _utc(standing.deleted.at)
@@ -92,7 +93,7 @@ def _gone(standing: Standing, language: str) -> str:
     )
 
 
-def _entry(standing: Standing, here: str, language: str) -> str:
+def _entry(standing: public.Standing, here: str, language: str) -> str:
     record = standing.record
     assert record is not None
     mark = class_words(record.disclosure, record.grounds)
@@ -124,7 +125,7 @@ def _utc(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
-def _cursor(standing: Standing) -> str:
+def _cursor(standing: public.Standing) -> str:
     told = orjson.dumps([standing.changed_at.isoformat(), standing.pk])
     return base64.urlsafe_b64encode(told).decode().rstrip("=")
 

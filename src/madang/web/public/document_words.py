@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from madang.domains import documents
 from madang.domains.documents import public
@@ -61,7 +61,7 @@ def line_shown(record: public.PublicDocument, zone: ZoneInfo, language: str) -> 
         department=record.department.name[language],
         category=record.category.name[language],
         approved=moments.day_of(record.approved_at, zone, language),
-        files=ngettext("%(n)s file", "%(n)s files", len(out)) % {"n": count(len(out))} if out else "",
+        files=gettext("Files: %(n)s") % {"n": count(len(out))} if out else "",
         preview=f"/{language}/documents/{record.id}/files/{first.n}/" if first else "",
     )
 
@@ -85,4 +85,4 @@ def size_words(size: int) -> str:
 
 
 def page_words(pages: int) -> str:
-    return ngettext("%(n)s page", "%(n)s pages", pages) % {"n": count(pages)}
+    return gettext("Pages: %(n)s") % {"n": count(pages)}

@@ -13,7 +13,9 @@ from madang.web.origins import site_address
 from madang.web.public import document_filters, stamps
 from madang.web.public.document_list_view import list_shown
 from madang.web.public.document_view import document_shown
+from madang.web.public.dossiers import DossierLine, dossier_line
 from madang.web.public.page_cache import rendered_once
+from madang.web.reuse.json_ld import embedded, json_ld
 
 PAGE = 25
 
@@ -56,10 +58,15 @@ def category_list(request: HttpRequest, language: str) -> HttpResponse:
 
 @rendered_once(stamps.of_document, by_host=True)
 def document_page(request: HttpRequest, language: str, uid: str) -> HttpResponse:
-    """Everything the world may know of one document (at most nine statements). Raises NotFound or Gone."""
+    """Everything the world may know of one document (at most ten statements). Raises NotFound or Gone."""
     permalink = site_address(request, f"/{language}/documents/{uid}/")
-    shown = document_shown(public.public_record(uid), permalink, language)
-    return render(request, "public/documents/document.html", {"document": shown})
+    record = public.public_record(uid)
+    context = {
+        "document": document_shown(record, permalink, language),
+        "dossiers": [dossier_line(row, language) for row in public.dossiers_of_document(uid)],
+        "json_ld": embedded(json_ld(record, site_address(request, "/").rstrip("/"), language)),
+    }
+    return render(request, "public/documents/document.html", context)
 
 
 def _list(request: HttpRequest, language: str, here: str, category: str) -> HttpResponse:
@@ -76,8 +83,15 @@ def _list(request: HttpRequest, language: str, here: str, category: str) -> Http
         "here": here,
         "category": name,
         "category_code": category,
+        "dossiers": _dossiers(category, language),
     }
     return render(request, "public/documents/list.html", context, status=422 if faults else 200)
+
+
+def _dossiers(category: str, language: str) -> list[DossierLine]:
+    if not category:
+        return []
+    return [dossier_line(row, language) for row in public.dossiers_of_category(category).rows]
 
 
 def _groups(language: str) -> tuple[GroupShown, ...]:

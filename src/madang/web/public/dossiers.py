@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from madang.domains.documents import categories, dossier_kinds, kinds_of_category, public
-from madang.domains.documents.public import DossierFilters, PublicDossierRow, PublicField
 from madang.kernel.errors import NotFound
 from madang.web.fields import Choice
 from madang.web.public import moments, stamps
@@ -68,7 +67,7 @@ def dossier_list(request: HttpRequest, language: str) -> HttpResponse:
     if (asked["category"] and asked["category"] not in categories()) or not _kind_is_known(asked["kind"]):
         raise NotFound()
     cursor = request.GET.get("cursor", "")
-    found = public.dossier_list(DossierFilters(**asked), cursor=cursor)
+    found = public.dossier_list(public.DossierFilters(**asked), cursor=cursor)
     category = categories().get(asked["category"])
     values = {
         "lines": tuple(dossier_line(row, language) for row in found.rows),
@@ -87,7 +86,7 @@ def dossier_page(request: HttpRequest, language: str, id: str) -> HttpResponse:
     return render(request, "public/dossier.html", {"dossier": _shown(public.dossier_record(id), language)})
 
 
-def dossier_line(row: PublicDossierRow, language: str) -> DossierLine:
+def dossier_line(row: public.PublicDossierRow, language: str) -> DossierLine:
     """A dossier as lists show it; for the pages of categories, documents and cases as well."""
     return DossierLine(
         url=f"/{language}/dossiers/{row.id}/",
@@ -113,7 +112,7 @@ def _shown(dossier: public.PublicDossier, language: str) -> DossierShown:
     )
 
 
-def _field(field: PublicField, language: str) -> FieldShown:
+def _field(field: public.PublicField, language: str) -> FieldShown:
     day = on_day(field.day, language)
     said = field.value[language]
     value = Typed(day.text, "") if day else korean(said, language) if field.typed else Typed(said, "")

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from madang.domains.documents import EMERGENCY_STATE_NAMES, EmergencyState, public
-from madang.domains.documents.public import PublicEmergency, PublicEmergencyRow
 from madang.kernel.text import Text
 from madang.web import authority
 from madang.web.language import tag
@@ -120,7 +119,7 @@ def emergency_feed(request: HttpRequest, language: str, id: str) -> HttpResponse
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _news(found: PublicEmergency, language: str, page: str, origin: str) -> Iterator[_News]:
+def _news(found: public.PublicEmergency, language: str, page: str, origin: str) -> Iterator[_News]:
     for notice in found.notices:
         title, text = _one(notice.title, language), _one(notice.text, language)
         if notice.taken_back_at:
@@ -140,7 +139,7 @@ def _one(said: Text, language: str) -> str:
     return typed(said, language).text
 
 
-def _line(row: PublicEmergencyRow, language: str) -> EmergencyLine:
+def _line(row: public.PublicEmergencyRow, language: str) -> EmergencyLine:
     return EmergencyLine(
         url=f"/{language}/emergencies/{row.id}/",
         title=typed(row.title, language),
@@ -153,7 +152,7 @@ def _line(row: PublicEmergencyRow, language: str) -> EmergencyLine:
     )
 
 
-def _shown(found: PublicEmergency, language: str) -> EmergencyShown:
+def _shown(found: public.PublicEmergency, language: str) -> EmergencyShown:
     return EmergencyShown(
         line=_line(found.row, language),
         notices=tuple(

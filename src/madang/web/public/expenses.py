@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from madang.domains.documents import public
-from madang.domains.documents.public import ExpenseFilters, ExpenseSum, PublicExpense
 from madang.web.fields import Choice
 from madang.web.public import moments, stamps
 from madang.web.public.charts import Chart, Value, bar_chart
@@ -81,7 +80,7 @@ def expense_csv(request: HttpRequest, language: str) -> StreamingHttpResponse:
     return response
 
 
-def _lines(filters: ExpenseFilters) -> Iterator[str]:
+def _lines(filters: public.ExpenseFilters) -> Iterator[str]:
     zone = present().zone
     yield "\ufeff" + _line(COLUMNS)
     for one in public.expense_rows(filters):
@@ -101,14 +100,14 @@ def _tame(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _filters(request: HttpRequest) -> ExpenseFilters:
+def _filters(request: HttpRequest) -> public.ExpenseFilters:
     year = request.GET.get("year", "")
     sound = year.isascii() and year.isdecimal() and len(year) == 4
     department = request.GET.get("department", "").replace("\x00", "")[:80]
-    return ExpenseFilters(int(year) if sound else None, department)
+    return public.ExpenseFilters(int(year) if sound else None, department)
 
 
-def _chart(months: tuple[ExpenseSum, ...]) -> Chart | None:
+def _chart(months: tuple[public.ExpenseSum, ...]) -> Chart | None:
     """The sums of the last two years, by month, in millions of won."""
     if not months:
         return None
@@ -120,12 +119,12 @@ def _chart(months: tuple[ExpenseSum, ...]) -> Chart | None:
     return bar_chart("expenses", gettext("By month"), gettext("In millions of won"), heads, values)
 
 
-def _sum(one: ExpenseSum, language: str, *, typed: bool) -> SumLine:
+def _sum(one: public.ExpenseSum, language: str, *, typed: bool) -> SumLine:
     name = korean(one.key, language) if typed else Typed(one.key, "")
     return SumLine(name, f"{one.n:,}", _won(one.won, language))
 
 
-def _payment(one: PublicExpense, language: str) -> PaymentLine:
+def _payment(one: public.PublicExpense, language: str) -> PaymentLine:
     return PaymentLine(
         url=f"/{language}/documents/{one.document}/",
         day=moments.day_of(one.executed_at, present().zone, language),

@@ -14,14 +14,17 @@ def of_case(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
     return cases.case_stamp(number, now)
 
 
-def of_case_page(*, now: datetime, number: str, **_: Any) -> tuple[Any, ...]:
-    """The case, and the documents that its page lists (two statements). Raises NotFound or Gone."""
-    return cases.case_stamp(number, now), rows.of_case(number)
+def of_case_page(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
+    """The case, and whatever may change the documents and dossiers that its page lists (one statement).
+
+    Raises NotFound or Gone.
+    """
+    return cases.case_stamp(number, now, beside=("document", "dossier"))
 
 
 def of_document(*, now: datetime, uid: str, **_: Any) -> tuple[Any, ...]:
-    """The document, and what lists show of others: its page names some (two statements). Raises NotFound or Gone."""
-    return public.document_stamp(uid), rows.documents_stamp()
+    """The document, and what lists show of others: its page names some (three statements). Raises NotFound or Gone."""
+    return public.document_stamp(uid), rows.documents_stamp(), public.dossiers_stamp()
 
 
 def of_documents(*, now: datetime, **_: Any) -> tuple[int, ...]:

@@ -5,14 +5,14 @@ from typing import Any
 import orjson
 from markupsafe import Markup
 
-from madang.domains.documents.public import PublicDocument, PublicFile
+from madang.domains.documents import public
 from madang.domains.organisation import authority
 from madang.web.reuse.addresses import document, document_file
 
 LICENCES = {"KOGL-1": "https://www.kogl.or.kr/info/licenseType1.do"}
 
 
-def json_ld(record: PublicDocument, origin: str, language: str = "ko") -> dict[str, Any]:
+def json_ld(record: public.PublicDocument, origin: str, language: str = "ko") -> dict[str, Any]:
     """A public document as schema.org sees it; nothing that is not in its public record. `origin`: scheme and host."""
     city = {
         "@type": "GovernmentOrganization",
@@ -49,7 +49,9 @@ def json_ld(record: PublicDocument, origin: str, language: str = "ko") -> dict[s
     return {name: value for name, value in told.items() if value not in (None, "", [])}
 
 
-def _file(record: PublicDocument, file: PublicFile, origin: str, language: str) -> dict[str, Any]:
+def _file(
+    record: public.PublicDocument, file: public.PublicFile, origin: str, language: str
+) -> dict[str, Any]:
     return {
         "@type": "MediaObject",
         "name": file.name,

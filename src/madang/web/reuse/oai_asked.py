@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import orjson
 
 from madang.domains import documents
-from madang.domains.documents.public import Narrowed
+from madang.domains.documents import public
 
 FORMAT = "oai_dc"
 _LIST = frozenset({"metadataPrefix", "from", "until", "set"})
@@ -48,9 +48,9 @@ class Asked:
     until: datetime | None = None
     after: tuple[datetime, int] | None = None
 
-    def narrowed(self) -> Narrowed:
+    def narrowed(self) -> public.Narrowed:
         kind, _, code = self.set.partition(":")
-        return Narrowed(
+        return public.Narrowed(
             category=code if kind == "category" else "",
             institution=code if kind == "institution" else "",
             since=self.since,

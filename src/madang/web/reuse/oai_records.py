@@ -2,8 +2,7 @@
 
 import re
 
-from madang.domains.documents import class_words
-from madang.domains.documents.public import PublicDocument, Standing
+from madang.domains.documents import class_words, public
 from madang.domains.organisation import authority
 from madang.web.reuse.addresses import document, document_file, host, xml
 from madang.web.reuse.oai_asked import utc
@@ -33,7 +32,7 @@ def uid_of(identifier: str) -> str:
     return uid if before == f"oai:{host()}" and _ID.fullmatch(uid) else ""
 
 
-def header(standing: Standing) -> str:
+def header(standing: public.Standing) -> str:
     """The header of a record; of what was taken back nothing more is told."""
     gone = ' status="deleted"' if standing.deleted else ""
     return (
@@ -44,7 +43,7 @@ def header(standing: Standing) -> str:
     )
 
 
-def record(standing: Standing, base: str) -> str:
+def record(standing: public.Standing, base: str) -> str:
     """A whole record; `base` is the address of this outlet."""
     if standing.record is None:
         return f"<record>{header(standing)}</record>"
@@ -53,7 +52,7 @@ def record(standing: Standing, base: str) -> str:
     return f"<record>{header(standing)}<metadata>{_DC}{inner}</oai_dc:dc></metadata></record>"
 
 
-def _dublin_core(record: PublicDocument, origin: str) -> list[tuple[str, str]]:
+def _dublin_core(record: public.PublicDocument, origin: str) -> list[tuple[str, str]]:
     out = [file for file in record.files if file.edition]
     return [
         ("title", record.title),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from madang.domains.cases import ACT_CODES, ACT_NAMES, Act, rows
 from madang.domains.organisation import institutions_of
 from madang.kernel.actor import Actor, Role
-from madang.web.staff.gate import INSPECTION
+from madang.web.staff.gate import DISCLOSURE, INSPECTION
 
 POSTS_SAID = 3
 LEAD_RANK = 2
@@ -38,6 +38,8 @@ def tabs_for(actor: Actor, language: str, here: str) -> list[Tab]:
         pages.append(("emergencies/", _("Emergencies")))
     if actor.has(*INSPECTION):
         pages.append(("inspection/", _("Inspection")))
+    if actor.has(*DISCLOSURE):
+        pages.append(("disclosure/", _("Disclosure")))
     if any(p.rank >= DIRECTOR_RANK for p in actor.posts) or actor.has(Role.OPERATOR):
         pages.append(("absences/", _("Absences")))
     if institutions_of(actor):
@@ -136,6 +138,18 @@ _DONE = {
     "emergency-take-back": lambda: _("Taken back. That it was there, and why it went, stays."),
     "emergency-reword": lambda: _("Reworded on every page."),
     "emergency-close": lambda: _("Closed. The banner is gone, the page stays."),
+    "room-decide": lambda: _("Your decisions were kept."),
+    "room-kind": lambda: _("All findings of this kind were decided."),
+    "room-redact": lambda: _("A redacted edition was made and looked through."),
+    "room-remove": lambda: _("The redacted edition was removed."),
+    "room-mark": lambda: _("The places of this page were kept. They go with the next redacted edition."),
+    "room-rename": lambda: _("The name to be shown was changed."),
+    "room-clear": lambda: _("You answer for this file; that is on record."),
+    "room-retry": lambda: _("The file will be looked through again at once."),
+    "room-release": lambda: _("Released. It goes out with the next disclosure."),
+    "room-classify": lambda: _("The class was changed."),
+    "room-withdraw": lambda: _("Withdrawn from every outlet."),
+    "room-restore": lambda: _("It goes out again with the next disclosure, if the gate finds it clean."),
     "absence-cancelled": lambda: _("The absence was cancelled."),
 }
 

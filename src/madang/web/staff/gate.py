@@ -11,6 +11,7 @@ from madang.web.session import actor_of, private, to_sign_in
 
 View = Callable[..., HttpResponse]
 INSPECTION = (Role.INSPECTOR, Role.AUDITOR, Role.EXECUTIVE)
+DISCLOSURE = (Role.DISCLOSURE_OFFICER,)
 
 
 def for_staff(*roles: Role) -> Callable[[View], View]:
@@ -35,5 +36,5 @@ def for_staff(*roles: Role) -> Callable[[View], View]:
 
 
 def _may_enter(actor: Actor, roles: tuple[Role, ...]) -> bool:
-    """The desk of inspection shows each what they may see; every other room is for the whole authority."""
-    return actor.has(*roles) if roles == INSPECTION else actor.everywhere(*roles)
+    """Inspection and disclosure show each what they may see; every other room is for the whole authority."""
+    return actor.has(*roles) if roles in (INSPECTION, DISCLOSURE) else actor.everywhere(*roles)

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from madang.domains.calendar import work_calendar
 from madang.domains.cases import OPEN_STATES, STATE_NAMES, State, inspection, rows
+from madang.domains.documents import room
 from madang.domains.procedures import published
 from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.web.fields import Choice
 from madang.web.public import moments
 from madang.web.staff.frame import LEAD_RANK, Tab, at_most, page
-from madang.web.staff.gate import for_staff
+from madang.web.staff.gate import DISCLOSURE, for_staff
 from madang.web.staff.trail import filter_of, query_of
 
 
@@ -58,6 +59,7 @@ def desk(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
         "overdue_url": _address(language, rows.TaskFilter("mine", due="overdue")),
         "pages": _pages(found, language, asked, deep=bool(after or before)),
         "letters": letters(actor, language),
+        "held": room.held_count(actor) if actor.has(*DISCLOSURE) else 0,
     }
     return page(request, actor, language, "desk/home.html", "", values)
 

@@ -7,7 +7,11 @@ from madang.domains.approvals.tests.factories import PARTIAL, reviewed_by
 from madang.domains.cases import actions
 from madang.domains.cases.tests import factories
 from madang.domains.documents import emergencies
+from madang.domains.documents.actions import scan_pending
 from madang.domains.documents.tests.curated import HEADING, dossier, topic
+from madang.domains.documents.tests.factories import entry, stored, taken
+from madang.domains.documents.tests.files import pdf
+from madang.domains.organisation.models import Department
 from madang.kernel import clock
 from madang.web.tests.desk_people import browser, content, send
 
@@ -47,6 +51,12 @@ TABLE = {
     "/desk/inspection/": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
     "/desk/inspection/?kind=skipped": (IN, NO, NO, NO, NO, NO, NO, NO, OK, OK, NO, OK, NO),
     "/desk/inspection/?kind=none": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    "/desk/disclosure/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO),
+    "/desk/disclosure/{paper}/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO),
+    "/desk/disclosure/{paper}/files/1/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO),
+    "/desk/disclosure/{paper}/files/1/original/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO),
+    "/desk/disclosure/{paper}/files/1/edition/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    "/desk/disclosure/{paper}/files/1/pages/1/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO),
     "/desk/absences/": (IN, NO, NO, NO, NO, OK, NO, NO, OK, NO, NO, NO, OK),
     "/desk/operator/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK),
     "/desk/operator/delegation/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK),
@@ -114,6 +124,9 @@ def documents(city):
     approvals.sign(city.director(), draft_id=found["approved"])
     found["dossier"] = dossier(city.lead(), "WAT")
     found["topic"] = topic(city.lead(), "WAT")
+    paper = entry(Department.objects.get(code="WAT"), files=(stored(pdf("Call 010-2345-6789"), "본문.pdf"),))
+    found["paper"] = taken(paper)[0].uid
+    scan_pending()
     found["emergency"] = emergencies.open_emergency(city.on_duty("executive"), HEADING)
     return found
 

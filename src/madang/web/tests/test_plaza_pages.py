@@ -121,7 +121,7 @@ def test_a_document_tells_its_record(client: Client, place: Archive, django_asse
     )
     (other,) = disclosed(entry(place.home, task="약품 관리", title="같은 일의 다른 문서"))
     _warm(client)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         answer = client.get(_address(document))
     told = answer.content.decode()
     assert "약품 &lt;사용&gt; 월보</h1>" in told and "<사용>" not in told

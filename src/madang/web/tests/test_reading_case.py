@@ -194,7 +194,7 @@ def test_statements_of_the_page(client, town, django_assert_num_queries):
     world.text(client, "/en/")  # versions, organisation and holidays are known
     page_cache.STORE.clear()
     # stamp; case, steps, events, organisation, holds, extensions, opinions, officials, calendar
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         world.text(client, f"/en/cases/{case.number}/")
     with django_assert_num_queries(1):  # stamp
         world.text(client, f"/en/cases/{case.number}/")

@@ -138,7 +138,7 @@ def test_what_was_typed_is_kept_and_its_fault_is_beside_it(client, town):
     ("path", "statements"),
     [
         # stamp; filed, late and decided counts, tally; events, their cases, organisation, officials; versions, sectors
-        ("/en/", 11),
+        ("/en/", 13),
         # stamp; ids, rows, organisation, tally; versions, sectors (organisation is looked at once for a page)
         ("/en/cases/", 7),
         ("/en/cases/?procedure=CON-06&state=reviewing&sort=due", 7),

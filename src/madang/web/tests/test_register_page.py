@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from madang.domains.approvals.register import import_register, profile_named
 from madang.domains.cases.tests import factories
+from madang.domains.documents.actions import import_register
+from madang.domains.documents.intake import profile_named
 from madang.domains.organisation.models import Department
 from madang.domains.organisation.tests.factories import changed
 from madang.kernel.actor import SYSTEM
@@ -33,7 +34,7 @@ def imported(city):
     )
     changed(BEGAN)
     with EXAMPLE.open("rb") as file:
-        import_register(SYSTEM, file=file, profile=profile_named("seoul-info-list"))
+        import_register(SYSTEM, file, profile=profile_named("seoul-info-list"), told=lambda _: None)
     return city
 
 
@@ -47,7 +48,7 @@ def test_who_works_in_a_department_sees_what_it_produced(imported, django_assert
     with django_assert_max_num_queries(10):
         page = content(client.get(HERE))
     assert numbers(page) == {"급수운영과-2979", "급수운영과-2993"}
-    assert "부분공개, 근거 미기재" in page
+    assert "부분공개(근거 미상)" in page
     assert 'href="https://register.example/sanction/1005" rel="noreferrer external"' in page
     assert "CC BY" in page
 
@@ -58,7 +59,7 @@ def test_who_looks_over_everything_sees_all_of_them(imported, django_assert_max_
     with django_assert_max_num_queries(10):
         page = content(client.get(HERE))
     assert len(numbers(page)) == 20
-    assert "비공개, 근거 미기재" in page
+    assert "비공개(근거 미상)" in page and "공개 예정" in page
 
 
 def test_found_by_number_and_by_words_within_the_scope(imported, django_assert_max_num_queries):
@@ -96,7 +97,7 @@ def test_it_is_for_staff(imported, who):
 
 
 def test_page_by_page_what_is_typed_stays(imported, monkeypatch):
-    monkeypatch.setattr("madang.domains.approvals.rows.register.PAGE", 6)
+    monkeypatch.setattr("madang.domains.documents.elsewhere.PAGE", 6)
     client = browser(imported.on_duty("executive"))
     address, seen = f"{HERE}?from=2020-10-06", []
     while address:
@@ -110,6 +111,7 @@ def test_page_by_page_what_is_typed_stays(imported, monkeypatch):
 
 def test_a_title_with_marks_does_no_harm(city):
     text = EXAMPLE.read_text("utf-8").replace("보조금 교부", "<script>alert(1)</script>", 1)
-    import_register(SYSTEM, file=BytesIO(text.encode()), profile=profile_named("seoul-info-list"))
+    file = BytesIO(text.encode())
+    import_register(SYSTEM, file, profile=profile_named("seoul-info-list"), told=lambda _: None)
     page = content(browser(city.on_duty("executive")).get(HERE))
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page

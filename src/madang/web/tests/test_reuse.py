@@ -12,14 +12,13 @@ import pytest
 from django.test import Client
 from lxml import etree
 
-from madang.commands import export_documents as command
 from madang.domains import statistics
 from madang.domains.cases.tests import factories as cases
 from madang.domains.documents import public
 from madang.domains.documents.actions import withdraw
 from madang.domains.documents.actions.counting import count_disclosed
 from madang.domains.documents.actions.cutting import cut_sitemap
-from madang.domains.documents.models import Document
+from madang.domains.documents.models import DisclosureDay, Document
 from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry, stored
 from madang.domains.statistics.opendata import documents as bulk
 from madang.kernel import clock, jobs, outbox
@@ -246,7 +245,6 @@ def test_the_bulk_export_rewrites_what_changed_and_gives_out_nothing_stale(
     assert client.get(path).status_code == 404
     with pytest.raises(ValueError, match="something else"):
         statistics.export_documents(Path(__file__).parent)
-    assert command.HELP
 
 
 def test_the_policy_on_names_breaks_what_was_exported(client) -> None:
@@ -290,3 +288,34 @@ def test_pages_of_figures_say_what_the_table_says(client, django_assert_max_num_
     assert client.get("/en/statistics/reconciliation/?department=NONE").status_code == 404
     assert client.get("/en/statistics/reconciliation/?from=2026-05-02&to=2026-05-01").status_code == 422
     assert client.get("/en/statistics/disclosure/?from=1990-01-01&to=2026-05-01").status_code == 422
+
+
+def test_a_stranger_counts_the_table_again(client, monkeypatch, capsys) -> None:
+    place, at = archive(), clock.now() - timedelta(days=3)
+    gone, *_ = disclosed(
+        *(entry(place.home, approved_at=at) for _ in range(2)),
+        entry(place.garden, approved_at=at, disclosure="closed", grounds=(5,)),
+        entry(place.garden, approved_at=at, disclosure="partial", grounds=(6,)),
+        entry(place.garden, approved_at=at, title="연락 010-2222-3333"),
+    )
+    bulk.write_changed()
+    _withdraw(place, gone)
+    while outbox.take("document-days") + outbox.take("documents-export") + jobs.run_due("test"):
+        pass
+    script = Path(__file__).resolve().parents[4] / "docs" / "open-data" / "recompute_documents.py"
+    shown: dict = {"__name__": "recompute"}
+    exec(compile(script.read_text("utf-8"), script.name, "exec"), shown)
+
+    def opened(address: str) -> io.BytesIO:
+        answer = client.get(address.removeprefix("http://city"))
+        assert answer.status_code == 200, address
+        return io.BytesIO(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+
+    monkeypatch.setattr("urllib.request.urlopen", opened)
+    assert shown["main"]("http://city") == 0
+    assert (
+        "2 days of departments compared, 0 counts differ; 1 withdrawn here, 1 deleted"
+        in capsys.readouterr().out
+    )
+    DisclosureDay.objects.filter(department_id=place.garden.pk).update(partial=2, held=0)
+    assert shown["main"]("http://city") == 1

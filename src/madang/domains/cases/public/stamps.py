@@ -12,32 +12,39 @@ from madang.kernel.text import Text
 from madang.kernel.visibility import require_public, seen_by_public
 
 # written out: asked for every answer of a page that did not change, and building it costs more than running it
-_STAMP = "SELECT last_seq, visibility, state, held, due_at < %s FROM cases_case WHERE number = %s"
+_STAMP = "SELECT last_seq, visibility, state, held, due_at < %s{beside} FROM cases_case WHERE number = %s"
+_BESIDE = ", (SELECT MAX(id) FROM kernel_event WHERE stream = %s)"
 # what nobody may know of leaves no trace, not even in the tag of a page
 _LAST_EVENT = "SELECT id FROM kernel_event WHERE disclosed ORDER BY id DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseStamp:
-    """Equal stamps, equal pages: the last event, whether it is late now, and the hour (terms and objections end)."""
+    """Equal stamps, equal pages: the last event, whether it is late now, the hour (terms and objections end), and the
+    last event of each stream whose things the page names too."""
 
     last_seq: int
     overdue: bool
     hour: int
+    beside: tuple[int | None, ...] = ()
 
 
-def case_stamp(number: str, now: datetime) -> CaseStamp:
-    """The stamp of a public case (one statement). Raises NotFound or Gone as its page does."""
+def case_stamp(number: str, now: datetime, *, beside: tuple[str, ...] = ()) -> CaseStamp:
+    """The stamp of a public case (one statement). Raises NotFound or Gone as its page does.
+
+    `beside`: streams of events that its page tells of as well; each new event of theirs changes the stamp.
+    """
+    statement = _STAMP.format(beside=_BESIDE * len(beside))
     with connection.cursor() as cursor:
-        cursor.execute(_STAMP, [connection.ops.adapt_datetimefield_value(now), number])
+        cursor.execute(statement, [connection.ops.adapt_datetimefield_value(now), *beside, number])
         row = cursor.fetchone()
     if row is None:
         raise NotFound()
-    last_seq, visibility, state, held, past_due = row
+    last_seq, visibility, state, held, past_due, *last_beside = row
     if not seen_by_public(visibility):
         _refuse(number)
     overdue = bool(past_due) and not held and state in OPEN_STATES
-    return CaseStamp(last_seq, overdue, int(now.timestamp() // 3600))
+    return CaseStamp(last_seq, overdue, int(now.timestamp() // 3600), tuple(last_beside))
 
 
 def _refuse(number: str) -> None:

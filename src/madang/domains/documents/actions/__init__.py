@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from madang.domains.documents.actions.classifying import Classed, classed_of, classify
-    from madang.domains.documents.actions.deciding import clear_file, decide, release, retry
+    from madang.domains.documents.actions.deciding import clear_file, decide, decide_kind, release, retry
     from madang.domains.documents.actions.disclosing import Disclosed, disclose, due_before
     from madang.domains.documents.actions.importing import import_lines, import_register, require_intake
+    from madang.domains.documents.actions.naming import rename_file
+    from madang.domains.documents.actions.ordering import Place, RedactionOrder
+    from madang.domains.documents.actions.redacting import mark_places, redact, remove_edition
     from madang.domains.documents.actions.scanning import files_waiting, scan_pending
     from madang.domains.documents.actions.scanning_records import scan_records
     from madang.domains.documents.actions.taking_in import take_in
@@ -16,16 +19,23 @@ if TYPE_CHECKING:
 _ROOM_OF = {
     "Classed": "classifying",
     "Disclosed": "disclosing",
+    "Place": "ordering",
+    "RedactionOrder": "ordering",
     "classed_of": "classifying",
     "classify": "classifying",
     "clear_file": "deciding",
     "decide": "deciding",
+    "decide_kind": "deciding",
     "disclose": "disclosing",
     "due_before": "disclosing",
     "files_waiting": "scanning",
     "import_lines": "importing",
     "import_register": "importing",
+    "mark_places": "redacting",
+    "redact": "redacting",
     "release": "deciding",
+    "remove_edition": "redacting",
+    "rename_file": "naming",
     "require_intake": "importing",
     "restore": "withdrawing",
     "retry": "deciding",
@@ -38,16 +48,23 @@ _ROOM_OF = {
 __all__ = [
     "Classed",
     "Disclosed",
+    "Place",
+    "RedactionOrder",
     "classed_of",
     "classify",
     "clear_file",
     "decide",
+    "decide_kind",
     "disclose",
     "due_before",
     "files_waiting",
     "import_lines",
     "import_register",
+    "mark_places",
+    "redact",
     "release",
+    "remove_edition",
+    "rename_file",
     "require_intake",
     "restore",
     "retry",

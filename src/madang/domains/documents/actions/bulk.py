@@ -70,7 +70,8 @@ _Field = tuple[str, str, Any, Callable[[Any], Any] | None]
 @cache
 def _fields(model: type[models.Model], vendor: str) -> tuple[_Field, ...]:
     """Name, column, default and what makes a value fit, of every column."""
-    return tuple((f.attname, f.column, f.get_default, _fitting(f)) for f in model._meta.concrete_fields)
+    fields = model._meta.concrete_fields
+    return tuple((f.attname, str(f.column), f.get_default, _fitting(f)) for f in fields)
 
 
 def _fitting(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:

@@ -35,12 +35,16 @@ def count_disclosed(now: datetime, *, since: date | None = None) -> int:
     Costs one small read where nothing went out since.
     """
     ends = once_public().order_by("disclosed_at", "id").values_list("disclosed_at", flat=True)
-    newest = ends.reverse().first()
+    newest, oldest = ends.reverse().first(), ends.first()
     mark = KeptFigure.objects.filter(name=_MARK).first()
-    if newest is None or (since is None and mark and mark.value["newest"] == newest.isoformat()):
+    if (
+        newest is None
+        or oldest is None
+        or (since is None and mark and mark.value["newest"] == newest.isoformat())
+    ):
         return 0
     zone = authority().zone
-    first = since or (date.fromisoformat(mark.value["day"]) if mark else local_day(ends[0], zone))
+    first = since or (date.fromisoformat(mark.value["day"]) if mark else local_day(oldest, zone))
     last, day, n = local_day(newest, zone), first, 0
     while day <= last:
         _count_day(day)

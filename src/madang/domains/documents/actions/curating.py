@@ -123,7 +123,7 @@ def type_of(row: Dossier | Topic) -> type[Dossier] | type[Topic]:
 
 
 def add_document(
-    model: type[Row], actor: Actor, uid: str, *, document: str, stage: str = "", day: date | None = None
+    model: type[Any], actor: Actor, uid: str, *, document: str, stage: str = "", day: date | None = None
 ) -> int:
     """Puts a document (by its public id) at the end; everybody sees it once both are public. Gives the item's id.
 
@@ -149,7 +149,7 @@ def find_document(actor: Actor, document: str, now: datetime) -> Document:
     return row
 
 
-def add_case(model: type[Row], actor: Actor, uid: str, *, number: str, stage: str = "") -> int:
+def add_case(model: type[Any], actor: Actor, uid: str, *, number: str, stage: str = "") -> int:
     """Puts a public case at the end. Gives the item's id. Raises NotFound, NotAllowed, NotPossible, InvalidInput."""
     with transaction.atomic():
         work = take_up(model, actor, uid, CuratedAct.ADD)
@@ -162,7 +162,7 @@ def add_case(model: type[Row], actor: Actor, uid: str, *, number: str, stage: st
 
 
 def add_entry(
-    model: type[Row],
+    model: type[Any],
     actor: Actor,
     uid: str,
     *,
@@ -190,7 +190,7 @@ def add_entry(
         return add_item(work, "entry", texts=told, day=day, stage=stage, **told)
 
 
-def add_item(work: Curating[Row], what: str, texts: Mapping[str, str] | None = None, **columns: Any) -> int:
+def add_item(work: Curating[Any], what: str, texts: Mapping[str, str] | None = None, **columns: Any) -> int:
     """Appends an item, which waits until it is published."""
     items = _items(work.row)
     last = items.aggregate(last=Max("position"))["last"] or 0
@@ -200,7 +200,7 @@ def add_item(work: Curating[Row], what: str, texts: Mapping[str, str] | None = N
     return int(item.pk)
 
 
-def remove_item(model: type[Row], actor: Actor, uid: str, *, item: int) -> None:
+def remove_item(model: type[Any], actor: Actor, uid: str, *, item: int) -> None:
     """Takes an item out; one that waits by any editor. Raises NotFound, NotAllowed, NotPossible, InvalidInput."""
     with transaction.atomic():
         waits = model.objects.filter(uid=uid, items__pk=item, items__shown=False).exists()
@@ -213,7 +213,7 @@ def remove_item(model: type[Row], actor: Actor, uid: str, *, item: int) -> None:
         record(work, "item-removed", disclosed=was_seen, data={"item": item})
 
 
-def move_item(model: type[Row], actor: Actor, uid: str, *, item: int, by: int) -> None:
+def move_item(model: type[Any], actor: Actor, uid: str, *, item: int, by: int) -> None:
     """Moves an item up (-1) or down (1) by one place; at the end it stays. Raises NotFound, NotAllowed, NotPossible."""
     with transaction.atomic():
         work = take_up(model, actor, uid, CuratedAct.MOVE)
@@ -232,7 +232,7 @@ def move_item(model: type[Row], actor: Actor, uid: str, *, item: int, by: int) -
 # --- towards the public ----------------------------------------------------------------------------------
 
 
-def publish(model: type[Row], actor: Actor, uid: str, *, seen_seq: int | None = None) -> None:
+def publish(model: type[Any], actor: Actor, uid: str, *, seen_seq: int | None = None) -> None:
     """Everybody may read it, with every item that waited. Raises NotFound, NotAllowed, NotPossible."""
     with transaction.atomic():
         work = take_up(model, actor, uid, CuratedAct.PUBLISH, seen_seq=seen_seq)
@@ -255,7 +255,7 @@ def _require_complete(row: Dossier | Topic) -> None:
             raise NotPossible(FIELDS_MISSING.format(fields=Text.joined(", ", missing)), "fields_missing")
 
 
-def archive(model: type[Row], actor: Actor, uid: str, *, seen_seq: int | None = None) -> None:
+def archive(model: type[Any], actor: Actor, uid: str, *, seen_seq: int | None = None) -> None:
     """It may be read as before, and is marked as no longer carried on. Raises NotFound, NotAllowed, NotPossible."""
     with transaction.atomic():
         work = take_up(model, actor, uid, CuratedAct.ARCHIVE, seen_seq=seen_seq)
@@ -264,7 +264,7 @@ def archive(model: type[Row], actor: Actor, uid: str, *, seen_seq: int | None = 
 
 
 def withdraw(
-    model: type[Row], actor: Actor, uid: str, *, reason_code: str, reason: str, seen_seq: int | None = None
+    model: type[Any], actor: Actor, uid: str, *, reason_code: str, reason: str, seen_seq: int | None = None
 ) -> None:
     """Takes it from everybody; a stub with the day and the reason stays. What is in it stays as it is.
 

@@ -31,7 +31,8 @@ def _next_part(last: SitemapPart | None, now: datetime) -> SitemapPart | None:
         return _first_from(_LONG_AGO, now)
     end = day_start(last.day + _DAY)
     over = from_place(last.first_at, last.first_id, end).values_list("disclosed_at", "id")[PART : PART + 1]
-    if beyond := next(iter(over), None):
+    beyond = next(iter(over), None)
+    if beyond and beyond[0]:
         return SitemapPart(
             day=last.day, no=last.no + 1, first_at=beyond[0], first_id=beyond[1], changed_at=now
         )
@@ -49,11 +50,11 @@ def _first_from(instant: datetime, now: datetime) -> SitemapPart | None:
 
 def touch_sitemap(uid: str, now: datetime) -> None:
     """The file in which a document is listed says that it changed."""
-    at = once_public().filter(uid=uid).values_list("disclosed_at", "id").first()
-    if at is not None:
-        day = at[0].astimezone(ZoneInfo(authority().zone)).date()
-        earlier = Q(first_at__lt=at[0]) | Q(first_at=at[0], first_id__lte=at[1])
-        part = (
-            SitemapPart.objects.filter(earlier, day=day).order_by("-no").values_list("pk", flat=True).first()
-        )
-        SitemapPart.objects.filter(pk=part).update(changed_at=now)
+    at, id = once_public().filter(uid=uid).values_list("disclosed_at", "id").first() or (None, 0)
+    if at is None:
+        return
+    day = at.astimezone(ZoneInfo(authority().zone)).date()
+    earlier = Q(first_at__lt=at) | Q(first_at=at, first_id__lte=id)
+    part = SitemapPart.objects.filter(earlier, day=day).order_by("-no").first()
+    if part is not None:
+        SitemapPart.objects.filter(pk=part.pk).update(changed_at=now)

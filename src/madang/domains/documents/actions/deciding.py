@@ -6,14 +6,18 @@ from typing import Any
 
 from django.db import transaction
 
+from madang.domains.documents.actions import bulk
 from madang.domains.documents.actions.days import recount
-from madang.domains.documents.actions.gating import original_verdict, settle
+from madang.domains.documents.actions.gating import edition_verdict, original_verdict, settle
+from madang.domains.documents.actions.masking import mask_record
 from madang.domains.documents.actions.texts import public_reason
 from madang.domains.documents.actions.work import Work, record, take_up
-from madang.domains.documents.errors import NO_SUCH_FILE, STILL_FOUND, STILL_UNREAD, STILL_WAITS
-from madang.domains.documents.findings import Verdict
+from madang.domains.documents.content import Hiding
+from madang.domains.documents.errors import STILL_FOUND, STILL_UNREAD, STILL_WAITS
+from madang.domains.documents.errors_room import NO_SUCH_FILE, NOTHING_LEFT
+from madang.domains.documents.findings import Confidence, Verdict
 from madang.domains.documents.gate.masks import mask
-from madang.domains.documents.models import Document, DocumentFile, Found
+from madang.domains.documents.models import Document, DocumentFile, Edition, Found
 from madang.domains.documents.states import DocumentAct, DocumentState
 from madang.kernel.actor import Actor
 from madang.kernel.errors import InvalidInput, NotPossible
@@ -24,20 +28,67 @@ MASK, KEEP = "mask", "keep"
 def decide(actor: Actor, uid: str, *, decisions: Mapping[int, str], seen_seq: int | None = None) -> Document:
     """Says of findings (by id) whether they are private (`mask`) or may go out (`keep`).
 
-    In the record itself what is private is masked at once; in a file it stays a finding until there is a redacted
-    edition. Raises NotFound (also for a finding of another document), NotAllowed, NotPossible.
+    In the record itself, and in the name of a file, what is private is masked at once; in a file it stays a finding
+    until there is a redacted edition. Raises InvalidInput for a finding of another document, NotFound, NotAllowed,
+    NotPossible (also `not_masked`, where the words do not stand in the record as they were found).
     """
     with transaction.atomic():
         work = take_up(actor, uid, DocumentAct.DECIDE, seen_seq=seen_seq)
         rows = list(work.document.found.select_for_update().filter(pk__in=decisions))
         if len(rows) != len(decisions) or set(decisions.values()) - {MASK, KEEP}:
             raise InvalidInput(NO_SUCH_FILE, "unknown_finding")
-        for row in rows:
-            row.decision, row.decided_at, row.decided_by_id = decisions[row.pk], work.now, actor.official_id
-        Found.objects.bulk_update(rows, ["decision", "decided_at", "decided_by_id"])
-        _mask_record(work.document, [row for row in rows if row.file_id is None and row.decision == MASK])
-        _settle_files(work.document, {row.file_id for row in rows if row.file_id})
-        return _settled(work, "document.decided", _told(rows))
+        return _decided(work, rows, decisions)
+
+
+def decide_kind(
+    actor: Actor,
+    uid: str,
+    *,
+    kind: str,
+    decision: str,
+    position: int | None = None,
+    seen_seq: int | None = None,
+) -> Document:
+    """Decides the same of all findings of a kind that nobody decided on, in the whole document or in one file.
+
+    Raises as `decide`; NotPossible (`nothing_left`) where there is none.
+    """
+    with transaction.atomic():
+        work = take_up(actor, uid, DocumentAct.DECIDE, seen_seq=seen_seq)
+        found = work.document.found.select_for_update().filter(kind=kind, decision="").order_by("pk")
+        if position is not None:
+            found = found.filter(file=file_of(work.document, position))
+        rows = list(found)
+        if decision not in (MASK, KEEP):
+            raise InvalidInput(NO_SUCH_FILE, "unknown_decision")
+        if not rows:
+            raise NotPossible(NOTHING_LEFT, "nothing_left")
+        return _decided(work, rows, {row.pk: decision for row in rows})
+
+
+def _decided(work: Work, rows: Sequence[Found], decisions: Mapping[int, str]) -> Document:
+    for row in rows:
+        row.decision, row.decided_at, row.decided_by_id = (
+            decisions[row.pk],
+            work.now,
+            work.actor.official_id,
+        )
+    bulk.update(Found, ("decision", "decided_at", "decided_by_id"), rows)
+    mask_record(work.document, [row for row in rows if row.file_id is None and row.decision == MASK])
+    _settle_files(work.document, [*rows, *_of_titles(work, rows)])
+    return _settled(work, "document.decided", _told(rows))
+
+
+def _of_titles(work: Work, rows: Sequence[Found]) -> list[Found]:
+    """What the gate found of the title beside each file follows what was said of the title."""
+    said = {row.text: row for row in rows if row.file_id is None and row.field == "title"}
+    beside = work.document.found.filter(place="title", hiding="", page=0, text__in=said).exclude(file=None)
+    same = list(beside) if said else []
+    for row in same:
+        of = said[row.text]
+        row.decision, row.decided_at, row.decided_by_id = of.decision, of.decided_at, of.decided_by_id
+    bulk.update(Found, ("decision", "decided_at", "decided_by_id"), same)
+    return same
 
 
 def clear_file(
@@ -45,17 +96,24 @@ def clear_file(
 ) -> Document:
     """The officer has read a file that the gate could not, or whose findings they let pass, and answers for it.
 
-    Who, when and why is on record. Raises NotFound, NotAllowed, NotPossible, InvalidInput (`reason_needed`).
+    They answer for what goes out: where there is a redacted edition, for the newest. Who, when and why is on record.
+    Raises NotFound, NotAllowed, NotPossible, InvalidInput (`reason_needed`).
     """
     with transaction.atomic():
         work = take_up(actor, uid, DocumentAct.DECIDE, seen_seq=seen_seq)
         file = file_of(work.document, position)
         if file.verdict == Verdict.PENDING:
             raise NotPossible(STILL_WAITS, "still_waits")
-        told = public_reason(reason, needed=True)
-        file.cleared = True
-        file.save(update_fields=["cleared"])
-        return _settled(work, "document.cleared", {"file": position}, {"reason": told})
+        told, data = public_reason(reason, needed=True), {"file": position}
+        edition = file.editions.order_by("-no").first()
+        if edition is None:
+            file.cleared = True
+            file.save(update_fields=["cleared"])
+        else:
+            edition.verdict = Verdict.CLEAN
+            edition.save(update_fields=["verdict"])
+            data["edition"] = edition.no
+        return _settled(work, "document.cleared", data, {"reason": told})
 
 
 def retry(actor: Actor, uid: str, *, position: int, seen_seq: int | None = None) -> Document:
@@ -97,26 +155,30 @@ def _still(document: Document) -> tuple[Any, str]:
         return STILL_WAITS, "still_waits"
     if document.gate == Verdict.UNSCANNABLE:
         return STILL_UNREAD, "still_unread"
-    left = document.found.exclude(decision=KEEP).exclude(confidence="candidate").filter(edition=None).count()
-    return STILL_FOUND.format(count=left), "still_found"
+    return STILL_FOUND.format(count=_left(document)), "still_found"
 
 
-def _mask_record(document: Document, rows: Sequence[Found]) -> None:
-    """What is private in the record's own words is masked where everybody would read it; the original title is kept."""
-    for row in rows:
-        masked = mask(row.kind, row.text)
-        if row.field == "title":
-            document.shown_title = (document.shown_title or document.title).replace(row.text, masked)
-        elif row.field == "summary":
-            document.summary = document.summary.replace(row.text, masked)
-        elif row.field == "keywords":
-            document.keywords = [word.replace(row.text, masked) for word in document.keywords]
+def _left(document: Document) -> int:
+    """How many findings hold what would go out: of a file its newest edition, where it has one."""
+    newest: dict[int, int] = dict(
+        Edition.objects.filter(file__document=document).order_by("no").values_list("file_id", "pk")
+    )
+    found = document.found.exclude(decision=KEEP).exclude(confidence=Confidence.CANDIDATE)
+    originals = found.filter(edition=None).exclude(file__in=newest).exclude(file=None, decision=MASK)
+    return originals.count() + found.filter(edition__in=newest.values()).count()
 
 
-def _settle_files(document: Document, ids: set[int]) -> None:
-    for file in document.files.filter(pk__in=ids):
+def _settle_files(document: Document, rows: Sequence[Found]) -> None:
+    """The verdicts of the files and editions in which something was decided on."""
+    named = [row for row in rows if row.hiding == Hiding.FILE_NAME and row.decision == MASK]
+    for file in document.files.filter(pk__in={row.file_id for row in rows if row.file_id}):
+        for row in (row for row in named if row.file_id == file.pk):
+            file.shown_name = (file.shown_name or file.name).replace(row.text, mask(row.kind, row.text))[:255]
         file.verdict = original_verdict(file)
-        file.save(update_fields=["verdict"])
+        file.save(update_fields=["verdict", "shown_name"])
+    for edition in Edition.objects.filter(pk__in={row.edition_id for row in rows if row.edition_id}):
+        edition.verdict = edition_verdict(edition)
+        edition.save(update_fields=["verdict"])
 
 
 def _told(rows: Sequence[Found]) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def open_emergency(actor: Actor, heading: Heading) -> str:
             department_id=post.department_id,
             state=EmergencyState.OPEN,
             opened_at=now,
-            opened_by_id=actor.official_id,
+            opened_by_id=_official(actor),
             **told,
         )
         _record(_Work(actor, row, now), "opened", disclosed=True, texts=told)

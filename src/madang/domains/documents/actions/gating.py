@@ -1,12 +1,17 @@
 """The gate over a document: what its record and its files let out, and whether it is held."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
+
+from madang.domains.documents.content import Hiding
 from madang.domains.documents.findings import Confidence, Finding, Verdict
 from madang.domains.documents.gate import scan_text
 from madang.domains.documents.models import Document, DocumentFile, Edition, Found
+from madang.domains.documents.risks import NONE, risk_of
 from madang.domains.documents.rules import FileState, state_before, state_listed, verdict_of_document
 from madang.domains.documents.states import LISTED, DocumentState
 from madang.kernel.personal_data import NAMES
@@ -30,6 +35,12 @@ class RecordScan:
         """The kinds that hold it, named once each."""
         held = dict.fromkeys(f.kind for _, f in self.findings if f.holds)
         return Text.joined(", ", [NAMES[kind] for kind in held])
+
+    def risk(self, disclosure: str) -> int:
+        """How much is at stake with these words alone."""
+        return risk_of(
+            Counter(f.kind for _, f in self.findings if f.holds), unscannable=False, disclosure=disclosure
+        )
 
     def rows(self, document: Document) -> list[Found]:
         return [found_row(document, finding, field=field) for field, finding in self.findings]
@@ -84,6 +95,17 @@ def original_verdict(file: DocumentFile) -> Verdict:
     if file.verdict in (Verdict.PENDING, Verdict.STAYS_IN) or file.unread:
         return Verdict(file.verdict)
     held = Found.objects.filter(file=file, edition=None, confidence__in=_HOLDING).exclude(decision="keep")
+    held = held.exclude(place="title", hiding="", page=0, decision="mask")  # masked in the record
+    if file.shown_name:  # what was private in its name is masked where everybody reads it
+        held = held.exclude(hiding=Hiding.FILE_NAME, decision="mask")
+    return Verdict.FINDING if held.exists() else Verdict.CLEAN
+
+
+def edition_verdict(edition: Edition) -> Verdict:
+    """What the gate says of a redacted edition: as found, until each finding in it was said to be no secret."""
+    if edition.unread:
+        return Verdict(edition.verdict)
+    held = Found.objects.filter(edition=edition, confidence__in=_HOLDING).exclude(decision="keep")
     return Verdict.FINDING if held.exists() else Verdict.CLEAN
 
 
@@ -116,6 +138,7 @@ def settle(document: Document, now: datetime, *, by_officer: bool = False) -> No
     files = file_states(document.files.all())
     gate = verdict_of_document(record_verdict(document), files, document.disclosure)
     _stand(document, gate, now, by_officer=by_officer)
+    _weigh([document])
 
 
 def settle_many(documents: Sequence[Document], now: datetime) -> None:
@@ -130,6 +153,25 @@ def settle_many(documents: Sequence[Document], now: datetime) -> None:
         record = Verdict.FINDING if document.pk in holding else Verdict.CLEAN
         gate = verdict_of_document(record, files.get(document.pk, ()), document.disclosure)
         _stand(document, gate, now)
+    _weigh(documents)
+
+
+def _weigh(documents: Sequence[Document]) -> None:
+    """The risk of those that are held (one statement, none where nothing is held)."""
+    held = [document for document in documents if document.state == DocumentState.HELD]
+    kinds: dict[int, Counter[str]] = {document.pk: Counter() for document in held}
+    if held:
+        found = Found.objects.filter(document__in=held, edition=None, confidence__in=_HOLDING, decision="")
+        for document_id, kind, n in (
+            found.order_by().values_list("document_id", "kind").annotate(n=Count("pk"))
+        ):
+            kinds[document_id][kind] += n
+    for document in documents:
+        told = kinds.get(document.pk)
+        unscannable = document.gate == Verdict.UNSCANNABLE
+        document.risk = (
+            NONE if told is None else risk_of(told, unscannable=unscannable, disclosure=document.disclosure)
+        )
 
 
 def _stand(document: Document, gate: Verdict, now: datetime, *, by_officer: bool = False) -> None:

@@ -11,6 +11,7 @@ from madang.domains.documents.actions import bulk
 from madang.domains.documents.actions.gating import found_row, settle_many
 from madang.domains.documents.actions.looking import Looking, examined_of
 from madang.domains.documents.actions.work import STREAM
+from madang.domains.documents.content import Unread
 from madang.domains.documents.examining import Examined
 from madang.domains.documents.findings import Verdict
 from madang.domains.documents.models import Document, DocumentFile, Edition, FileText, Found
@@ -107,14 +108,20 @@ def _write(batch: list[tuple[DocumentFile, Examined]], done: Scanned) -> None:
         _keep_texts(batch, now)
         _keep_found(batch)
         settle_many(list(documents.values()), now)
-        bulk.update(Document, ("gate", "state", "held_since"), list(documents.values()))
+        bulk.update(Document, ("gate", "state", "held_since", "risk"), list(documents.values()))
         tell_held([d for d in documents.values() if d.state == DocumentState.HELD and d.pk not in held], now)
 
 
 def keep(file: DocumentFile, seen: Examined, now: datetime) -> None:
     """Puts what was found into the row of a file; the caller saves."""
-    file.verdict, file.unread, file.pages = seen.verdict, list(seen.unread), seen.pages or None
+    file.verdict, file.unread, file.pages = seen.verdict, unread_of(seen), seen.pages or None
     file.media, file.scanned_at, file.attempts = seen.media, now, file.attempts + 1
+
+
+def unread_of(seen: Examined) -> list[str]:
+    """What could not be read; findings beyond those told are such, so that deciding on the told lets nothing go out."""
+    untold = seen.more and all(finding.holds for finding in seen.findings)
+    return list(dict.fromkeys([*seen.unread, *([Unread.TOO_MANY_PARTS.value] if untold else [])]))
 
 
 def _keep_texts(batch: list[tuple[DocumentFile, Examined]], now: datetime) -> None:
@@ -163,7 +170,7 @@ def tell_held(documents: Sequence[Document], now: datetime) -> None:
 
 def keep_edition(edition: Edition, seen: Examined, document: Document, now: datetime) -> None:
     """Keeps a redacted edition with what the gate found in it (it was looked through as every file is)."""
-    edition.verdict, edition.unread, edition.pages = seen.verdict, list(seen.unread), seen.pages or None
+    edition.verdict, edition.unread, edition.pages = seen.verdict, unread_of(seen), seen.pages or None
     edition.save()
     Found.objects.bulk_create(
         found_row(document, finding, file=edition.file, edition=edition) for finding in seen.findings

@@ -36,6 +36,6 @@ def _scan_batch(most: int) -> int:
             scanned = scan_record(document.title, document.summary, document.keywords, task=document.task)
             Found.objects.bulk_create(scanned.rows(document))
             settle(document, now)
-        Document.objects.bulk_update(documents, ["gate", "state", "held_since"])
+        Document.objects.bulk_update(documents, ["gate", "state", "held_since", "risk"])
         tell_held([document for document in documents if document.state == DocumentState.HELD], now)
         return len(documents)

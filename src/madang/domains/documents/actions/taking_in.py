@@ -129,6 +129,7 @@ def _take_new(entry: Entry, checksum: str, batch: _Batch) -> Taken:
         "state": state.value,
         "gate": gate.value,
         "held_since": batch.now if state == DocumentState.HELD else None,
+        "risk": scanned.risk(entry.disclosure),
         "taken_in_at": batch.now,
         "updated_at": batch.now,
     }

@@ -15,6 +15,7 @@ _HEADER_WORD = re.compile(
 )
 _LONGEST_HEADER_LINE = 160
 _LONGEST_ROW = 300
+_RESIDENTS = frozenset({"rrn", "frn", "rrn_back"})
 _PATIENCE = 6  # lines without a value after which a list has ended
 _NUMBERED = re.compile(r"\S*[0-9]\S*")
 _TOKEN = re.compile(r"[^\s|,;\t]+")
@@ -53,10 +54,10 @@ def in_lists(text: str) -> Listed:
         if header := _header(line, least=2 if rows or not kinds else 1):
             kinds, left = (header if rows else kinds + header), _PATIENCE
             rows = 0
-        elif kinds and len(line) <= _LONGEST_ROW and not _public(line):
+        elif kinds and len(line) <= _LONGEST_ROW and not _labelled(line):
             row = list(_row(line, kinds))
             listed.found.extend(replace(one, start=start + one.start, end=start + one.end) for one in row)
-            if not {"rrn", "frn", "rrn_back"} & set(kinds):
+            if not _RESIDENTS & {*kinds, *(label.lastgroup for label in LABEL.finditer(line))}:
                 listed.without_residents.append((start, start + len(line), "corp" in kinds))
             rows += bool(row)
             left = _PATIENCE if row or len(_NUMBERED.findall(line)) > 1 else left - 1
@@ -87,9 +88,11 @@ def _header(line: str, least: int) -> tuple[str, ...]:
     return tuple(kinds) if len(kinds) >= least and 2 * others <= len(kinds) else ()
 
 
-def _public(line: str) -> bool:
-    """Whether a line names a number that is nobody's: it is a sentence of its own, no row."""
-    return any(label.lastgroup in PUBLIC for label in LABEL.finditer(line))
+def _labelled(line: str) -> bool:
+    """Whether a line brings labels of its own, or names a number that is nobody's: it is no row of a list."""
+    if any(label.lastgroup in PUBLIC for label in LABEL.finditer(line)):
+        return True
+    return any(header_kind(word) in _NUMBERS | {"birth"} for word in _TOKEN.findall(line))
 
 
 def _row(line: str, kinds: tuple[str, ...]) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from madang.domains.documents.gate.lists import Listed, in_lists
 from madang.domains.documents.gate.tables import PERSONAL, in_table
 from madang.domains.documents.plain import page_text, table_text
 from madang.kernel.personal_data import Confidence, Found, detect
+from madang.kernel.personal_data.labels import LABEL
 from madang.kernel.personal_data.names import is_name, official
 
 _AROUND = 20  # characters on each side that an officer sees of a finding
@@ -102,7 +103,7 @@ def _same(one: str, other: str) -> bool:
 
 def _in_text(text: str) -> list[Found]:
     """What a text says; a name in the line of a number or a date of birth is more than an isolated name."""
-    found = _together(detect(text), in_lists(text))
+    found = _together(text, detect(text), in_lists(text))
     held = {_line(text, one.start) for one in found if one.holds and one.kind in PERSONAL}
     return [
         replace(one, confidence=Confidence.LIKELY)
@@ -112,17 +113,25 @@ def _in_text(text: str) -> list[Found]:
     ]
 
 
-def _together(found: list[Found], listed: Listed) -> list[Found]:
-    """Both without doubles: what a list says replaces candidates, and is left out where something holds already."""
+def _together(text: str, found: list[Found], listed: Listed) -> list[Found]:
+    """Both without doubles: what a list says replaces candidates, and is left out where something surer holds."""
     found = [replace(one, confidence=Confidence.CANDIDATE) if listed.doubts(one) else one for one in found]
     if not listed.found:
         return found
-    held = [one for one in found if one.holds]
+    held = [one for one in found if one.holds and not _by_label_above(text, one)]
     new = [one for one in listed.found if not any(k.start < one.end and one.start < k.end for k in held)]
     rest = [
-        one for one in found if one.holds or not any(k.start < one.end and one.start < k.end for k in new)
+        one for one in found if one in held or not any(k.start < one.end and one.start < k.end for k in new)
     ]
     return sorted([*rest, *new], key=lambda one: one.start)
+
+
+def _by_label_above(text: str, one: Found) -> bool:
+    """Whether digits are an account by a line above alone: the last line of broken headers looks like their label."""
+    start = _line(text, one.start) + 1
+    end = text.find("\n", one.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return one.kind == "account" and not any(label.lastgroup == "account" for label in LABEL.finditer(line))
 
 
 def _in_name(name: str) -> list[Found]:

@@ -81,9 +81,13 @@ def in_table(table: Table) -> list[InCell]:
         label = cell.label if cell else None
         return None if label in _NOT_LABELS else {"rrn_back": "rrn"}.get(str(label), label)
 
-    found = [
-        InCell(one, cell.row, cell.column) for one in detect(text, label_at) if (cell := cell_at(one.start))
-    ]
+    def placed(
+        one: Found,
+    ) -> InCell:  # a row that reads like headers has no cells: what it says counts all the same
+        cell = cell_at(one.start)
+        return InCell(one, cell.row, cell.column) if cell else InCell(one, 0, 0)
+
+    found = [placed(one) for one in detect(text, label_at)]
     found = [*found, *_broken(cells)]
     taken = {(one.row, one.column) for one in found if one.found.holds}
     found += [one for cell in cells if (cell.row, cell.column) not in taken and (one := _by_header(cell))]
@@ -260,7 +264,7 @@ def _in_rows(found: list[InCell], cells: list[Cell]) -> Iterator[InCell]:
     }
     held = {one.row for one in found if one.found.holds and one.found.kind in PERSONAL}
     for one in found:
-        kind, about = one.found.kind, columns[one.row]
+        kind, about = one.found.kind, columns.get(one.row, frozenset())
         if (
             not one.found.holds
             and kind in ("phone", "address")
@@ -273,7 +277,7 @@ def _in_rows(found: list[InCell], cells: list[Cell]) -> Iterator[InCell]:
             yield one
     for one in found:
         if one.found.kind == "name":
-            beside = one.row in held and "post" not in columns[one.row]
+            beside = one.row in held and "post" not in about
             yield replace(one, found=replace(one.found, confidence=LIKELY)) if beside else one
 
 

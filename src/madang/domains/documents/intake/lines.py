@@ -93,7 +93,7 @@ def _unreadable(line: bytes, error: orjson.JSONDecodeError) -> Text:
         return words.NOT_UTF_8
     if "surrogate" in error.msg:
         return words.SURROGATE
-    return words.TOO_DEEP if "recursion" in error.msg.lower() else words.NOT_JSON.format(place=error.colno)
+    return words.TOO_DEEP if "depth limit" in error.msg else words.NOT_JSON.format(place=error.colno)
 
 
 class _Line:

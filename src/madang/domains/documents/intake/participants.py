@@ -84,6 +84,11 @@ def _shown(found: re.Match[str], text: str) -> str:
     word = found[0]
     if text[max(0, found.start() - 1) : found.start() + 1] in _SHORT_POSTS:  # 과장, of 정보서비스과장외
         return word
-    if word in _COMMON or _AFTER.match(text, found.end()) or _BEFORE.search(text[: found.start()]):
+    if (
+        word in _COMMON
+        or word[-1] in "과팀"
+        or _AFTER.match(text, found.end())
+        or _BEFORE.search(text[: found.start()])
+    ):
         return word
     return word[0] + "*" + word[2:] if len(word) <= 3 else word[:2] + "*" + word[3:]

@@ -7,7 +7,9 @@ too). The child imports it when it is first asked for; neither it nor anything i
 TASKS = {
     "draw": "madang.domains.documents.drawing:draw_task",
     "examine": "madang.domains.documents.examining:examine",
+    "places": "madang.domains.documents.masked_places:places_task",
     "read": "madang.domains.documents.reading.task:read_task",
+    "redact": "madang.domains.documents.masked_places:redact_task",
     "sheets": "madang.domains.documents.drawing:sheets_task",
     "words": "madang.domains.documents.drawing:words_task",
 }

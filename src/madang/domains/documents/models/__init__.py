@@ -12,6 +12,7 @@ from madang.domains.documents.models.dossier import Dossier, DossierItem, Topic,
 from madang.domains.documents.models.emergency import Emergency, EmergencyItem
 from madang.domains.documents.models.expense import Expense
 from madang.domains.documents.models.file import DocumentFile, Edition, FileText, Found
+from madang.domains.documents.models.marking import Marking
 
 __all__ = [
     "CHANGED_SINCE",
@@ -30,6 +31,7 @@ __all__ = [
     "FileText",
     "Found",
     "KeptFigure",
+    "Marking",
     "SitemapPart",
     "Topic",
     "TopicItem",

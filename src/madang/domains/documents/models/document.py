@@ -50,6 +50,7 @@ class Document(models.Model):
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in DocumentState])
     gate = models.CharField(max_length=12)  # `Verdict` over all that would go public
     held_since = models.DateTimeField(null=True)
+    risk = models.PositiveSmallIntegerField(default=0)  # of a held one, see `risks`
     fast_lane = models.BooleanField(
         default=False
     )  # of an emergency topic: goes out without waiting for the day
@@ -69,6 +70,16 @@ class Document(models.Model):
             models.Index(fields=["approved_on", "id"], name="document_due", condition=Q(state="scheduled")),
             models.Index(fields=["id"], name="document_unscanned", condition=Q(gate="pending")),
             models.Index(fields=["held_since", "id"], name="document_held", condition=Q(state="held")),
+            models.Index(
+                fields=["-fast_lane", "-risk", "held_since", "id"],
+                name="document_held_risk",
+                condition=Q(state="held"),
+            ),
+            models.Index(  # holds all that is counted: the rows themselves are not read
+                fields=["institution", "department_id", "gate", "risk", "held_since"],
+                name="document_held_count",
+                condition=Q(state="held"),
+            ),
             # what everybody browses, newest first
             models.Index(
                 fields=["-approved_at", "-id"],

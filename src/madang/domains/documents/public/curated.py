@@ -17,6 +17,7 @@ from madang.domains.documents.public.record import record_of
 from madang.domains.documents.public.shapes import PublicDocument, PublicPlace
 from madang.domains.organisation import Directory, directory, officials_shown
 from madang.domains.procedures import forms
+from madang.kernel import moment
 from madang.kernel.text import Text
 
 PAGE = 30
@@ -140,7 +141,11 @@ def dossiers_of_document(uid: str) -> tuple[PublicDossierRow, ...]:
 
 
 def dossiers_of_case(number: str) -> tuple[PublicDossierRow, ...]:
-    """The public dossiers that hold a public case, for its page (two statements)."""
+    """The public dossiers that hold a public case, for its page (two statements, once in a piece of work)."""
+    return moment.kept(f"dossiers of case {number}", lambda: _dossiers_of_case(number))
+
+
+def _dossiers_of_case(number: str) -> tuple[PublicDossierRow, ...]:
     found = curated_access.public_dossiers().filter(items__case_number=number, items__shown=True)
     current = directory()
     return tuple(_row(row, current) for row in found.distinct().order_by("-published_at", "-id")[:20])

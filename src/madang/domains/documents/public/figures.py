@@ -105,11 +105,12 @@ def held_now(now: datetime) -> list[HeldRow]:
         younger[f"age_{place}"] = Count("pk", filter=within)
     younger[f"age_{len(ends)}"] = Count("pk", filter=Q(held_since__lte=ends[-1]))
     rows = Document.objects.filter(state=DocumentState.HELD, held_since__isnull=False)
-    told = (
+    names = [f"age_{place}" for place in range(len(AGES) + 1)]
+    grouped = (
         rows.values("department_id").annotate(**younger, oldest=Min("held_since")).order_by("department_id")
     )
-    names = [f"age_{place}" for place in range(len(AGES) + 1)]
-    return [HeldRow(row["department_id"], tuple(row[n] for n in names), row["oldest"]) for row in told]
+    told = grouped.values_list("department_id", "oldest", *names)
+    return [HeldRow(department, tuple(counts), oldest) for department, oldest, *counts in told]
 
 
 def went_out(first: date, last: date) -> Sequence[OutOn]:

@@ -22,6 +22,17 @@ def document_stamp(uid: str) -> int:
     return int(row[0])
 
 
+_LAST_OF_DOSSIERS = "SELECT id FROM kernel_event WHERE stream = 'dossier' ORDER BY id DESC LIMIT 1"
+
+
+def dossiers_stamp() -> int:
+    """The last event of any dossier: of pages that name the dossiers they stand in (one statement)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_OF_DOSSIERS)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 _LAST = "SELECT id FROM kernel_event WHERE stream = 'document' ORDER BY id DESC LIMIT 1"
 
 

@@ -51,16 +51,17 @@ _ODD = (
 )
 
 
-def redact(content: bytes, media: str, order: Order) -> Redacted:
+def redact(content: bytes, media: str, order: Order, *, paged: bool = False) -> Redacted:
     """The file without what is ordered removed, and without anything that no page shows.
 
     PDF stays PDF; HWP, and HWPX with marked places, become PDF made of pictures with their remaining words beneath;
-    files of offices stay what they are, and become PDF for marked places where LibreOffice is installed.
+    files of offices stay what they are, and become PDF for marked places where LibreOffice is installed. `paged`: as
+    PDF in any case.
     Raises CannotRedact where the file cannot be opened or its kind not be written, NotRedacted where something that
     should be gone was still found in the result (nothing is to be published then).
     """
     try:
-        result = _redacted(content, media, order)
+        result = _redacted(content, media, order, paged=paged)
         left = verify(content, result.content, order.everywhere())
     except _ODD as error:
         raise CannotRedact(Unread.DAMAGED, f"{type(error).__name__}: {error}"[:200]) from error
@@ -69,16 +70,16 @@ def redact(content: bytes, media: str, order: Order) -> Redacted:
     return result
 
 
-def _redacted(content: bytes, media: str, order: Order) -> Redacted:
-    format = format_of(media)
+def _redacted(content: bytes, media: str, order: Order, *, paged: bool) -> Redacted:
+    format, paged = format_of(media), paged or bool(order.boxes)
     if format is Format.PDF:
         return _as_pdf(pdf.redact(content, order))
-    if format is Format.HWP or (format is Format.HWPX and order.boxes):
+    if format is Format.HWP or (format is Format.HWPX and paged):
         return _as_pdf(hwp.redact(content, order))
     if format is Format.PICTURE:
         painted, kind = image.redact(content, order)
         return Redacted(painted, kind, suffix_of(kind))
-    if format in _REWRITTEN and not order.boxes:
+    if format in _REWRITTEN and not paged:
         kind = MACRO_FREE.get(format, media)
         return Redacted(_REWRITTEN[format](content, order), kind, suffix_of(kind))
     return _as_pdf(pdf.redact(_paged(content, media), order))

@@ -13,7 +13,7 @@ from madang.domains.approvals import CLASS_NAMES
 from madang.domains.documents.kinds import category_name, kind_name
 from madang.domains.documents.models import DocumentCount
 from madang.domains.documents.rows.filters import DocumentFilters
-from madang.domains.organisation import Directory, directory
+from madang.domains.organisation import directory
 from madang.kernel import clock, moment
 from madang.kernel.text import Text
 
@@ -164,22 +164,18 @@ def _years(by_sort: Mapping[Sort, int], filters: DocumentFilters) -> tuple[Facet
 
 def _departments(filters: DocumentFilters, stamp: tuple[int, int]) -> tuple[FacetValue, ...]:
     """Departments as they stand today, each with the documents of all whose duties came to it."""
-    current, counted = directory(), _by_department(filters, stamp)
-    now = clock.now()
+    current, now = directory(), clock.now()
+    counted = _by_department(filters, stamp)
+    if filters.institution:
+        within = current.departments_of(filters.institution)
+        counted = {department: n for department, n in counted.items() if department in within}
     today = {current.structure.responsible(department, now) for department in counted}
     return _ordered(
         FacetValue(row.code, row.name, n)
         for row in (current.department(department) for department in today)
         if filters.institution in ("", row.institution_code)
-        and (n := _of_lineage(current, row.id, counted, filters.institution))
+        and (n := sum(counted.get(one, 0) for one in current.structure.lineage(row.id)))
     )
-
-
-def _of_lineage(current: Directory, department: int, counted: Mapping[int, int], institution: str) -> int:
-    ids = current.structure.lineage(department)
-    if institution:
-        ids &= current.departments_of(institution)
-    return sum(counted.get(one, 0) for one in ids)
 
 
 def _ordered(values: Iterable[FacetValue]) -> tuple[FacetValue, ...]:

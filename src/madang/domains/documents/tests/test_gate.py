@@ -161,3 +161,8 @@ def test_a_title_is_a_text() -> None:
 
 def test_the_detectors_are_those_of_refused_text() -> None:
     assert [one.kind for one in detect("900101-1234567")] == [one.kind for one in scan_text("900101-1234567")]
+
+
+def test_a_number_in_what_reads_like_a_header_is_found() -> None:
+    said = Content("x", pages=(Page(1, "", (Table((("연락처 010-2345-6789",),)),)),))
+    assert [one.text for one in scan(said, name="a.xlsx")] == ["010-2345-6789"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from madang.domains.documents.public import PublicDocument
+from madang.domains.documents import public
 from madang.domains.statistics.opendata.tables import Table, columns
 from madang.kernel.text import Text
 
@@ -46,7 +46,7 @@ DOCUMENTS = Table(
 )
 
 
-def row_of(record: PublicDocument) -> dict[str, Any]:
+def row_of(record: public.PublicDocument) -> dict[str, Any]:
     """A public record as a row; nothing that is not in the record."""
     return {
         "id": record.id,

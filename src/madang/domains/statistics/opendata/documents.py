@@ -52,8 +52,8 @@ def write_changed(told: Callable[[int], object] = lambda months: None) -> Writte
     due = _due(kept, last.begun_at if last else None)
     rows = written = 0
     for month in sorted(due):
-        n = write_month(month)
-        rows, written = rows + n, written + (n > 0)
+        n, is_new = write_month(month)
+        rows, written = rows + n, written + is_new
         told(1)
     _sweep()
     DocumentExport.objects.update_or_create(id=1, defaults={"begun_at": begun_at})
@@ -80,9 +80,10 @@ def _sweep() -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def write_month(month: date) -> int:
-    """Writes a month to the served export; says how many documents it holds. Two at once wait for nobody: the last
-    one stays, and a mark that does not hold is found out by whoever asks."""
+def write_month(month: date) -> tuple[int, bool]:
+    """Writes a month to the served export; says how many documents it holds, and whether that is new.
+
+    Two at once wait for nobody: the last one stays, and a mark that does not hold is found out by whoever asks."""
     target = folder()
     part = target / f".{new_id()}"
     part.mkdir(parents=True, mode=0o700)
@@ -93,15 +94,14 @@ def write_month(month: date) -> int:
         )  # before the rows: what changes meanwhile breaks the mark
         rows, files = _write(part, month)
         if rows == 0:
-            _drop(month)
-            return 0
+            return 0, _drop(month)
         for kind in KINDS:
             os.replace(_made(part, month, kind), _place(target, month, kind, files[kind]["sha256"]))
         before = DocumentMonth.objects.filter(month=month).first()
         values = {"mark": mark.text, "rows": rows, "files": files, "written_at": now}
         DocumentMonth.objects.update_or_create(month=month, defaults=values)
         _remove(before, keep=files)
-        return rows
+        return rows, before is None or before.files != files
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
@@ -135,12 +135,13 @@ def _remove(row: DocumentMonth | None, keep: dict[str, Any] | None = None) -> No
             _place(folder(), row.month if row else date.min, kind, sha256).unlink(missing_ok=True)
 
 
-def _drop(month: date) -> None:
-    """A month of which nothing is public any more."""
+def _drop(month: date) -> bool:
+    """A month of which nothing is public any more; says whether there was something."""
     with transaction.atomic():
         row = DocumentMonth.objects.filter(month=month).first()
         DocumentMonth.objects.filter(month=month).delete()
     _remove(row)
+    return row is not None
 
 
 @dataclass(frozen=True, slots=True)
