@@ -1,5 +1,5 @@
 """What happens to documents of the demo city day by day: taken in and looked through in the evening, out after
-midnight; some are withdrawn, of some a ground gets its end."""
+midnight; some are withdrawn, some are masked, of some a ground gets its end."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from madang.domains.documents.actions.cutting import cut_sitemap
 from madang.domains.documents.actions.days import recount
 from madang.domains.documents.actions.summing import sum_up
 from madang.domains.documents.models import Document
+from madang.domains.documents.rules import PARTIAL
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
 
@@ -21,9 +22,8 @@ EVENING, NIGHT = timedelta(minutes=-20), timedelta(minutes=6)  # from midnight o
 PRINTED = (
     6  # days: of what was approved earlier the record comes in without its print, which would take too long
 )
-AFTER = timedelta(
-    days=2, hours=10
-)  # from its evening until a document is withdrawn or gets the end of its ground
+_LATER = {"withdrawn", "redacted", "ends"}
+AFTER = timedelta(days=2, hours=10)  # from its evening until an officer does so
 
 
 class Archive:
@@ -52,6 +52,8 @@ class Archive:
         uid = _uid(row)
         if said := row.row.get("withdrawn"):
             actions.withdraw(self._officer(), uid, reason_code=said["code"], reason=said["reason"])
+        elif said := row.row.get("redacted"):
+            self._redact(uid, tuple(said["grounds"]), said["reason"])
         else:
             self._end_ground(row, uid)
 
@@ -95,6 +97,16 @@ class Archive:
         reason = entry.grounds_reason
         actions.classify(self._officer(), uid, classed=classed, files={}, reason=reason, grounds_end=ends)
 
+    def _redact(self, uid: str, grounds: tuple[int, ...], reason: str) -> None:
+        """All that was found is masked; the file goes out in part, as its redacted edition, with the next night."""
+        officer, classed = self._officer(), actions.Classed(PARTIAL, grounds)
+        actions.classify(officer, uid, classed=classed, files={1: classed}, reason=reason)
+        document = Document.objects.get(uid=uid)
+        kinds = tuple(sorted(set(document.found.values_list("kind", flat=True))))
+        order = actions.RedactionOrder(kinds=kinds)
+        actions.redact(officer, uid, position=1, order=order, seen_seq=document.last_seq)
+        actions.release(officer, uid)
+
     def _officer(self) -> Actor:
         return self.city.actor(self.city.people["disclosure1"], clock.now())
 
@@ -108,5 +120,5 @@ def add_to(add: Callable[[Story], None], archive: Archive) -> None:
     """Puts all of it on the agenda."""
     add(archive.nights())
     for row in archive.filed:
-        if "withdrawn" in row.row or "ends" in row.row:
+        if _LATER & row.row.keys():
             add(archive.later(row))
