@@ -131,8 +131,8 @@ def _entry(city: City, plan: _Plan, numbers: Counter[str]) -> Entry:
     row, department = plan.row, plan.department
     numbers[department.code] += 1
     kind = directory().institution(department.institution_code).kind
-    words = plan.words | {"task": row["task"], "summary": ""}
-    plan = replace(plan, words=words | {"summary": row["summary"].format_map(words)})
+    words = {**plan.words, "task": row["task"], "summary": ""}
+    plan = replace(plan, words={**words, "summary": row["summary"].format_map(words)})
     return Entry(
         source=_SOURCES.get(kind, "city-records"),
         source_id=f"{row['category']}-{plan.key}",

@@ -85,10 +85,13 @@ class Archive:
         drafts = Draft.objects.filter(
             state="approved", approved_at__gte=self.taken_until, approved_at__lt=until
         )
-        self.taken_until = max(until, self.taken_until)
+        self.taken_until = max(min(until, clock.now()), self.taken_until)
         recent = self.days.midnight(PRINTED)
         rows = drafts.order_by("approved_at").values_list("pk", "approved_at")
-        return [following.take_in_approved(draft_id, printed=at >= recent) for draft_id, at in rows]
+        return [
+            following.take_in_approved(draft_id, printed=at is not None and at >= recent)
+            for draft_id, at in rows
+        ]
 
     def _end_ground(self, row: Filed, uid: str) -> None:
         entry = row.entry
