@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +24,11 @@ class Town:
 
     url: str
     data: Path
+    env: dict[str, str] = field(default_factory=dict, repr=False)  # of its processes
+
+    def run(self, *arguments: str) -> str:
+        """Runs a command of `madang` beside the server; gives its stdout."""
+        return run_module("madang", *arguments, env=self.env)
 
     def letters_to(self, address: str, *, holding: str = "", within: float = 15) -> list[str]:
         """The letters to an address that hold some words; waits for the first."""
@@ -60,7 +65,7 @@ def served(data: Path, *, with_cases: bool = False) -> Iterator[Town]:
         else:
             run_module("tests.journeys.setting_up", env=env)
         with server(env, port):
-            yield Town(f"http://127.0.0.1:{port}", data)
+            yield Town(f"http://127.0.0.1:{port}", data, env)
 
 
 @contextmanager

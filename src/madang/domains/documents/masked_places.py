@@ -27,7 +27,7 @@ def redact_task(content: bytes, options: dict[str, Any]) -> bytes | dict[str, An
         return {"refused": str(error.reason)}
     except NotRedacted as error:
         return {"left": len(error.where)}
-    head = orjson.dumps({"media": made.media, "suffix": made.suffix, "drawn": len(made.drawn)})
+    head = orjson.dumps({"media": made.media, "suffix": made.suffix, "drawn": made.drawn})
     return _LENGTH.pack(len(head)) + head + made.content
 
 

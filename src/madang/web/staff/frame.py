@@ -39,7 +39,7 @@ def tabs_for(actor: Actor, language: str, here: str) -> list[Tab]:
     if actor.has(*INSPECTION):
         pages.append(("inspection/", _("Inspection")))
     if actor.has(*DISCLOSURE):
-        pages.append(("disclosure/", _("Disclosure")))
+        pages.append(("disclosure/", _("Disclosure room")))
     if any(p.rank >= DIRECTOR_RANK for p in actor.posts) or actor.has(Role.OPERATOR):
         pages.append(("absences/", _("Absences")))
     if institutions_of(actor):

@@ -22,6 +22,7 @@ from madang.domains.documents.actions.ordering import (
 from madang.domains.documents.actions.scanning import examine_one, keep_edition
 from madang.domains.documents.actions.work import Work, record, take_up
 from madang.domains.documents.content import Hiding, Unread
+from madang.domains.documents.drawn_pages import believed
 from madang.domains.documents.errors import STILL_WAITS
 from madang.domains.documents.errors_room import (
     CANNOT_REDACT,
@@ -155,7 +156,8 @@ def _made(document: Document, file: DocumentFile, asked: Ordered) -> _Made:
     head, made = redacted_of(answer.value)
     name = edition_name(file, head["suffix"])
     title = document.shown_title or document.title
-    return _Made(made, name, head["media"], examine_one(made, name=name, title=title, media=head["media"]))
+    seen = examine_one(made, name=name, title=title, media=head["media"])
+    return _Made(made, name, head["media"], believed(seen, head["drawn"], file.unread))
 
 
 def _with_pages(content: bytes, media: str, asked: Ordered) -> tuple[bytes, str]:

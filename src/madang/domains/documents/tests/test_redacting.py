@@ -174,6 +174,16 @@ def test_a_place_drawn_on_a_page_goes_with_what_is_beneath() -> None:
     assert PHONE not in said and "Beta" in said
 
 
+def test_pages_that_redaction_drew_are_read_by_the_words_beneath() -> None:
+    place = archive()
+    document = held(place, stored(pdf(f"Call {PHONE}", "Beta"), "안내.pdf"))
+    edition = made(document, officer_of(place), kinds=("mobile",))
+    assert (edition.verdict, edition.unread) == ("clean", [])
+    said = unpacked(bytes(FileText.objects.get(sha256=edition.sha256).content))
+    assert [page.pictured for page in said.pages] == [False, False]
+    assert "Call [비공개]" in "".join(all_text(said))
+
+
 def test_of_a_picture_the_officer_reads_what_goes_out() -> None:
     place = archive()
     document, officer = held(place, stored(picture(), "현장.jpg")), officer_of(place)
