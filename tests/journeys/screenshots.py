@@ -31,6 +31,7 @@ def main() -> int:
         _take(anybody.open(""), "home-en")
         _take(phone.open(""), "home-ko-phone")
         _take(anybody.open("procedures/CON-06/"), "procedure-en")
+        _take(anybody.open("documents/"), "plaza-en")
         _take(official.open("desk/"), "desk-en")
     return 0
 

@@ -12,9 +12,9 @@ from madang.domains.procedures import published
 _HERE = Path(__file__).parent
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def read(name: str) -> dict[str, Any]:
-    """`city`, `words` or `documents`."""
+    """`city`, `words`, `documents`, `dossiers` or `archive`."""
     found: dict[str, Any] = yaml.safe_load((_HERE / f"{name}.yaml").read_text(encoding="utf-8"))
     return found
 

@@ -8,13 +8,14 @@ from random import Random
 
 from django.db import transaction
 
-from madang.demo import office, plaza, stories
+from madang.demo import archive, nights, office, plaza, stories
 from madang.demo.clockwork import Agenda, Days, Story
 from madang.demo.handling import Course
 from madang.demo.organisation import City, build
 from madang.domains import accounts
 from madang.domains.approvals import delegation
 from madang.domains.calendar import seed_holidays, work_calendar
+from madang.domains.documents import jail
 from madang.domains.procedures import Definition, import_builtin, published
 from madang.kernel import clock, outbox
 from madang.kernel.actor import SYSTEM
@@ -24,6 +25,8 @@ SEED = 20_000_415
 DELEGATION_NOTE = Text("시의 첫 위임전결규정입니다.", "The city’s first rules on delegated approval.")
 OLDEST = 172  # days ago: the oldest case
 WATCHED = 98  # days ago: since when delays are noticed
+# letters and hooks tell nobody of what never happened; what follows documents is done as time goes by
+FOLLOWERS_LEFT_OUT = ("notices", "webhooks", "documents", "document-days", "document-sitemap")
 FOUNDED = 900  # days ago
 
 
@@ -49,7 +52,7 @@ def load(told: Callable[[], object] = lambda: None) -> Loaded:
     if os.environ.get("MADANG_MODE") == "production":
         raise ValueError("the demo city is for MADANG_MODE=demo only")
     now = clock.now()
-    with transaction.atomic(), outbox.without_followers("notices", "webhooks"):
+    with transaction.atomic(), outbox.without_followers(*FOLLOWERS_LEFT_OUT):
         city = found(now - timedelta(days=FOUNDED))
         acts = [0]
 
@@ -57,10 +60,21 @@ def load(told: Callable[[], object] = lambda: None) -> Loaded:
             acts[0] += 1
             told()
 
-        agenda = Agenda(now, count)
-        cases = _schedule(agenda, city, Days(now, work_calendar()))
-        agenda.play()
+        cases = _play(Agenda(now, count), city)
+    jail.let_go()
     return Loaded(len(city.by_official), cases, acts[0])
+
+
+def _play(agenda: Agenda, city: City) -> int:
+    """Lets the past of the city happen; says how many cases it has."""
+    days = Days(agenda.until, work_calendar())
+    cases = _schedule(agenda, city, days)
+    kept = nights.Archive(city, days, archive.documents(city, days, SEED), OLDEST + 1)
+    nights.add_to(agenda.add, kept)
+    agenda.play()
+    with clock.at(agenda.until):
+        kept.finish()
+    return cases
 
 
 def found(since: datetime) -> City:

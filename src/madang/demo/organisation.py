@@ -96,6 +96,7 @@ def _departments(plan: dict[str, Any], at: datetime) -> None:
 
     for row in plan["districts"]:
         _district_departments(plan, row, at)
+    _agency_departments(plan, at)
 
 
 def _district_departments(plan: dict[str, Any], district: dict[str, Any], at: datetime) -> None:
@@ -106,6 +107,20 @@ def _district_departments(plan: dict[str, Any], district: dict[str, Any], at: da
             name=Text(f"{district['ko']} {row['ko']}", f"{row['en']}, {district['en']}"),
             institution_code=district["code"],
             phone=f"02-000-{district['code'][2:]}{number}",
+            at=at,
+        )
+
+
+def _agency_departments(plan: dict[str, Any], at: datetime) -> None:
+    """Where the documents of each agency come from; who works there is not known."""
+    row = plan["agency_department"]
+    for number, agency in enumerate(plan["agencies"]):
+        organisation.create_department(
+            SYSTEM,
+            code=f"{agency['code']}-{row['suffix']}",
+            name=Text(f"{agency['ko']} {row['ko']}", f"{row['en']}, {agency['en']}"),
+            institution_code=agency["code"],
+            phone=f"02-000-{9000 + number * 10}",
             at=at,
         )
 

@@ -1,21 +1,30 @@
 """The demo city: loaded once for all tests of this file, in every state, and the same for the same present."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
 from madang import demo
 from madang.demo.clockwork import Agenda, Story
-from madang.domains import accounts, approvals, statistics
+from madang.domains import accounts, approvals, documents, statistics
 from madang.domains.approvals import rows
 from madang.domains.approvals.models import Circulation, Draft, Seat, Sending
 from madang.domains.cases import CaseFilters, actions, case_list, case_record, register_figures, state_counts
 from madang.domains.cases.models import Case, CaseHold
 from madang.domains.cases.tests import factories
+from madang.domains.documents.models import (
+    DisclosureDay,
+    Document,
+    DocumentCount,
+    DocumentFile,
+    Expense,
+    Found,
+)
 from madang.domains.organisation import (
     actor_for,
     actor_of_official,
@@ -270,6 +279,60 @@ def test_every_document_of_the_office_can_be_shown_whole(city: demo.Loaded) -> N
     for draft in Draft.objects.filter(case_number="", state="approved"):
         screen = rows.draft_screen(actor_of_official(draft.drafter_id, NOW), draft.pk, NOW)
         assert approvals.finished_of(screen)
+
+
+# --- the plaza ---------------------------------------------------------------------------------------------
+
+
+def test_the_plaza_has_documents_of_every_sort_in_every_state(city: demo.Loaded) -> None:
+    everything = Document.objects.all()
+    assert everything.count() > 400
+    assert set(everything.values_list("category", flat=True)) == set(documents.categories())
+    assert set(everything.values_list("kind", flat=True)) == set(documents.KINDS)
+    assert set(everything.values_list("state", flat=True)) == set(documents.DocumentState)
+    assert set(everything.values_list("disclosure", flat=True)) == {"open", "partial", "closed"}
+    homes = Counter(
+        directory().institution(code).kind for code in set(everything.values_list("institution", flat=True))
+    )
+    assert homes == {"city": 1, "district": 25, "agency": 23}
+    files = DocumentFile.objects.values_list("name", flat=True)
+    assert {name.rsplit(".", 1)[-1] for name in files} >= {"pdf", "hwpx", "docx", "xlsx", "csv"}
+    assert Expense.objects.count() > 100
+
+
+def test_each_went_out_on_the_day_after_its_approval(city: demo.Loaded) -> None:
+    out = Document.objects.filter(disclosed_at__isnull=False).exclude(files__editions__isnull=False)
+    told = out.values_list("approved_on", "disclosed_at")
+    assert {(at.astimezone(SEOUL).date() - day).days for day, at in told} == {1}
+    waiting = Document.objects.filter(state="scheduled").values_list("approved_on", flat=True)
+    assert set(waiting) == {NOW.astimezone(SEOUL).date()}
+
+
+def test_the_gate_holds_what_was_meant_to_be_held_and_nothing_else(city: demo.Loaded) -> None:
+    held = Document.objects.filter(state="held").values_list("gate", "title")
+    assert Counter(gate for gate, _ in held) == {"finding": 3, "unscannable": 1}
+    assert Found.objects.filter(hiding="hidden_sheet").exists()
+    masked = Document.objects.filter(files__editions__verdict="clean")
+    assert set(masked.values_list("state", "disclosure")) == {("public", "partial")} and masked.count() == 2
+    assert Document.objects.filter(state="withdrawn").exclude(withdrawn_reason="").count() == 2
+    assert Document.objects.filter(grounds_end__gt=NOW.date()).exists()
+
+
+def test_every_approved_document_is_in_the_plaza_once(city: demo.Loaded) -> None:
+    approved = set(Draft.objects.filter(state="approved").values_list("pk", flat=True))
+    assert set(Document.objects.filter(source="approvals").values_list("source_id", flat=True)) == approved
+    printed = DocumentFile.objects.filter(document__source="approvals", name__endswith=".pdf")
+    assert 5 <= printed.count() <= 60
+    assert not Untaken.objects.filter(consumer="documents").exists()
+
+
+def test_days_and_counts_of_the_plaza_agree(city: demo.Loaded) -> None:
+    kept = DisclosureDay.objects.aggregate(all=Sum("approved"), held=Sum("held"), out=Sum("disclosed"))
+    of_state = Counter(Document.objects.values_list("state", flat=True))
+    openly = Document.objects.filter(state="public", disclosure="open").count()
+    assert kept == {"all": sum(of_state.values()), "held": of_state["held"], "out": openly}
+    counted = DocumentCount.objects.aggregate(n=Sum("n"))["n"]
+    assert counted == of_state["public"] + of_state["closed"]
 
 
 def test_figures_can_be_computed(city: demo.Loaded) -> None:

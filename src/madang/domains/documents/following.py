@@ -1,5 +1,7 @@
 """What our own approval system finished is taken in as it is approved: nobody types it twice."""
 
+from collections.abc import Iterator
+
 from madang.domains.approvals import HandedOver, handed_over
 from madang.domains.documents.actions.taking_in import take_in
 from madang.domains.documents.intake.entry import Entry, EntryFile
@@ -14,17 +16,17 @@ from madang.kernel.storage import storage
 SOURCE = "approvals"
 
 
-def take_in_approved(draft_id: str) -> str:
+def take_in_approved(draft_id: str, *, printed: bool = True) -> str:
     """Takes an approved document in, with its print and its attachments; gives its uid. The same again changes nothing.
 
-    Raises NotFound where it is not approved.
+    `printed`: without it the record comes alone, with its attachments. Raises NotFound where it is not approved.
     """
-    entry = entry_of(handed_over(draft_id))
+    entry = entry_of(handed_over(draft_id, printed=printed))
     return take_in(SYSTEM, [entry])[0].uid
 
 
 def entry_of(handed: HandedOver) -> Entry:
-    """The entry that an approved document makes. Its print comes first, in the class of the document."""
+    """The entry that an approved document makes. Its print comes first, in the class of the document, if it has one."""
     institution = directory().department(handed.department_id).institution_code
     return Entry(
         source=SOURCE,
@@ -45,14 +47,16 @@ def entry_of(handed: HandedOver) -> Entry:
         grounds_reason=handed.grounds_reason,
         summary=handed.summary,
         keywords=handed.keywords,
-        files=(_print(handed), *_attachments(handed)),
+        files=(*_print(handed), *_attachments(handed)),
     )
 
 
-def _print(handed: HandedOver) -> EntryFile:
+def _print(handed: HandedOver) -> Iterator[EntryFile]:
+    if not handed.pdf:
+        return
     sha256 = storage().store(handed.pdf)
     name = f"{handed.number.ko}.pdf"
-    return EntryFile(name, sha256, len(handed.pdf), handed.disclosure, handed.grounds, handed.grounds_reason)
+    yield EntryFile(name, sha256, len(handed.pdf), handed.disclosure, handed.grounds, handed.grounds_reason)
 
 
 def _attachments(handed: HandedOver) -> list[EntryFile]:

@@ -4,6 +4,6 @@
 """
 
 from madang.domains.documents.jail.answers import Answer, Failure, Request
-from madang.domains.documents.jail.pool import Pool, ask, ask_many, confinement
+from madang.domains.documents.jail.pool import Pool, ask, ask_many, confinement, let_go
 
-__all__ = ["Answer", "Failure", "Pool", "Request", "ask", "ask_many", "confinement"]
+__all__ = ["Answer", "Failure", "Pool", "Request", "ask", "ask_many", "confinement", "let_go"]

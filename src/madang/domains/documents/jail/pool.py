@@ -146,3 +146,12 @@ def ask_many(requests: Iterable[Request]) -> Iterator[Answer]:
 def confinement() -> dict[str, bool]:
     """See `Pool.confinement`."""
     return _pool().confinement()
+
+
+def let_go() -> None:
+    """Ends the children of this process, where it will open no more files for long; the next question starts others."""
+    global _shared
+    with _lock:
+        pool, _shared = _shared, None
+    if pool is not None:
+        pool.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from madang.domains.documents import jail
 from madang.domains.documents.content import Unread
 from madang.domains.documents.jail import Pool, Request
 from madang.domains.documents.jail.tasks import TASKS
@@ -171,3 +172,10 @@ def _alive(pid: str) -> bool:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def test_children_that_were_let_go_are_followed_by_others() -> None:
+    assert jail.confinement()
+    jail.let_go()
+    jail.let_go()
+    assert jail.ask("examine", b"text", name="a.txt", title="").failure is None
