@@ -73,7 +73,7 @@ class Entitled(Walk):
         found |= self._read_of_the_plaza()
         kinds, missing = {c.kind for c in found}, set(self.world.birds.kinds())
         missing -= kinds | self._proved_otherwise()
-        assert not missing, missing
+        assert not missing, sorted(missing)
         self.state(
             f"outlets: {len(kinds)} kinds of secrets found by those entitled to them ({len(found)} secrets)"
         )
