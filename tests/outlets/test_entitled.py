@@ -13,6 +13,7 @@ from tests.outlets import planted, ways
 from tests.outlets.canaries import Canary
 from tests.outlets.walking import Asker, Walk, told
 
+_OF_CLOSED = ("address", "keyword", "summary")
 _IDS_OF_DOCUMENTS = [f"document: id ({name})" for name in ("writing", "returned", "sent", "file", "sending")]
 
 
@@ -73,7 +74,7 @@ class Entitled(Walk):
         found |= self._read_of_the_plaza()
         kinds, missing = {c.kind for c in found}, set(self.world.birds.kinds())
         missing -= kinds | self._proved_otherwise()
-        assert not missing, sorted(missing)
+        assert not missing, "\n".join(sorted(missing))
         self.state(
             f"outlets: {len(kinds)} kinds of secrets found by those entitled to them ({len(found)} secrets)"
         )
@@ -87,6 +88,10 @@ class Entitled(Walk):
             here = f"{room}/{paper.uid}"
             files = [f"{here}/files/{n}/{what}" for n in (1, 2, 3) for what in ("", "original/", "edition/")]
             found |= self._read(officer, [f"{here}/", *files])
+        editor = Asker("editor", self.world.city.lead())
+        for what in ("dossiers", "topics", "emergencies"):
+            ids = self.world.stored[what]
+            found |= self._read(editor, [f"/ko/desk/{what}/", *(f"/ko/desk/{what}/{one}/" for one in ids)])
         return found
 
     def _read(self, who: Asker, paths: Iterable[str]) -> set[Canary]:
@@ -115,6 +120,16 @@ class Entitled(Walk):
             *("staff full name", "officer code"),
             *("webhook: secret", "webhook: salt", "approval system: secret", "approval system: salt"),
             *("webhook: id", "words of a refused act", *_IDS_OF_DOCUMENTS),
+            # kept with a document, and shown to nobody: of closed ones, of the source, of files
+            *(f"plaza: {what} of a closed {one}" for what in _OF_CLOSED for one in ("one", "document")),
+            *(
+                "plaza: address",
+                "plaza: author, by policy",
+                "plaza: id at its source",
+                "plaza: closed file: text",
+            ),
+            *("plaza: checksum of a file", "plaza: file of a closed one: text", "plaza: reason of a file"),
+            *("plaza: reason of the class", "title of a withdrawn document"),
         }
 
     def test_a_view_that_leaks_is_caught(self) -> None:

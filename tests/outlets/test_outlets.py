@@ -85,6 +85,8 @@ class Outlets(Walk):
         if objection in path and canary.text == self.world.cases["objected, then withheld"].number:
             return True
         own = who.name.startswith("other department")
+        if own and "/desk/emergencies/" in path and canary.where == "emergency":
+            return True  # in an emergency all officials of the city write notices, and see what others wrote
         return own and (canary.kind == "officer code" or canary.where == "staff 0 ECO")
 
     def _all_open_words_were_seen(self, seen: set[Canary]) -> None:
@@ -106,7 +108,8 @@ class Outlets(Walk):
                         answer = who.ask(path, method)
                         asked += 1
                         leaks = self._leaks(who, path, answer)
-                        if leaks or (answer.status_code >= 500 and path != "/readyz"):
+                        told_later = path == "/readyz" or path.startswith("/open-data/documents/")
+                        if leaks or (answer.status_code >= 500 and not told_later):
                             wrong.append((who.name, method, path, answer.status_code, leaks[:2]))
                         if method == "head" and not answer.streaming and answer.content:
                             wrong.append((who.name, method, path, "has a body", []))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from madang.domains.documents import curated_access
+from madang.domains.documents import access, curated_access
 from madang.domains.documents.curated_states import CuratedAct, CuratedPart, CuratedState, curated_acts
 from madang.domains.documents.emergency_rules import (
     EmergencyAct,
@@ -15,9 +15,10 @@ from madang.domains.documents.emergency_rules import (
     is_second,
 )
 from madang.domains.documents.kinds_of_dossiers import OFFICIALS, dossier_kinds
-from madang.domains.documents.models import Dossier, Emergency, EmergencyItem, Topic
+from madang.domains.documents.models import Document, Dossier, Emergency, EmergencyItem, Topic
 from madang.domains.documents.states import STATE_NAMES, DocumentState
-from madang.domains.organisation import DepartmentRow, directory, officials_shown
+from madang.domains.organisation import DepartmentRow, Directory, directory, officials_shown
+from madang.kernel import clock
 from madang.kernel.actor import Actor, Role
 from madang.kernel.errors import NotFound
 from madang.kernel.text import Text
@@ -128,7 +129,7 @@ def _screen(
 ) -> CuratedScreen:
     parts = curated_access.curated_parts(actor, row.department_id, row.institution, at)
     state = CuratedState(row.state)
-    items = tuple(_items(row))
+    items = tuple(_items(row, actor))
     return CuratedScreen(
         uid=row.uid,
         values=values,
@@ -146,19 +147,20 @@ def _screen(
     )
 
 
-def _items(row: Dossier | Topic) -> list[ItemRow]:
+def _items(row: Dossier | Topic, actor: Actor) -> list[ItemRow]:
+    current = directory()
     related = ("document", "dossier") if isinstance(row, Topic) else ("document",)
-    return [_item(item) for item in row.items.select_related(*related)[:MOST_ITEMS]]
+    return [_item(item, actor, current) for item in row.items.select_related(*related)[:MOST_ITEMS]]
 
 
-def _item(item: Any) -> ItemRow:
+def _item(item: Any, actor: Actor, current: Directory) -> ItemRow:
     document, dossier = item.document, getattr(item, "dossier", None)
     what = "document" if document else "dossier" if dossier else "case" if item.case_number else "entry"
     seen = {
-        "document": document and (document.shown_title or document.title),
+        "document": document and _title_for(document, actor, current),
         "dossier": dossier and dossier.title,
     }
-    public = document is None or document.state in (DocumentState.PUBLIC, DocumentState.CLOSED)
+    public = document is None or access.is_public(document)
     return ItemRow(
         id=item.pk,
         what=what,
@@ -170,6 +172,13 @@ def _item(item: Any) -> ItemRow:
         shown=item.shown,
         note=None if public else STATE_NAMES[DocumentState(document.state)],
     )
+
+
+def _title_for(document: Document, actor: Actor, current: Directory) -> str:
+    """The title of a document for who may see it; its number for all others, while it is not out."""
+    if access.is_public(document) or access.parts_of(actor, document, clock.now(), current):
+        return document.shown_title or document.title
+    return document.number
 
 
 # --- emergencies -----------------------------------------------------------------------------------------
@@ -263,8 +272,8 @@ def _said(
     item: EmergencyItem, actor: Actor, acts: frozenset[EmergencyAct], writers: Any, current: Any
 ) -> SaidRow:
     document, who = item.document, writers.get(item.written_by_id)
-    public = document is None or document.state in (DocumentState.PUBLIC, DocumentState.CLOSED)
-    told = (document.shown_title or document.title) if document else item.title
+    public = document is None or access.is_public(document)
+    told = _title_for(document, actor, current) if document else item.title
     waits = item.state == SaidState.WRITTEN
     second = is_second(actor.official_id, item.written_by_id)
     return SaidRow(
