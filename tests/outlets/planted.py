@@ -60,8 +60,8 @@ def build() -> World:
     plant_documents(world)
     plant_dossiers(world)
     desk_documents.plant(world)
-    plaza.plant(world)
     plaza_pages.plant(world)
+    plaza.plant(world)  # last: it writes exports and figures as the worker does
     return world
 
 

@@ -161,7 +161,7 @@ def words_of_page(file: PublicFile, page: int) -> tuple[Spot, ...]:
     return tuple(Spot(*word) for word in told["words"])
 
 
-def _told(file: PublicFile, name: str, task: str, **options: int) -> dict:  # type: ignore[type-arg]
+def _told(file: PublicFile, name: str, task: str, **options: int) -> dict:
     found = orjson.loads(_made(file, name, task, **options))
     if "unread" in found:
         raise NoPicture
