@@ -1,4 +1,5 @@
-"""Makes anew what is derived from the database: the counts of cases behind lists and figures. Loses nothing."""
+"""Makes anew what is derived: `statistics`, the counts of cases and documents behind lists and figures; `pages`, what
+files say and the pictures of their pages. Loses nothing; readers see the old until the new is there."""
 
 import argparse
 
@@ -8,19 +9,39 @@ HELP = "make derived data anew"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", metavar="WHAT", choices=("statistics",), help="statistics")
+    parser.add_argument("what", metavar="WHAT", choices=("statistics", "pages"), help="statistics or pages")
 
 
 def run(args: argparse.Namespace) -> int:
-    return _statistics()
+    return {"statistics": _statistics, "pages": _pages}[args.what]()
 
 
 def _statistics() -> int:
     from madang.domains import statistics
     from madang.domains.cases.actions import tally
+    from madang.domains.documents import actions
+    from madang.kernel import clock
 
     counted = tally.rebuild()
     with Progress("rebuild statistics", counted) as progress:
         measured = statistics.rebuild(progress.advance)
-    say(f"rebuild statistics: {counted:,} cases counted, {measured:,} public ones measured")
+    listed = actions.rebuild_figures(clock.now())
+    say(
+        f"rebuild statistics: {counted:,} cases counted, {measured:,} public ones measured, "
+        f"{listed:,} documents counted"
+    )
     return 0
+
+
+def _pages() -> int:
+    """0 where every file was read, 1 where some could not be."""
+    from madang.domains.documents import actions, previews
+    from madang.kernel import clock
+
+    dropped = previews.kept().forget()
+    with Progress("rebuild pages", len(actions.contents())) as progress:
+        read, failed = actions.read_again(clock.now(), progress.advance)
+    say(
+        f"rebuild pages: {read:,} files read, {failed:,} could not be, {dropped:,} pictures will be drawn anew"
+    )
+    return 1 if failed else 0

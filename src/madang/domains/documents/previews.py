@@ -76,6 +76,15 @@ class Pictures:
             return time.time() - self._path(name + ".none").stat().st_mtime < _REFUSED_FOR
         return False
 
+    def forget(self) -> int:
+        """Throws all of them away; they are drawn again when somebody asks. Says how many went."""
+        with self._lock:
+            paths = [path for _, _, path in self._files()]
+            for path in paths:
+                Path(path).unlink(missing_ok=True)
+            self._bytes = None
+            return len(paths)
+
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from madang.domains.documents.actions.importing import import_lines, import_register, require_intake
     from madang.domains.documents.actions.naming import rename_file
     from madang.domains.documents.actions.ordering import Place, RedactionOrder
+    from madang.domains.documents.actions.rebuilding import contents, read_again, rebuild_figures
     from madang.domains.documents.actions.redacting import mark_places, redact, remove_edition
     from madang.domains.documents.actions.scanning import files_waiting, scan_pending
     from madang.domains.documents.actions.scanning_records import scan_records
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from madang.domains.documents.actions.withdrawing import restore, withdraw
 
 _ROOM_OF = {
+    "contents": "rebuilding",
+    "read_again": "rebuilding",
+    "rebuild_figures": "rebuilding",
     "Classed": "classifying",
     "Disclosed": "disclosing",
     "Place": "ordering",
@@ -53,6 +57,7 @@ __all__ = [
     "classed_of",
     "classify",
     "clear_file",
+    "contents",
     "decide",
     "decide_kind",
     "disclose",
@@ -61,6 +66,8 @@ __all__ = [
     "import_lines",
     "import_register",
     "mark_places",
+    "read_again",
+    "rebuild_figures",
     "redact",
     "release",
     "remove_edition",
