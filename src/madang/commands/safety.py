@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 
 from madang.commands import preparation
 from madang.conf.environment import Environment
+from madang.domains import documents
 from madang.kernel.storage import storage
 
 APPEND_ONLY = ("kernel_event", "kernel_accessrecord")
@@ -41,6 +42,7 @@ def findings(*, production: bool) -> list[Finding]:
     found = list(of_database())
     found += of_folder(settings.ENVIRONMENT.data)
     found += of_storage()
+    found += of_jail()
     strict = [*of_settings(settings.ENVIRONMENT, os.environ, debug=settings.DEBUG), *of_django()]
     if production:
         return found + strict
@@ -74,6 +76,27 @@ def of_settings(environment: Environment, variables: Mapping[str, str], *, debug
         yield _note("database", "SQLite serves one machine; with several servers set MADANG_DATABASE_URL")
     if not environment.email_url:
         yield _note("email", "letters are only written to files in outbox/mail; set MADANG_EMAIL_URL")
+
+
+_WALLS = {
+    "network": "a file that is opened could reach the network",
+    "calls": "a file that is opened could call what the system offers",
+    "files": "a file that is opened could read other files",
+    "memory": "a file that is opened could take all memory",
+}
+
+
+def of_jail() -> Iterator[Finding]:
+    """Which walls this machine cannot put around the processes that open files of strangers."""
+    for wall, stands in documents.confinement().items():
+        if not stands:
+            yield _note(
+                f"jail-{wall}", f"{_WALLS[wall]}: this system has no such wall (Linux 5.13 or later has)"
+            )
+    if not documents.office_is_there():
+        yield _note(
+            "office", "LibreOffice is not installed: files of offices have no pictures of their pages"
+        )
 
 
 def secret_fault(secret: str) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from madang.domains import documents
 from madang.kernel.clock import machine_now
 from madang.kernel.models import WorkerBeat
 from madang.kernel.storage import storage
@@ -30,10 +31,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Everything answers: 200, else 503; each part with `ok` and, where it fails, why."""
+    """Everything answers: 200, else 503; each part with `ok` and, where it fails, why.
+
+    `optional`: parts of the machine without which something less is offered, and the rest works.
+    """
     parts = {name: _asked(probe) for name, probe in PROBES.items()}
     ready = all(part["ok"] for part in parts.values())
-    return JsonResponse({"ready": ready, "parts": parts}, status=200 if ready else 503)
+    optional = {name: _asked(probe) for name, probe in OPTIONAL.items()}
+    answer = {"ready": ready, "parts": parts, "optional": optional}
+    return JsonResponse(answer, status=200 if ready else 503)
 
 
 def _asked(probe: Callable[[], str]) -> dict[str, object]:
@@ -79,6 +85,14 @@ def _live() -> str:
         return "" if answer.status == 200 else f"answers {answer.status}"
 
 
+def _office() -> str:
+    return (
+        ""
+        if documents.office_is_there()
+        else "LibreOffice is not installed: files of offices have no pictures"
+    )
+
+
 PROBES: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
@@ -86,3 +100,4 @@ PROBES: dict[str, Callable[[], str]] = {
     "worker": _worker,
     "live": _live,
 }
+OPTIONAL: dict[str, Callable[[], str]] = {"office_previews": _office}

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from madang.domains.documents.actions import curating, dossiers, emergencies, topics
     from madang.domains.documents.curated_access import departments_of_editor
     from madang.domains.documents.curated_states import CURATED_STATE_NAMES, CuratedAct, CuratedState
-    from madang.domains.documents.drawable import is_of_office
+    from madang.domains.documents.drawable import is_of_office, office_is_there
     from madang.domains.documents.emergency_rules import EmergencyAct, EmergencyState, Said, SaidState
+    from madang.domains.documents.jail import confinement
     from madang.domains.documents.kinds import GROUPS, KINDS, categories, category_name, kind_name
     from madang.domains.documents.kinds_of_dossiers import (
         DossierKind,
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
     )
 
 _ROOMS = {
-    "drawable": ("is_of_office",),
+    "jail": ("confinement",),
+    "drawable": ("is_of_office", "office_is_there"),
     "curated_access": ("departments_of_editor",),
     "curated_states": ("CURATED_STATE_NAMES", "CuratedAct", "CuratedState"),
     "kinds_of_dossiers": ("DossierKind", "dossier_kinds", "home_of_category", "kinds_of_category"),
@@ -94,6 +96,7 @@ __all__ = [
     "categories",
     "category_name",
     "class_words",
+    "confinement",
     "curated_rows",
     "curating",
     "departments_of_editor",
@@ -109,6 +112,7 @@ __all__ = [
     "is_of_office",
     "kind_name",
     "kinds_of_category",
+    "office_is_there",
     "previews",
     "public",
     "room",

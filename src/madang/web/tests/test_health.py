@@ -1,5 +1,6 @@
 """The process is up; everything it needs answers; watchers are sent to the live process."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,8 @@ def test_each_missing_part_is_named(client: Client, monkeypatch: pytest.MonkeyPa
     answer = client.get("/readyz")
     assert answer.status_code == 503
     parts = answer.json()["parts"]
+    optional = answer.json()["optional"]["office_previews"]
+    assert optional["ok"] == bool(shutil.which("soffice") or shutil.which("libreoffice"))
     assert {name for name, part in parts.items() if not part["ok"]} == {"worker", "live"}
     assert all(part["fault"] for part in parts.values() if not part["ok"])
 
