@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import orjson
 from django.conf import settings
@@ -170,7 +171,7 @@ def words_of_page(file: PublicFile, page: int) -> tuple[Spot, ...]:
     return tuple(Spot(*word) for word in told["words"])
 
 
-def _told(file: PublicFile, name: str, task: str, **options: int) -> dict:
+def _told(file: PublicFile, name: str, task: str, **options: int) -> dict[str, Any]:
     found = orjson.loads(_made(file, name, task, **options))
     if "unread" in found:
         raise NoPicture

@@ -52,7 +52,7 @@ VERDICTS: Mapping[str, Text] = {
     "pending": Text("차례를 기다림", "Waiting for its turn"),
 }
 _NOT_STATED = Text("근거 미상", "Ground not stated")
-_DAYS = Text("{n}일", "{n} days")
+_DAY_SPAN, _DAYS = Text("{n}일", "{n} day"), Text("{n}일", "{n} days")
 _DAY, _N = Text("공개한 날", "Day of disclosure"), Text("문서", "Documents")
 _PER_DAY = Text("날마다 공개한 문서", "Documents disclosed, day by day")
 _PER_DAY_SAID = Text(
@@ -65,11 +65,11 @@ _WAITED_SAID = Text(
     "A bar for each length; the numbers are in the table below.",
 )
 _SPANS = (
-    (1, Text("다음 날", "next day")),
-    (3, Text("2~3일", "2–3 days")),
-    (7, Text("4~7일", "4–7 days")),
-    (30, Text("8~30일", "8–30 days")),
-    (10**9, Text("30일 넘음", "more than 30 days")),
+    (1, Text("다음 날", "next day"), "1"),
+    (3, Text("2~3일", "2–3 days"), "2–3"),
+    (7, Text("4~7일", "4–7 days"), "4–7"),
+    (30, Text("8~30일", "8–30 days"), "8–30"),
+    (10**9, Text("30일 넘음", "more than 30 days"), ">30"),
 )
 
 
@@ -244,15 +244,17 @@ def _ground(ground: int) -> Text:
 
 
 def _span(days: int | None, language: str) -> str:
-    return "–" if days is None else _DAYS.format(n=count(days))[language]
+    if days is None:
+        return "–"
+    return (_DAY_SPAN if days == 1 else _DAYS).format(n=count(days))[language]
 
 
 def _charts(found: statistics.Disclosure, language: str) -> tuple[Chart, ...]:
     per_day = [Value(day.isoformat(), sum(n.values()), count(sum(n.values()))) for day, n in found.days]
     spans, below = [], -1
-    for up_to, name in _SPANS:
+    for up_to, name, short in _SPANS:
         n = sum(n for days, n in found.waited.items() if below < days <= up_to)
-        spans.append(Value(name[language], n, count(n)))
+        spans.append(Value(name[language], n, count(n), short))
         below = up_to
     return (
         line_chart(

@@ -1,7 +1,7 @@
 """The page of one document, ready for display in one language."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 
 from django.utils.translation import gettext
 
@@ -13,6 +13,8 @@ from madang.web.public.case_shapes import Said
 from madang.web.public.case_words import said
 from madang.web.public.document_words import class_words, format_name, page_words, size_words
 from madang.web.public.present import present
+
+NEXT_DAY, RELEASED, OTHER_DAY = "next-day", "released", "other-day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class RelatedShown:
 
 @dataclass(frozen=True, slots=True)
 class DocumentShown:
-    """The whole page. `visibility`: public or closed."""
+    """The whole page. `visibility`: public or closed. `went_out`: `next-day` by itself, `released` later by the
+    disclosure officer, or on an `other-day`."""
 
     id: str
     number: str
@@ -71,6 +74,7 @@ class DocumentShown:
     author: str
     approved: moments.Moment
     disclosed: moments.Moment | None
+    went_out: str
     retention: str
     task: Said | None
     task_query: str
@@ -87,7 +91,7 @@ class DocumentShown:
 
 
 def document_shown(record: public.PublicDocument, permalink: str, language: str) -> DocumentShown:
-    """The page of a document that is out (three statements besides those of its record)."""
+    """The page of a document that is out (four statements at most besides those of its record)."""
     zone = present().zone
     files = tuple(file_shown(record, file, language) for file in record.files)
     return DocumentShown(
@@ -113,6 +117,7 @@ def document_shown(record: public.PublicDocument, permalink: str, language: str)
         author=record.author,
         approved=moments.day_of(record.approved_at, zone, language),
         disclosed=moments.day_of(record.disclosed_at, zone, language) if record.disclosed_at else None,
+        went_out=_went_out(record, zone),
         retention=record.retention_name[language],
         task=_maybe(record.task, language),
         task_query=record.task,
@@ -127,6 +132,16 @@ def document_shown(record: public.PublicDocument, permalink: str, language: str)
         citation=_citation(record, permalink, language),
         permalink=permalink,
     )
+
+
+def _went_out(record: public.PublicDocument, zone: tzinfo) -> str:
+    """How it went out; whether it was released is asked only where it did not go out on the following day."""
+    if record.disclosed_at is None:
+        return NEXT_DAY
+    waited = (record.disclosed_at.astimezone(zone).date() - record.approved_at.astimezone(zone).date()).days
+    if waited == 1:
+        return NEXT_DAY
+    return RELEASED if waited > 1 and public.was_released(record) else OTHER_DAY
 
 
 def file_shown(record: public.PublicDocument, file: public.PublicFile, language: str) -> FileShown:

@@ -116,7 +116,8 @@ def _chart(months: tuple[public.ExpenseSum, ...]) -> Chart | None:
         for one in months[-MOST_MONTHS:]
     ]
     heads = (gettext("Month"), gettext("In millions of won"))
-    return bar_chart("expenses", gettext("By month"), gettext("In millions of won"), heads, values)
+    title = gettext("By month, in millions of won")
+    return bar_chart("expenses", title, gettext("In millions of won"), heads, values)
 
 
 def _sum(one: public.ExpenseSum, language: str, *, typed: bool) -> SumLine:

@@ -54,6 +54,8 @@ def test_the_page_of_a_district(town: Districts, client: Client) -> None:
     body = text(client, f"/ko/institutions/{JUNGNANG}/")
     assert "중랑구" in body and "5천원입니다." in body and "시가 대신 처리" in body
     assert f"/ko/departments/{RIVERS}/" in body
+    assert f'href="/ko/documents/?institution={JUNGNANG}"' in body
+    assert f'href="/ko/documents/?department={RIVERS}"' in text(client, f"/ko/departments/{RIVERS}/")
     assert "이 구가 달리 정한 것은" in body
     listed = text(client, "/en/institutions/")
     assert f"/en/institutions/{JUNGNANG}/" in listed and f"/en/institutions/{JONGNO}/" in listed

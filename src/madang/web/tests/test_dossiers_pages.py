@@ -338,6 +338,7 @@ def test_the_sums_of_expenses_can_be_recounted_from_the_file(town: City) -> None
     ]
     assert rows[2]["purpose"] == "'=1+1"
     page = text(Client().get("/ko/expenses/"))
+    assert "월별(단위: 백만 원)</figcaption>" in page
     assert f"{sum(int(row['won']) for row in rows):,}원" in page
     assert "80,003원" in page and "<svg" in page and "2026-04" in page
     narrowed = _csv("/ko/expenses/payments.csv?department=%EA%B5%90%ED%86%B5%EA%B5%AD")

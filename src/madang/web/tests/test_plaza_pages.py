@@ -11,14 +11,14 @@ from django.test import Client
 
 from madang.domains.cases.tests import factories as case_factories
 from madang.domains.documents import previews
-from madang.domains.documents.actions import classify, withdraw
+from madang.domains.documents.actions import classify, decide, release, withdraw
 from madang.domains.documents.actions.classifying import Classed
-from madang.domains.documents.models import Document, DocumentFile
+from madang.domains.documents.models import Document, DocumentFile, Found
 from madang.domains.documents.rows import counts
 from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry, stored, taken
 from madang.domains.documents.tests.files import pdf
 from madang.kernel import clock
-from madang.web.public import page_cache, present
+from madang.web.public import moments, page_cache, present
 
 pytestmark = pytest.mark.django_db
 PDF = "본문.pdf"
@@ -132,6 +132,35 @@ def test_a_document_tells_its_record(client: Client, place: Archive, django_asse
     assert 'lang="ko">약품' in told
     again = client.get(_address(document), headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "looked through for personal data, and went out on"),  # in the fast lane of an emergency
+        (1, "went out by itself on the day after its approval."),
+        (2, "looked through for personal data, and went out on"),
+    ],
+)
+def test_a_document_says_when_it_went_out(client: Client, place: Archive, days: int, said: str) -> None:
+    approved_at = clock.now() - timedelta(days=days)
+    (document,) = disclosed(entry(place.home, approved_at=approved_at), now=approved_at + timedelta(days=1))
+    Document.objects.filter(pk=document.pk).update(disclosed_at=approved_at + timedelta(days=days))
+    told = client.get(_address(document)).content.decode()
+    assert said in told and "disclosure officer" not in told
+    assert ("by itself" in told) is (days == 1)
+
+
+def test_a_document_says_that_the_officer_let_it_pass(client: Client, place: Archive) -> None:
+    (document,) = taken(entry(place.home, title="환급 안내(010-1234-5678)"))
+    officer = place.disclosure.actor(clock.now())
+    decide(officer, document.uid, decisions={f.pk: "mask" for f in Found.objects.all()})
+    release(officer, document.uid)
+    disclosed()
+    day = moments.day_of(clock.now(), present.present().zone, "en").text
+    told = client.get(_address(document)).content.decode()
+    assert f"personal data was checked by the disclosure officer, and it went out on {day}." in told
+    assert "by itself" not in told
 
 
 def test_the_list_takes_a_known_number_of_statements(

@@ -290,6 +290,17 @@ def test_pages_of_figures_say_what_the_table_says(client, django_assert_max_num_
     assert client.get("/en/statistics/disclosure/?from=1990-01-01&to=2026-05-01").status_code == 422
 
 
+def test_a_median_of_one_day_is_a_day(client) -> None:
+    place, at = archive(), clock.now() - timedelta(days=1)
+    disclosed(entry(place.home, approved_at=at))
+    count_disclosed(clock.now())
+    told = client.get("/en/statistics/disclosure/").content.decode()
+    assert "<dt>half of them within</dt><dd>1 day</dd>" in told
+    assert [
+        label for label in ("1", "2–3", "4–7", "8–30", "&gt;30") if f'y="184">{label}</text>' not in told
+    ] == []
+
+
 def test_a_stranger_counts_the_table_again(client, monkeypatch, capsys) -> None:
     place, at = archive(), clock.now() - timedelta(days=3)
     gone, *_ = disclosed(

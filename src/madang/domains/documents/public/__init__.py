@@ -73,6 +73,7 @@ from madang.domains.documents.public.record import (
     record_for_staff,
     record_of,
     records_of,
+    was_released,
 )
 from madang.domains.documents.public.shapes import PublicDocument, PublicFile, PublicPlace
 from madang.domains.documents.public.sitemap import MapFile, sitemap_documents, sitemap_files
@@ -147,5 +148,6 @@ __all__ = [
     "standing_of",
     "topic_list",
     "topic_record",
+    "was_released",
     "went_out",
 ]

@@ -16,6 +16,7 @@ from madang.domains.documents.rules import CLOSED, GROUND_UNKNOWN, OPEN, PARTIAL
 from madang.domains.documents.states import DocumentState
 from madang.domains.organisation import Directory, directory
 from madang.kernel.errors import NotFound
+from madang.kernel.models import Event
 from madang.kernel.prepared import PreparedRead
 
 _files = PreparedRead(
@@ -163,6 +164,15 @@ def public_file(row: DocumentFile, edition: Edition | None) -> PublicFile:
             sha256=row.sha256,
         )
     return PublicFile(row.position, "", "", 0, None, "", row.disclosure, grounds, False, "")
+
+
+def was_released(record: PublicDocument) -> bool:
+    """Whether a disclosure officer let a document that is out pass after it was held.
+
+    One statement; none where its only event is that it went out.
+    """
+    of = Event.objects.filter(stream="document", stream_id=record.id, type="document.released")
+    return record.last_seq > 1 and of.exists()
 
 
 def offered_for_request(record: PublicDocument) -> bool:
