@@ -62,9 +62,8 @@ def _case(request: HttpRequest, view: DraftView, language: str, values: dict[str
     now = clock.now()
     record = cases.example_record(_version(view), now, stage=values["preview_stage"])
     case = shown_from(record, view.definition, language, now)
-    return render(
-        request, "audit/preview_case.html", {**values, "case": case, "regions": rendered(case, language)}
-    )
+    shown = {"case": case, "regions": rendered(case, language), "documents": (), "dossiers": ()}
+    return render(request, "audit/preview_case.html", {**values, **shown})
 
 
 _PAGES = {"procedure": _procedure, "form": _form, "case": _case}
