@@ -118,10 +118,15 @@ def append_many(new: Sequence[NewEvent], *, recorded_at: datetime) -> list[Event
 def next_seq(stream: str, stream_id: str) -> int:
     """The number the next event of a stream will bear; on PostgreSQL others who count the same stream wait here."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # held until the caller's transaction ends
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{stream}:{stream_id}"])
+        hold(stream, stream_id)
     last = Event.objects.filter(stream=stream, stream_id=stream_id).aggregate(last=Max("seq"))["last"]
     return (last or 0) + 1
+
+
+def hold(stream: str, stream_id: str) -> None:
+    """Makes others who count the same stream wait until the caller's transaction ends (PostgreSQL)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{stream}:{stream_id}"])
 
 
 def last_id() -> int:

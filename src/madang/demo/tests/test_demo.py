@@ -34,7 +34,7 @@ from madang.domains.organisation import (
     scope_of,
 )
 from madang.domains.procedures import forms, provisions_in_force, published
-from madang.kernel import clock
+from madang.kernel import clock, events
 from madang.kernel.actor import Role
 from madang.kernel.errors import DomainError
 from madang.kernel.models import Event, Job, Untaken
@@ -46,7 +46,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker) -> Iterator[demo.Loaded]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        # all of it in one transaction, which nobody else writes beside: a lock for each stream would fill the server
+        patch.setattr(events, "hold", lambda stream, stream_id: None)
         with clock.at(NOW):
             yield demo.load()
         transaction.set_rollback(True)
