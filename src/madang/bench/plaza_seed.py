@@ -105,16 +105,16 @@ drawn AS (
   FROM scattered)
 INSERT INTO documents_document (uid, source, source_id, checksum, number, title, shown_title, department_id,
   institution, category, kind, task, case_number, author, approved_at, approved_on, retention, disclosure, grounds,
-  grounds_reason,
-  summary, keywords, licence, url, state, gate, fast_lane, disclosed_at, withdrawn_code, withdrawn_reason, taken_in_at,
-  updated_at, version, last_seq)
+  grounds_reason, summary, keywords, licence, url, state, gate, fast_lane, disclosed_at, withdrawn_code,
+  withdrawn_reason, taken_in_at,
+  updated_at, version, last_seq, risk)
 SELECT 'B' || {padded}, 'bench', CAST(i AS text), '', '시험과-' || i,
   '정수센터 약품 사용 월보 제출 ' || i, '', bd.id, bd.institution,
   CASE WHEN approved THEN 'sanction' ELSE bc.code END,
   CASE WHEN approved THEN {_case("k", _KINDS)} ELSE bc.kind END,
   '단위과제 ' || (r % 5000), '', '담당자', {instant}, {day}, 'y5', {_case("c", _CLASSES)},
   CASE WHEN c < 12 THEN {empty} ELSE {grounds} END, '', '', {empty}, '', '',
-  CASE WHEN c >= 17 THEN 'closed' ELSE 'public' END, 'clean', {truth}, {instant}, '', '', {instant}, {instant}, 1, 1
+  CASE WHEN c >= 17 THEN 'closed' ELSE 'public' END, 'clean', {truth}, {instant}, '', '', {instant}, {instant}, 1, 1, 0
 FROM drawn JOIN bench_department bd ON bd.n = d JOIN bench_category bc ON bc.n = g
 """
 
