@@ -38,11 +38,12 @@ class JobKind:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """A task that runs `every` so often, starting with the first beat of a worker."""
+    """A task that runs `every` so often, starting with the first beat of a worker. `is_wanted`: see `recurring`."""
 
     name: str
     every: timedelta
     run: Callable[[datetime], None]
+    is_wanted: Callable[[datetime], bool]
 
 
 _kinds: dict[str, JobKind] = {}
@@ -62,11 +63,16 @@ def job(
     return declare
 
 
-def recurring(name: str, every: timedelta) -> Callable[[Callable[[datetime], None]], Callable[..., None]]:
-    """Declares a task of the worker that recurs; `run` is given the present instant."""
+def recurring(
+    name: str, every: timedelta, *, is_wanted: Callable[[datetime], bool] = lambda now: True
+) -> Callable[[Callable[[datetime], None]], Callable[..., None]]:
+    """Declares a task of the worker that recurs; `run` is given the present instant.
+
+    `is_wanted` only reads: a turn with nothing to do is not claimed, which on SQLite would stand in the way of writers.
+    """
 
     def declare(run: Callable[[datetime], None]) -> Callable[..., None]:
-        _recurring[name] = Recurring(name, every, run)
+        _recurring[name] = Recurring(name, every, run, is_wanted)
         return run
 
     return declare
@@ -99,9 +105,10 @@ def run_schedules(now: datetime, *, all_of_them: bool = False) -> list[str]:
     turns = dict(Schedule.objects.values_list("name", "next_run_at"))
     ran = []
     for task in _recurring.values():
-        if (all_of_them or _is_turn(task, turns.get(task.name), now)) and _claim_turn(
-            task, turns.get(task.name), now
-        ):
+        turn = turns.get(task.name)
+        if not (all_of_them or _is_turn(task, turn, now)):
+            continue
+        if task.is_wanted(now) and _claim_turn(task, turn, now):
             try:
                 task.run(now)
             except Exception:

@@ -1,12 +1,12 @@
 """What happens to documents without anybody's hand: files are looked through, what is due goes out."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from madang.domains.documents.actions.counting import count_disclosed, count_gate, recount_recent
 from madang.domains.documents.actions.cutting import cut_sitemap
-from madang.domains.documents.actions.disclosing import disclose
-from madang.domains.documents.actions.scanning import scan_fast_lane, scan_pending
-from madang.domains.documents.actions.scanning_records import scan_records
+from madang.domains.documents.actions.disclosing import disclose, is_anything_due
+from madang.domains.documents.actions.scanning import does_a_file_wait, scan_fast_lane, scan_pending
+from madang.domains.documents.actions.scanning_records import does_a_record_wait, scan_records
 from madang.domains.documents.actions.summing import sum_up
 from madang.domains.documents.drawing_ahead import draw_ahead
 from madang.domains.documents.rules import local_day
@@ -19,17 +19,27 @@ MOST_FILES_A_TURN = 400
 MOST_RECORDS_A_TURN = 2_000
 
 
-@jobs.recurring("documents.scan", every=timedelta(seconds=1))
+def _today(now: datetime) -> date:
+    return local_day(now, authority().zone)
+
+
+@jobs.recurring(
+    "documents.scan",
+    every=timedelta(seconds=1),
+    is_wanted=lambda now: does_a_file_wait() or does_a_record_wait(),
+)
 def run_scan(now: datetime) -> None:
     scan_fast_lane()
     scan_pending(MOST_FILES_A_TURN)
     scan_records(MOST_RECORDS_A_TURN)
 
 
-@jobs.recurring("documents.disclose", every=timedelta(seconds=5))
+@jobs.recurring(
+    "documents.disclose", every=timedelta(seconds=5), is_wanted=lambda now: is_anything_due(_today(now))
+)
 def run_disclose(now: datetime) -> None:
     """What is due goes out as soon as the local day has begun, or the gate or the officer has let it pass since."""
-    disclose(before=local_day(now, authority().zone), now=now)
+    disclose(before=_today(now), now=now)
 
 
 @jobs.recurring("documents.sum-up", every=timedelta(minutes=10))

@@ -166,6 +166,20 @@ def test_recurring_tasks_run_at_their_turn_and_idle_turns_only_read(django_asser
     assert ran == [now, now + timedelta(minutes=60)]
 
 
+def test_a_turn_with_nothing_to_do_only_reads(django_assert_num_queries) -> None:
+    ran: list[Any] = []
+    waiting = [True]
+    jobs.recurring("tidy", every=timedelta(seconds=1), is_wanted=lambda now: bool(waiting))(ran.append)
+    now = clock.now()
+    assert jobs.run_schedules(now) == ["tidy"]
+    waiting.clear()
+    with django_assert_num_queries(1):
+        assert jobs.run_schedules(now + timedelta(seconds=5)) == []
+    waiting.append(True)
+    assert jobs.run_schedules(now + timedelta(seconds=6)) == ["tidy"]
+    assert len(ran) == 2
+
+
 def test_a_clock_set_back_does_not_silence_a_task() -> None:
     jobs.recurring("tidy", every=timedelta(hours=1))(lambda now: None)
     now = clock.now()

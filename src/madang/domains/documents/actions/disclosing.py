@@ -68,6 +68,11 @@ def due_before(before: date) -> int:
     return _waiting(before).count()
 
 
+def is_anything_due(before: date) -> bool:
+    """Whether a document would go out (one statement)."""
+    return _waiting(before).exists()
+
+
 def _waiting(before: date) -> QuerySet[Document]:
     return Document.objects.filter(
         Q(approved_on__lt=before) | Q(fast_lane=True), state=DocumentState.SCHEDULED, gate=Verdict.CLEAN

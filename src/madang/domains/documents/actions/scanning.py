@@ -21,7 +21,6 @@ from madang.kernel.actor import SYSTEM
 
 BATCH = 200
 _SEEN = ("verdict", "unread", "pages", "media", "scanned_at", "attempts")
-MOST_ATTEMPTS = 3
 
 
 @dataclass(slots=True)
@@ -74,6 +73,11 @@ def _pages(limit: int | None, only: Document | None) -> Iterator[list[DocumentFi
 def files_waiting() -> int:
     """How many files wait to be looked through."""
     return DocumentFile.objects.filter(verdict=Verdict.PENDING).count()
+
+
+def does_a_file_wait() -> bool:
+    """Whether a file waits to be looked through (one statement)."""
+    return DocumentFile.objects.filter(verdict=Verdict.PENDING).exists()
 
 
 def scan_fast_lane() -> None:

@@ -1,6 +1,7 @@
 """Records that were brought over without having been looked through: the gate looks at them, their files come after."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from madang.domains.documents.actions.gating import scan_record, settle
 from madang.domains.documents.actions.scanning import tell_held
@@ -26,11 +27,19 @@ def scan_records(limit: int | None = None) -> int:
     return done
 
 
+def does_a_record_wait() -> bool:
+    """Whether a record waits to be looked through (one statement)."""
+    return _waiting().exists()
+
+
+def _waiting() -> QuerySet[Document]:
+    return Document.objects.filter(gate=Verdict.PENDING, checksum="", files=None)
+
+
 def _scan_batch(most: int) -> int:
     now = clock.now()
     with transaction.atomic():
-        waiting = Document.objects.filter(gate=Verdict.PENDING, checksum="", files=None)
-        documents = list(waiting.select_for_update(of=("self",)).order_by("pk")[:most])
+        documents = list(_waiting().select_for_update(of=("self",)).order_by("pk")[:most])
         Found.objects.filter(document__in=documents, file=None, decision="").delete()
         for document in documents:
             scanned = scan_record(document.title, document.summary, document.keywords, task=document.task)
