@@ -1,10 +1,11 @@
 """What the pages of dossiers and topics at the desk have in common: the forms for items, publishing, withdrawal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from madang.domains.documents import (
@@ -23,8 +24,10 @@ from madang.kernel.actor import Actor
 from madang.kernel.text import Text
 from madang.web.public import moments
 from madang.web.staff import sending
-from madang.web.staff.deeds import Deed, number_of
+from madang.web.staff.deeds import Deed, Outcome, carry_out, forms_shown, number_of
+from madang.web.staff.frame import page
 
+HERE = "dossiers/"  # the tab of both
 Model = type[Dossier] | type[Topic]
 TITLE = Field(name="title", type="text", label=Text("제목", "Title in Korean"), required=True, max_length=200)
 TITLE_EN = Field(name="title_en", type="text", label=Text("제목(영어)", "Title in English"), max_length=200)
@@ -66,6 +69,73 @@ REASON = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What of a page differs between dossiers and topics: where it lies (`where`), and the kind of thing."""
+
+    where: str
+    model: Model
+    template: str
+
+
+def listing_page(
+    request: HttpRequest,
+    actor: Actor,
+    language: str,
+    shelf: Shelf,
+    rows: Sequence[curated_rows.CuratedRow],
+    beginning: Deed,
+) -> HttpResponse:
+    """Those the official works on, and a form to begin one; what was begun is led on to."""
+    outcome = (
+        carry_out(request, actor, [beginning], lambda verb, id: None) if request.method == "POST" else None
+    )
+    if outcome and not outcome.error:
+        return _led_on(language, shelf, outcome, outcome.given["uid"])
+    values = {
+        "rows": [row_shown(row, language, shelf.where) for row in rows],
+        "form": forms_shown(request, [beginning], language, outcome)["begin"],
+    }
+    return page(request, actor, language, shelf.template, HERE, values, status=_status(outcome))
+
+
+def one_page(
+    request: HttpRequest,
+    actor: Actor,
+    language: str,
+    shelf: Shelf,
+    screen: curated_rows.CuratedScreen,
+    deeds: Sequence[Deed],
+    *,
+    kind: str,
+    public_name: str,
+) -> HttpResponse:
+    """All of one, with the forms for what may be done; `public_name`: the last part of its public address."""
+    outcome = None
+    if request.method == "POST":
+        outcome = carry_out(request, actor, deeds, named_deed(actor, shelf.model, screen.uid))
+        if not outcome.error:
+            return _led_on(language, shelf, outcome, screen.uid)
+    values = {
+        "screen": screen_shown(screen, language),
+        "kind": kind,
+        "forms": forms_shown(request, deeds, language, outcome),
+        "said": outcome.error.message[language] if outcome and outcome.error else "",
+        "public_url": f"/{language}/{shelf.where}/{public_name}/",
+        "back": f"/{language}/desk/{shelf.where}/",
+        "key": sending.new_id(),
+    }
+    return page(request, actor, language, "desk/curated.html", HERE, values, status=_status(outcome))
+
+
+def _led_on(language: str, shelf: Shelf, outcome: Outcome, uid: str) -> HttpResponse:
+    return HttpResponseRedirect(f"/{language}/desk/{shelf.where}/{uid}/?done={outcome.done}", status=303)
+
+
+def _status(outcome: Outcome | None) -> int:
+    return outcome.error.status if outcome and outcome.error else 200
+
+
 def department_field(actor: Actor) -> Field:
     """The departments in whose name an official may begin something."""
     found = departments_of_editor(actor, clock.now())
@@ -94,12 +164,6 @@ def deeds_of(
             _adding("entry", _("Add an entry"), [*ENTRY, *more], _adds_entry(actor, model, uid)),
         ]
     seen = seen_of(request)
-
-    def publishes(v: dict[str, Any]) -> None:
-        curating.publish(model, actor, uid, seen_seq=seen)
-
-    def archives(v: dict[str, Any]) -> None:
-        curating.archive(model, actor, uid, seen_seq=seen)
 
     if CuratedAct.PUBLISH in acts:
         deeds.append(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from madang.domains.documents import CuratedAct, Dossier, curated_rows, dossier_kinds, dossiers
@@ -14,18 +14,17 @@ from madang.web.staff import sending
 from madang.web.staff.curated_desk import (
     TITLE,
     TITLE_EN,
+    Shelf,
     deeds_of,
     department_field,
-    named_deed,
-    row_shown,
-    screen_shown,
+    listing_page,
+    one_page,
     seen_of,
 )
-from madang.web.staff.deeds import Deed, Outcome, carry_out, forms_shown
-from madang.web.staff.frame import page
+from madang.web.staff.deeds import Deed
 from madang.web.staff.gate import for_staff
 
-HERE = "dossiers/"
+SHELF = Shelf("dossiers", Dossier, "desk/dossiers.html")
 
 
 @for_staff()
@@ -33,18 +32,8 @@ def listing(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
     """`desk/dossiers/`: those the official works on, and a form to begin one."""
     if actor.has(Role.OPERATOR):
         raise Http404
-    deeds = [_beginning(actor)]
-    outcome = carry_out(request, actor, deeds, lambda verb, id: None) if request.method == "POST" else None
-    if outcome and not outcome.error:
-        return _led_on(language, outcome, outcome.given["uid"])
-    values = {
-        "rows": [
-            row_shown(row, language, "dossiers") for row in curated_rows.dossier_rows(actor, clock.now())
-        ],
-        "form": forms_shown(request, deeds, language, outcome)["begin"],
-    }
-    status = outcome.error.status if outcome and outcome.error else 200
-    return page(request, actor, language, "desk/dossiers.html", HERE, values, status=status)
+    rows = curated_rows.dossier_rows(actor, clock.now())
+    return listing_page(request, actor, language, SHELF, rows, _beginning(actor))
 
 
 @for_staff()
@@ -53,26 +42,8 @@ def one(request: HttpRequest, actor: Actor, language: str, id: str) -> HttpRespo
     screen = curated_rows.dossier_screen(actor, id, clock.now())
     stage = _stage_field(screen.kind)
     deeds = [*_editing(request, actor, screen, stage), *deeds_of(request, actor, Dossier, screen, stage)]
-    outcome = None
-    if request.method == "POST":
-        outcome = carry_out(request, actor, deeds, named_deed(actor, Dossier, id))
-        if not outcome.error:
-            return _led_on(language, outcome, id)
-    values = {
-        "screen": screen_shown(screen, language),
-        "kind": dossier_kinds()[screen.kind].name[language],
-        "forms": forms_shown(request, deeds, language, outcome),
-        "said": outcome.error.message[language] if outcome and outcome.error else "",
-        "public_url": f"/{language}/dossiers/{id}/",
-        "back": f"/{language}/desk/dossiers/",
-        "key": sending.new_id(),
-    }
-    status = outcome.error.status if outcome and outcome.error else 200
-    return page(request, actor, language, "desk/curated.html", HERE, values, status=status)
-
-
-def _led_on(language: str, outcome: Outcome, uid: str) -> HttpResponse:
-    return HttpResponseRedirect(f"/{language}/desk/dossiers/{uid}/?done={outcome.done}", status=303)
+    kind = dossier_kinds()[screen.kind].name[language]
+    return one_page(request, actor, language, SHELF, screen, deeds, kind=kind, public_name=screen.uid)
 
 
 def _beginning(actor: Actor) -> Deed:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from madang.domains.documents import CuratedAct, Topic, curated_rows, topics
@@ -10,22 +10,20 @@ from madang.domains.procedures import Field
 from madang.kernel import clock
 from madang.kernel.actor import Actor, Role
 from madang.kernel.text import Text
-from madang.web.staff import sending
 from madang.web.staff.curated_desk import (
     TITLE,
     TITLE_EN,
+    Shelf,
     deeds_of,
     department_field,
-    named_deed,
-    row_shown,
-    screen_shown,
+    listing_page,
+    one_page,
     seen_of,
 )
-from madang.web.staff.deeds import Deed, Outcome, carry_out, forms_shown
-from madang.web.staff.frame import page
+from madang.web.staff.deeds import Deed
 from madang.web.staff.gate import for_staff
 
-HERE = "dossiers/"  # its tab
+SHELF = Shelf("topics", Topic, "desk/topics.html")
 SLUG = Field(
     name="slug",
     type="text",
@@ -70,16 +68,8 @@ def listing(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
     """`desk/topics/`: those the official works on, and a form to begin one."""
     if actor.has(Role.OPERATOR):
         raise Http404
-    deeds = [_beginning(actor)]
-    outcome = carry_out(request, actor, deeds, lambda verb, id: None) if request.method == "POST" else None
-    if outcome and not outcome.error:
-        return _led_on(language, outcome, outcome.given["uid"])
-    values = {
-        "rows": [row_shown(row, language, "topics") for row in curated_rows.topic_rows(actor, clock.now())],
-        "form": forms_shown(request, deeds, language, outcome)["begin"],
-    }
-    status = outcome.error.status if outcome and outcome.error else 200
-    return page(request, actor, language, "desk/topics.html", HERE, values, status=status)
+    rows = curated_rows.topic_rows(actor, clock.now())
+    return listing_page(request, actor, language, SHELF, rows, _beginning(actor))
 
 
 @for_staff()
@@ -87,26 +77,7 @@ def one(request: HttpRequest, actor: Actor, language: str, id: str) -> HttpRespo
     """`desk/topics/{id}/`: all of one. Raises NotFound for who does not work on it."""
     screen = curated_rows.topic_screen(actor, id, clock.now())
     deeds = [*_own(request, actor, screen), *deeds_of(request, actor, Topic, screen, None)]
-    outcome = None
-    if request.method == "POST":
-        outcome = carry_out(request, actor, deeds, named_deed(actor, Topic, id))
-        if not outcome.error:
-            return _led_on(language, outcome, id)
-    values = {
-        "screen": screen_shown(screen, language),
-        "kind": _("Topic"),
-        "forms": forms_shown(request, deeds, language, outcome),
-        "said": outcome.error.message[language] if outcome and outcome.error else "",
-        "public_url": f"/{language}/topics/{screen.slug}/",
-        "back": f"/{language}/desk/topics/",
-        "key": sending.new_id(),
-    }
-    status = outcome.error.status if outcome and outcome.error else 200
-    return page(request, actor, language, "desk/curated.html", HERE, values, status=status)
-
-
-def _led_on(language: str, outcome: Outcome, uid: str) -> HttpResponse:
-    return HttpResponseRedirect(f"/{language}/desk/topics/{uid}/?done={outcome.done}", status=303)
+    return one_page(request, actor, language, SHELF, screen, deeds, kind=_("Topic"), public_name=screen.slug)
 
 
 def _beginning(actor: Actor) -> Deed:

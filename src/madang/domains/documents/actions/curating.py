@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from madang.domains import cases
 from madang.domains.documents import access
+from madang.domains.documents.actions.appending import append_to
 from madang.domains.documents.actions.texts import public_reason
 from madang.domains.documents.actions.typed import cleared, line, paragraphs, refused
 from madang.domains.documents.curated_access import curated_parts
@@ -38,7 +39,7 @@ from madang.domains.documents.errors_curated import (
 from madang.domains.documents.kinds_of_dossiers import dossier_kinds
 from madang.domains.documents.models import Document, Dossier, DossierItem, Topic, TopicItem
 from madang.domains.documents.words import WITHDRAWAL_REASONS
-from madang.kernel import clock, events
+from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import NotAllowed, NotFound, NotPossible
 from madang.kernel.text import Text
@@ -96,23 +97,17 @@ def record(
     texts: Mapping[str, str] | None = None,
 ) -> None:
     """Appends an event to a dossier or topic and saves its row. `data` holds codes, times and numbers only."""
-    row, stream = work.row, _STREAMS[type_of(work.row)]
-    row.last_seq += 1
-    row.updated_at = work.now
-    events.append(
+    stream = _STREAMS[type_of(work.row)]
+    append_to(
+        work.row,
         stream=stream,
-        stream_id=row.uid,
-        seq=row.last_seq,
         type=f"{stream}.{type}",
         actor=work.actor,
-        at=work.now,
-        recorded_at=work.now,
+        now=work.now,
         disclosed=disclosed,
         data=data,
         texts=texts,
-        department_id=row.department_id,
     )
-    row.save()
 
 
 def type_of(row: Dossier | Topic) -> type[Dossier] | type[Topic]:

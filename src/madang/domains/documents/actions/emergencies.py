@@ -9,6 +9,7 @@ from django.db import transaction
 
 from madang.domains.documents import access
 from madang.domains.documents.actions import work as document_work
+from madang.domains.documents.actions.appending import append_to
 from madang.domains.documents.actions.curating import find_document
 from madang.domains.documents.actions.texts import public_reason
 from madang.domains.documents.actions.typed import Typed, cleared, line, paragraphs, refused
@@ -42,7 +43,7 @@ from madang.domains.documents.rules import CLOSED
 from madang.domains.documents.states import DocumentState
 from madang.domains.documents.words import EMERGENCY_STATE_NAMES, SAID_STATE_NAMES
 from madang.domains.organisation import announce, directory, take_down
-from madang.kernel import clock, events
+from madang.kernel import clock
 from madang.kernel.actor import Actor, PostHeld, Role
 from madang.kernel.errors import NotAllowed, NotFound, NotPossible
 from madang.kernel.text import Text
@@ -335,20 +336,13 @@ def _record(
     data: Mapping[str, Any] | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> None:
-    row = work.row
-    row.last_seq += 1
-    row.updated_at = work.now
-    events.append(
+    append_to(
+        work.row,
         stream=STREAM,
-        stream_id=row.uid,
-        seq=row.last_seq,
         type=f"emergency.{type}",
         actor=work.actor,
-        at=work.now,
-        recorded_at=work.now,
+        now=work.now,
         disclosed=disclosed,
         data=data,
         texts=texts,
-        department_id=row.department_id,
     )
-    row.save()

@@ -32,7 +32,7 @@ def mask_record(document: Document, rows: Sequence[Found]) -> None:
 
 def _mask_field(document: Document, field: str, text: str, masked: str) -> None:
     if field == "title":
-        document.shown_title = (document.shown_title or document.title).replace(text, masked)
+        document.shown_title = document.title_shown.replace(text, masked)
     elif field == "keywords":
         document.keywords = [word.replace(text, masked) for word in document.keywords]
     elif field in _PLAIN:
@@ -50,7 +50,7 @@ def _mask_payments(document: Document, text: str, masked: str) -> None:
 def _shown(document: Document, field: str) -> str:
     """The words of a field as everybody would read them, as the gate was given them."""
     if field == "title":
-        return document.shown_title or document.title
+        return document.title_shown
     if field == "keywords":
         return "\n".join(document.keywords)
     if field == "payments":

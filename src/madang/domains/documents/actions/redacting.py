@@ -155,7 +155,7 @@ def _made(document: Document, file: DocumentFile, asked: Ordered) -> _Made:
         raise _cannot(Unread(answer.value["refused"])) if "refused" in answer.value else _not_redacted()
     head, made = redacted_of(answer.value)
     name = edition_name(file, head["suffix"])
-    title = document.shown_title or document.title
+    title = document.title_shown
     seen = examine_one(made, name=name, title=title, media=head["media"])
     return _Made(made, name, head["media"], believed(seen, head["drawn"], file.unread))
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from madang.domains.documents import access
+from madang.domains.documents.actions.appending import append_to
 from madang.domains.documents.errors import NOT_NOW
 from madang.domains.documents.models import Document, DocumentCount
 from madang.domains.documents.rules import local_day
@@ -19,7 +20,7 @@ from madang.domains.documents.states import (
     allowed_acts,
 )
 from madang.domains.organisation import authority
-from madang.kernel import clock, events
+from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import NotAllowed, NotFound, NotPossible
 from madang.kernel.text import Text
@@ -82,23 +83,16 @@ def record(
     texts: Mapping[str, str] | None = None,
 ) -> None:
     """Appends an event to a document and saves its row. `data` holds codes, times and numbers only."""
-    document = work.document
-    document.last_seq += 1
-    document.updated_at = work.now
-    events.append(
+    append_to(
+        work.document,
         stream=STREAM,
-        stream_id=document.uid,
-        seq=document.last_seq,
         type=type,
         actor=work.actor,
-        at=work.now,
-        recorded_at=work.now,
+        now=work.now,
         disclosed=disclosed,
         data=data,
         texts=texts,
-        department_id=document.department_id,
     )
-    document.save()
 
 
 Cell = tuple[int, str, str, str, int]
