@@ -177,7 +177,7 @@ def _item(item: Any, actor: Actor, current: Directory) -> ItemRow:
 def _title_for(document: Document, actor: Actor, current: Directory) -> str:
     """The title of a document for who may see it; its number for all others, while it is not out."""
     if access.is_public(document) or access.parts_of(actor, document, clock.now(), current):
-        return document.shown_title or document.title
+        return document.title_shown
     return document.number
 
 

@@ -1,7 +1,8 @@
 """Which files have pictures of their pages here, by their media type."""
 
-import shutil
 from functools import lru_cache
+
+from madang.domains.documents.pictures import office
 
 HWP = frozenset({"application/x-hwp", "application/hwp+zip"})
 PICTURED = HWP | {"application/pdf", "image/png", "image/jpeg", "image/webp"}
@@ -25,4 +26,4 @@ def is_of_office(media: str) -> bool:
 @lru_cache(maxsize=1)
 def office_is_there() -> bool:
     """Whether LibreOffice is installed; looked for once in a process."""
-    return bool(shutil.which("soffice") or shutil.which("libreoffice"))
+    return office.available()

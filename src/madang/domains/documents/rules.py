@@ -1,6 +1,6 @@
 """Decisions about documents: no database, no clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -21,11 +21,6 @@ class FileState:
     verdict: Verdict
     cleared: bool = False
     edition: Verdict | None = None
-
-
-def is_due(approved_on: date, today: date, *, fast_lane: bool = False) -> bool:
-    """Whether what was approved on a local day may go out: from the following day on; at once in the fast lane."""
-    return fast_lane or approved_on < today
 
 
 def local_day(at: datetime, zone: str) -> date:
@@ -79,13 +74,3 @@ def strictest(classes: Iterable[str]) -> str:
     """The strictest of several classes."""
     told = set(classes)
     return next((one for one in (CLOSED, PARTIAL) if one in told), OPEN)
-
-
-def ground_ended(grounds_end: date | None, today: date) -> bool:
-    """Whether the ground of a document has fallen away by itself (정보공개법 제9조제2항): the day after its last."""
-    return grounds_end is not None and grounds_end < today
-
-
-def mark(disclosure: str, grounds: Sequence[int]) -> tuple[str, tuple[int, ...]]:
-    """Class and grounds as records are marked; a ground that nobody named is left out."""
-    return disclosure, tuple(g for g in sorted(grounds) if g != GROUND_UNKNOWN)

@@ -9,7 +9,6 @@ OTHER = "other"
 """A label of a number that is nobody's: of a document, a case, a book, a parcel."""
 
 PUBLIC = frozenset({"corp", "biz", OTHER})
-CONTACTS = frozenset({"mobile", "phone"})
 
 
 def _spaced(words: str) -> str:

@@ -23,8 +23,8 @@ def of_case_page(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
 
 
 def of_document(*, now: datetime, uid: str, **_: Any) -> tuple[Any, ...]:
-    """The document, and what lists show of others: its page names some (three statements). Raises NotFound or Gone."""
-    return public.document_stamp(uid), rows.documents_stamp(), public.dossiers_stamp()
+    """The document, and what lists show of others: its page names some (two statements). Raises NotFound or Gone."""
+    return public.document_stamp(uid), rows.documents_stamp()
 
 
 def of_documents(*, now: datetime, **_: Any) -> tuple[int, ...]:

@@ -9,6 +9,5 @@ READY = b"R"  # a child is up: how it is confined, JSON
 VALUE = b"J"
 BYTES = b"B"
 FAILED = b"F"  # [code, detail], JSON
-SPENT = b"S"  # an answer was too long: [code, detail], JSON
 
 LONGEST_CONTENT = (1 << 31) - 1

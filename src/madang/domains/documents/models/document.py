@@ -157,6 +157,11 @@ class Document(models.Model):
             ),
         ]
 
+    @property
+    def title_shown(self) -> str:
+        """The title as everybody reads it."""
+        return self.shown_title or self.title
+
 
 class DocumentBefore(models.Model):
     """What a document's record said until its source said otherwise; never changed, never public."""

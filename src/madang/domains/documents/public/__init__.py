@@ -77,7 +77,7 @@ from madang.domains.documents.public.record import (
 )
 from madang.domains.documents.public.shapes import PublicDocument, PublicFile, PublicPlace
 from madang.domains.documents.public.sitemap import MapFile, sitemap_documents, sitemap_files
-from madang.domains.documents.public.stamps import document_stamp, dossiers_stamp, plaza_stamp
+from madang.domains.documents.public.stamps import document_stamp, plaza_stamp
 
 __all__ = [
     "AGES",
@@ -119,7 +119,6 @@ __all__ = [
     "dossiers_of_case",
     "dossiers_of_category",
     "dossiers_of_document",
-    "dossiers_stamp",
     "emergency_list",
     "emergency_record",
     "expense_figures",

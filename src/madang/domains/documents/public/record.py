@@ -12,7 +12,7 @@ from madang.domains.documents.findings import Verdict
 from madang.domains.documents.kinds import category_name, kind_name
 from madang.domains.documents.models import Document, DocumentFile, Edition
 from madang.domains.documents.public.shapes import PublicDocument, PublicFile, PublicPlace
-from madang.domains.documents.rules import CLOSED, GROUND_UNKNOWN, OPEN, PARTIAL, FileState, verdict_of_file
+from madang.domains.documents.rules import CLOSED, GROUND_UNKNOWN, OPEN, FileState, verdict_of_file
 from madang.domains.documents.states import DocumentState
 from madang.domains.organisation import Directory, directory
 from madang.kernel.errors import NotFound
@@ -72,7 +72,7 @@ def _record(
     return PublicDocument(
         id=document.uid,
         number=document.number,
-        title=document.shown_title or document.title,
+        title=document.title_shown,
         department=PublicPlace(department.code, department.name),
         institution=PublicPlace(institution.code, institution.name),
         category=PublicPlace(document.category, category_name(document.category)),
@@ -173,8 +173,3 @@ def was_released(record: PublicDocument) -> bool:
     """
     of = Event.objects.filter(stream="document", stream_id=record.id, type="document.released")
     return record.last_seq > 1 and of.exists()
-
-
-def offered_for_request(record: PublicDocument) -> bool:
-    """Whether there is something left that may be asked for (제10조)."""
-    return record.disclosure in (PARTIAL, CLOSED)

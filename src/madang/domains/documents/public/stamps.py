@@ -7,11 +7,15 @@ from madang.domains.documents.states import LISTED
 from madang.kernel import settled
 from madang.kernel.errors import NotFound
 
-_STAMP = "SELECT last_seq, state FROM documents_document WHERE uid = %s"
+_STAMP = (
+    "SELECT last_seq, state, (SELECT MAX(id) FROM kernel_event WHERE stream = 'dossier') "
+    "FROM documents_document WHERE uid = %s"
+)
 
 
-def document_stamp(uid: str) -> int:
-    """The last event of a document that is out (one statement). Raises NotFound or Gone as its page does."""
+def document_stamp(uid: str) -> tuple[int, int]:
+    """The last event of a document that is out, and the last of any dossier, since its page names those it stands in
+    (one statement). Raises NotFound or Gone as its page does."""
     with connection.cursor() as cursor:
         cursor.execute(_STAMP, [uid])
         row = cursor.fetchone()
@@ -19,18 +23,7 @@ def document_stamp(uid: str) -> int:
         raise NotFound()
     if row[1] not in LISTED:
         public_document(uid)
-    return int(row[0])
-
-
-_LAST_OF_DOSSIERS = "SELECT id FROM kernel_event WHERE stream = 'dossier' ORDER BY id DESC LIMIT 1"
-
-
-def dossiers_stamp() -> int:
-    """The last event of any dossier: of pages that name the dossiers they stand in (one statement)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST_OF_DOSSIERS)
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    return int(row[0]), int(row[2] or 0)
 
 
 _LAST = "SELECT id FROM kernel_event WHERE stream = 'document' ORDER BY id DESC LIMIT 1"

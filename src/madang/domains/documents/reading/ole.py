@@ -9,7 +9,6 @@ from madang.domains.documents.content import Unread
 from madang.domains.documents.reading.faults import Unreadable
 from madang.domains.documents.reading.gathering import Gathering
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROGRAMS = {
     "WordDocument": "application/msword",
     "Workbook": "application/vnd.ms-excel",

@@ -1,11 +1,11 @@
 """From taking in to the public, and back: what a document goes through, in the real database."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from madang.domains.documents import access
+from madang.domains.documents import access, room
 from madang.domains.documents.actions import classify, disclose, restore, take_in, withdraw
 from madang.domains.documents.actions.classifying import Classed
 from madang.domains.documents.actions.summing import rebuild_counts, sum_up
@@ -54,6 +54,24 @@ def test_the_following_day_is_the_authoritys_own() -> None:
     disclose(before=morning.approved_on, now=clock.now())
     states = dict(Document.objects.values_list("uid", "state"))
     assert (states[evening.uid], states[morning.uid]) == ("public", "scheduled")
+
+
+def test_the_fast_lane_does_not_wait_for_the_day() -> None:
+    place = archive()
+    slow, fast = taken(*(entry(place.home, approved_at=clock.now()) for _ in range(2)))
+    Document.objects.filter(pk=fast.pk).update(fast_lane=True)
+    assert _disclose() == 1
+    states = dict(Document.objects.values_list("uid", "state"))
+    assert (states[slow.uid], states[fast.uid]) == ("scheduled", "public")
+
+
+def test_a_ground_has_fallen_away_on_the_day_after_its_last() -> None:
+    place, day = archive(), date(2026, 2, 28)
+    closed, _ = disclosed(*(entry(place.home, disclosure="closed", grounds=(5,)) for _ in range(2)))
+    Document.objects.filter(pk=closed.pk).update(grounds_end=day)
+    officer = place.disclosure.actor(clock.now())
+    assert room.ended(officer, day) == ()
+    assert [row.uid for row in room.ended(officer, date(2026, 3, 1))] == [closed.uid]
 
 
 def test_the_same_document_is_taken_once_and_a_correction_is_kept() -> None:

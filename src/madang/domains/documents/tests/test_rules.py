@@ -1,6 +1,5 @@
 """What goes out and what is held: the whole table."""
 
-from datetime import date
 from itertools import product
 
 import pytest
@@ -11,8 +10,6 @@ from madang.domains.documents.rules import (
     OPEN,
     PARTIAL,
     FileState,
-    ground_ended,
-    is_due,
     state_before,
     verdict_of_document,
     verdict_of_file,
@@ -58,16 +55,6 @@ def test_one_file_holds_the_whole_document_unless_it_is_closed(verdict: Verdict)
 def test_nothing_is_held_by_chance() -> None:
     assert state_before(Verdict.CLEAN) == state_before(Verdict.PENDING) == DocumentState.SCHEDULED
     assert state_before(Verdict.FINDING) == state_before(Verdict.UNSCANNABLE) == DocumentState.HELD
-
-
-def test_the_following_day() -> None:
-    day = date(2026, 2, 28)
-    assert not is_due(day, day)
-    assert is_due(day, date(2026, 3, 1))
-    assert is_due(day, day, fast_lane=True)
-    assert not ground_ended(day, day)
-    assert ground_ended(day, date(2026, 3, 1))
-    assert not ground_ended(None, day)
 
 
 def test_the_public_can_do_nothing_and_nobody_discloses_by_hand() -> None:
