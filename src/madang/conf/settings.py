@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "madang.domains.documents",
     "madang.domains.exchange",
     "madang.domains.statistics",
+    "madang.search",
     "madang.notices",
     "madang.webhooks",
     "madang.live",

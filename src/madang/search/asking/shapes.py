@@ -1,0 +1,108 @@
+"""What is asked and what is answered, as pages and the API see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from madang.kernel.searchable import What
+from madang.kernel.text import Text
+from madang.search.index.backend import Sort
+
+FACETS = ("what", "department", "institution", "category", "disclosure", "kind", "sector", "month")
+"""The facets there are, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What results are narrowed to besides their words; empty means everything. Codes, and local days of approval,
+    filing or publication, both included. A department stands for its predecessors as well."""
+
+    what: str = ""
+    department: str = ""
+    institution: str = ""
+    category: str = ""
+    kind: str = ""
+    disclosure: str = ""
+    sector: str = ""
+    from_day: date | None = None
+    to_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question. `facets`: which of FACETS are counted. `cursor`: the `next` of the page before, or ""."""
+
+    q: str
+    narrowing: Narrowing = field(default_factory=Narrowing)
+    sort: Sort = Sort.NEWEST
+    limit: int = 25
+    cursor: str = ""
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A piece of text with the places that were found: `(text, is found)` in order."""
+
+    parts: tuple[tuple[str, bool], ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(part for part, _ in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A page of a file on which the words stand: `file` and `page` count from 1, as in its address."""
+
+    file: int
+    page: int
+    snippet: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was found, as the asker may see it now. `record`: a PublicDocument, a CaseRow or a procedure of a
+    list, as its domain gives it. `in_scope`: staff see it, the public does not."""
+
+    what: What
+    record: Any
+    title: Marked
+    number: Marked
+    snippets: tuple[Marked, ...]
+    page_hit: PageHit | None
+    in_scope: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that results can be narrowed to, and how many there would be. Months are written `2026-11`."""
+
+    code: str
+    name: Text
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of results. `understood`: how the question was read, in words of its own grammar. `instead`: other words
+    that lead to something, offered where these lead to little. `left_out`: words that could not be looked for."""
+
+    items: Sequence[Item]
+    next: str | None
+    total: int
+    total_is_exact: bool
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    understood: str
+    instead: tuple[str, ...]
+    left_out: tuple[str, ...]
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word that leads to something, with about how many results."""
+
+    text: str
+    n: int
