@@ -1,6 +1,5 @@
 """The index in a folder of this machine, by tantivy: one folder for each generation, a file that names the live one."""
 
-import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import Any
 import tantivy
 
 from madang.kernel.searchable import Entry
-from madang.search.backends.tantivy_schema import FORMAT, document, schema, written
+from madang.search.backends.generations import live_generation, make_live
+from madang.search.backends.tantivy_schema import schema, written
 from madang.search.index.backend import Absent, Busy, Condition, Found, Hit, Request, Sort
+from madang.search.index.fields import FORMAT, fields_of
 from madang.search.index.query import All, Between, KeyField, NumberField
 
-_LIVE = "live"
 _HEAP = 128 * 1024 * 1024
 _THREADS = 1
 _BLOCK = 10_000
@@ -100,12 +100,7 @@ class TantivyFolder:
 
     def switch(self, generation: str) -> None:
         before = [name for name in self.generations() if name != generation]
-        draft = self.folder / f"{_LIVE}.new"
-        with draft.open("w") as file:
-            file.write(f"{FORMAT} {generation}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.folder / _LIVE)
+        make_live(self.folder, str(FORMAT), generation)
         for name in before:
             shutil.rmtree(self.folder / name, ignore_errors=True)  # who still reads it has it open
 
@@ -130,13 +125,7 @@ class TantivyFolder:
         }
 
     def _live(self) -> str:
-        try:
-            number, _, name = (self.folder / _LIVE).read_text().strip().partition(" ")
-        except OSError as error:
-            raise Absent("there is no index yet") from error
-        if number != str(FORMAT):
-            raise Absent("the index is of an earlier release")
-        return name
+        return live_generation(self.folder, str(FORMAT))
 
     def _reader(self) -> "_Open":
         name = self._live()
@@ -179,11 +168,11 @@ class _Writer:
             self._delete(id)
         for entry in entries:
             self._delete(entry.id)
-            self._writer.add_document(tantivy.Document.from_dict(document(entry), self._schema))
+            self._writer.add_document(tantivy.Document.from_dict(fields_of(entry), self._schema))
 
     def add(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
-            self._writer.add_document(tantivy.Document.from_dict(document(entry), self._schema))
+            self._writer.add_document(tantivy.Document.from_dict(fields_of(entry), self._schema))
 
     def commit(self) -> None:
         self._writer.commit()

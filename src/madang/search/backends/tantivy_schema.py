@@ -6,7 +6,7 @@ from typing import Any
 
 import tantivy
 
-from madang.kernel.searchable import PUBLIC, Entry, order_of
+from madang.search.index.fields import COUNTED
 from madang.search.index.query import (
     All,
     AnyOf,
@@ -22,27 +22,6 @@ from madang.search.index.query import (
     TextField,
     Without,
 )
-from madang.search.tokens import number_key, suggested_words, tokens
-
-FORMAT = 1
-"""Another number, wherever tokens or fields change: an index of an earlier one is made anew."""
-
-COUNTED = frozenset(
-    {
-        KeyField.WHAT,
-        KeyField.DEPARTMENT,
-        KeyField.INSTITUTION,
-        KeyField.CATEGORY,
-        KeyField.KIND,
-        KeyField.DISCLOSURE,
-        KeyField.SECTOR,
-        KeyField.STATE,
-        KeyField.MONTH,
-    }
-)
-_BETWEEN_TEXTS = (
-    " \u241f "  # a token of its own, so that no phrase reaches from one piece of text into the next
-)
 
 
 def schema() -> tantivy.Schema:
@@ -55,39 +34,6 @@ def schema() -> tantivy.Schema:
     for key in KeyField:
         made.add_text_field(key, tokenizer_name="raw", index_option="basic", fast=key in COUNTED)
     return made.build()
-
-
-def document(entry: Entry) -> dict[str, Any]:
-    """An entry as the index keeps it."""
-    id = entry.id
-    made: dict[str, Any] = {
-        "id": id,
-        "order": order_of(entry.at, id),
-        "day": entry.day,
-        "out": entry.out,
-        "version": entry.version,
-        "title": " ".join(tokens(entry.title)),
-        "what": str(entry.what),
-        "audience": list(entry.audience),
-        "month": str(entry.day // 100),
-    }
-    if entry.number:
-        made["number"] = " ".join(tokens(entry.number))
-        made["number_key"] = number_key(entry.number)
-    if entry.words:
-        made["words"] = _BETWEEN_TEXTS.join(" ".join(tokens(text)) for text in entry.words)
-    if entry.pages:
-        made["pages"] = _BETWEEN_TEXTS.join(" ".join(tokens(text)) for text in entry.pages)
-    if entry.twin:
-        made["twin"] = list(entry.twin)
-    if entry.department:
-        made["department"] = str(entry.department)
-    for name in ("institution", "category", "kind", "disclosure", "sector", "state"):
-        if value := getattr(entry, name):
-            made[name] = value
-    if PUBLIC in entry.audience:
-        made["suggested"] = suggested_words(entry.title)
-    return made
 
 
 def written(schema: tantivy.Schema, query: Query) -> tantivy.Query:
