@@ -79,9 +79,10 @@ class TantivyFolder:
     def condition(self) -> Condition:
         opened = self._reader()
         size = sum(file.stat().st_size for file in opened.folder.iterdir() if file.is_file())
-        return Condition(
-            opened.generation, f"{opened.generation}:{opened.changed}", opened.searcher().num_docs, size
-        )
+        return Condition(opened.generation, opened.stamp, opened.searcher().num_docs, size)
+
+    def stamp(self) -> str:
+        return self._reader().stamp
 
     def writer(self, generation: str | None = None) -> "_Writer":
         name = generation or self._live()
@@ -164,6 +165,10 @@ class _Open:
         if changed != self.changed:
             self._index.reload()
             self.changed = changed
+
+    @property
+    def stamp(self) -> str:
+        return f"{self.generation}:{self.changed}"
 
     def searcher(self) -> Any:
         return self._index.searcher()
