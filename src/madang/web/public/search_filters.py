@@ -47,6 +47,11 @@ class SearchAsked:
         return not self.faults and not self.given and NUMBER.fullmatch(self.asked.q) is not None
 
     @property
+    def asks(self) -> bool:
+        """Whether there is anything to look for: words, or conditions alone."""
+        return bool(self.asked.q or self.given)
+
+    @property
     def given(self) -> dict[str, str]:
         """What narrows it, without what was left empty."""
         return {name: self.typed[name] for name in NAMES if self.typed[name]}

@@ -1,6 +1,6 @@
 """What was found, ready for display: a document, a case or a procedure as one entry of a list."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +11,8 @@ from madang.domains.cases import CaseRow
 from madang.domains.documents.public import PublicDocument
 from madang.kernel.searchable import What
 from madang.kernel.text import Text
-from madang.search import Item, Marked, PageHit
+from madang.kernel.translations import is_marked
+from madang.search import Answer, Item, Marked, PageHit, marked
 from madang.web.numbers import count
 from madang.web.public import moments
 from madang.web.public.case_words import place_said, said
@@ -62,11 +63,12 @@ class ResultShown:
 
 
 def results_shown(
-    items: Iterable[Item], language: str, address: Callable[[Item], str] | None = None
+    answer: Answer, language: str, address: Callable[[Item], str] | None = None
 ) -> tuple[ResultShown, ...]:
-    """Things found in one language; `address` says where each of them is, the public pages unless given."""
+    """What was found in one language; `address` says where each thing is, the public pages unless given."""
     where = address or (lambda item: public_address(item, language))
-    return tuple(_SHOWN[item.what](item, where(item), language) for item in items)
+    shown = _Shown(answer.sought, language)
+    return tuple(shown.result(item, where(item)) for item in answer.items)
 
 
 def public_address(item: Item, language: str) -> str:
@@ -79,96 +81,104 @@ def public_address(item: Item, language: str) -> str:
     return f"/{language}/procedures/{record['code']}/"
 
 
-def _document(item: Item, url: str, language: str) -> ResultShown:
-    record: PublicDocument = item.record
-    return ResultShown(
-        what=item.what,
-        what_name=pgettext("search", "Document"),
-        url=url,
-        title=_marked(item.title, language),
-        number=_marked(item.number, language),
-        facts=(record.department.name[language], record.category.name[language]),
-        day_said=pgettext("document", "Approved"),
-        day=moments.day_of(record.approved_at, present().zone, language),
-        disclosure=record.disclosure,
-        class_words=class_words(record, language),
-        state="",
-        state_name="",
-        snippets=_snippets(item, language),
-        hit=_hit(record.id, item.page_hit, language, opens=not item.in_scope) if item.page_hit else None,
-        not_public=item.in_scope,
-    )
+class _Shown:
+    """Things found, in one language; names of procedures are marked in whatever language they are shown."""
 
+    def __init__(self, sought: Sequence[str], language: str) -> None:
+        self.sought, self.language = sought, language
 
-def _case(item: Item, url: str, language: str) -> ResultShown:
-    record: CaseRow = item.record
-    place = place_said(record.area, language).text
-    return ResultShown(
-        what=item.what,
-        what_name=pgettext("search", "Case"),
-        url=url,
-        title=_named(item, record.procedure.name[language], language),
-        number=_marked(item.number, language),
-        facts=tuple(fact for fact in (record.department.name[language], place) if fact),
-        day_said=pgettext("search", "Filed"),
-        day=moments.Moment(record.filed_day[language], record.filed_at.isoformat(timespec="minutes")),
-        disclosure="",
-        class_words="",
-        state=record.result or record.state,
-        state_name=record.result_name[language] if record.result_name else "",
-        snippets=_snippets(item, language),
-        hit=None,
-        not_public=item.in_scope,
-    )
+    def result(self, item: Item, url: str) -> ResultShown:
+        if item.what == What.DOCUMENT:
+            return self._document(item, url)
+        return self._case(item, url) if item.what == What.CASE else self._procedure(item, url)
 
+    def _document(self, item: Item, url: str) -> ResultShown:
+        record: PublicDocument = item.record
+        hit = item.page_hit
+        return ResultShown(
+            what=item.what,
+            what_name=pgettext("search", "Document"),
+            url=url,
+            title=self._marked(item.title),
+            number=self._marked(item.number),
+            facts=(record.department.name[self.language], record.category.name[self.language]),
+            day_said=pgettext("document", "Approved"),
+            day=moments.day_of(record.approved_at, present().zone, self.language),
+            disclosure=record.disclosure,
+            class_words=class_words(record, self.language),
+            state="",
+            state_name="",
+            snippets=self._snippets(item),
+            hit=self._hit(record.id, hit, opens=not item.in_scope) if hit else None,
+            not_public=item.in_scope,
+        )
 
-def _procedure(item: Item, url: str, language: str) -> ResultShown:
-    record: Mapping[str, Any] = item.record  # as the list of the API gives it
-    sector = record["sector"]["name"]
-    told = (sector, record["kind_name"])
-    return ResultShown(
-        what=item.what,
-        what_name=pgettext("search", "Procedure"),
-        url=url,
-        title=_named(item, Text.of(record["name"])[language], language),
-        number=_marked(item.number, language),
-        facts=tuple(Text.of(said)[language] for said in told if said),
-        day_said="",
-        day=None,
-        disclosure="",
-        class_words="",
-        state="",
-        state_name="",
-        snippets=_snippets(item, language),
-        hit=None,
-        not_public=item.in_scope,
-    )
+    def _case(self, item: Item, url: str) -> ResultShown:
+        record: CaseRow = item.record
+        place = place_said(record.area, self.language).text
+        return ResultShown(
+            what=item.what,
+            what_name=pgettext("search", "Case"),
+            url=url,
+            title=self._named(record.procedure.name),
+            number=self._marked(item.number),
+            facts=tuple(fact for fact in (record.department.name[self.language], place) if fact),
+            day_said=pgettext("search", "Filed"),
+            day=moments.Moment(
+                record.filed_day[self.language], record.filed_at.isoformat(timespec="minutes")
+            ),
+            disclosure="",
+            class_words="",
+            state=record.result or record.state,
+            state_name=record.result_name[self.language] if record.result_name else "",
+            snippets=self._snippets(item),
+            hit=None,
+            not_public=item.in_scope,
+        )
 
+    def _procedure(self, item: Item, url: str) -> ResultShown:
+        record: Mapping[str, Any] = item.record  # as the list of the API gives it
+        told = (record["sector"]["name"], record["kind_name"])
+        return ResultShown(
+            what=item.what,
+            what_name=pgettext("search", "Procedure"),
+            url=url,
+            title=self._named(Text.of(record["name"])),
+            number=self._marked(item.number),
+            facts=tuple(Text.of(said)[self.language] for said in told if said),
+            day_said="",
+            day=None,
+            disclosure="",
+            class_words="",
+            state="",
+            state_name="",
+            snippets=(self._named(Text.of(record["summary"])),) if item.snippets else (),
+            hit=None,
+            not_public=item.in_scope,
+        )
 
-_SHOWN = {What.DOCUMENT: _document, What.CASE: _case, What.PROCEDURE: _procedure}
+    def _named(self, name: Text) -> MarkedShown:
+        """A name of ours. One that lacks a translation carries marks of its own, which are not cut."""
+        said_here = name[self.language]
+        if is_marked(said_here):
+            return MarkedShown(((said_here, False),))
+        return MarkedShown(marked(said_here, self.sought).parts)
 
+    def _marked(self, found: Marked) -> MarkedShown:
+        return MarkedShown(found.parts, said(found.text, self.language).lang)
 
-def _named(item: Item, name: str, language: str) -> MarkedShown:
-    """The name of a procedure: marked, where it was found in the language of the page."""
-    return _marked(item.title, language) if item.title.text == name else MarkedShown(((name, False),))
+    def _snippets(self, item: Item) -> tuple[MarkedShown, ...]:
+        return tuple(self._marked(snippet) for snippet in item.snippets)
 
-
-def _marked(marked: Marked, language: str) -> MarkedShown:
-    return MarkedShown(marked.parts, said(marked.text, language).lang)
-
-
-def _snippets(item: Item, language: str) -> tuple[MarkedShown, ...]:
-    return tuple(_marked(snippet, language) for snippet in item.snippets)
-
-
-def _hit(uid: str, hit: PageHit, language: str, *, opens: bool) -> HitShown:
-    query = {"page": str(hit.page), "find": _found_words(hit.snippet)}
-    told = {"page": count(hit.page), "file": count(hit.file)}
-    return HitShown(
-        said=gettext("Page %(page)s of file %(file)s") % told,
-        url=f"/{language}/documents/{uid}/files/{hit.file}/?{urlencode(query)}" if opens else "",
-        snippet=_marked(hit.snippet, language),
-    )
+    def _hit(self, uid: str, hit: PageHit, *, opens: bool) -> HitShown:
+        query = {"page": str(hit.page), "find": _found_words(hit.snippet)}
+        told = {"page": count(hit.page), "file": count(hit.file)}
+        here = f"/{self.language}/documents/{uid}/files/{hit.file}/?{urlencode(query)}"
+        return HitShown(
+            said=gettext("Page %(page)s of file %(file)s") % told,
+            url=here if opens else "",
+            snippet=self._marked(hit.snippet),
+        )
 
 
 def _found_words(snippet: Marked) -> str:

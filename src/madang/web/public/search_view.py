@@ -110,7 +110,7 @@ class SearchShown:
 
 def outcome(asked: SearchAsked, ask: Callable[[], Answer]) -> Outcome:
     """Asks where there is something to ask; what may be asked again later, or otherwise, is no error of the page."""
-    if asked.faults or not asked.asked.q:
+    if asked.faults or not asked.asks:
         return Outcome(faults=asked.faults)
     try:
         return Outcome(answer=ask())
@@ -132,7 +132,7 @@ def search_shown(
     """`here`: the address of the search without a query; `address` as for `results_shown`."""
     links, answer, typed = SearchLinks(asked, here, language), found.answer, asked.typed
     facets = answer.facets if answer else {}
-    known = bool(asked.asked.q)
+    known = asked.asks
     return SearchShown(
         q=typed["q"],
         typed=typed,
@@ -143,21 +143,21 @@ def search_shown(
         trouble=found.trouble.said[language] if found.trouble else "",
         asked=known,
         total=_total(answer) if answer else "",
-        results=results_shown(answer.items, language, address) if answer else (),
+        results=results_shown(answer, language, address) if answer else (),
         pages=_pages(asked, answer, links) if answer else None,
         tabs=links.tabs(facets) if known else (),
         orders=links.orders() if answer and answer.total > 1 else (),
         facets=links.facets(facets),
         times=links.times(facets),
         chosen=links.chosen(),
-        cleared=f"{here}?{urlencode({'q': typed['q']})}" if known else here,
+        cleared=f"{here}?{urlencode({'q': typed['q']})}" if typed["q"] else here,
         understood=_understood(answer, typed["q"]) if answer else "",
         instead=tuple(Instead(q, links.to(q=q)) for q in answer.instead) if answer else (),
         left_out=answer.left_out if answer else (),
         feed=_feed(links, language) if answer else None,
         save=links.elsewhere(f"/{language}/search/save/") if answer else "",
         grammar=_grammar(links, language),
-        noindex=known or bool(asked.given),
+        noindex=known,
     )
 
 
