@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from madang.kernel.actor import Actor
+from madang.kernel.text import Text
+from madang.kernel.translations import FURTHER, plain
 
 PUBLIC = "public"
 """The audience of what everybody may see."""
@@ -86,6 +88,13 @@ def audience_of(department_id: int) -> str:
 
 def day_number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
+
+
+def in_every_language(text: Text) -> tuple[str, ...]:
+    """What a text says in each language that it has, the Korean first; the same words once."""
+    further = (text.told(code) for code in FURTHER)
+    said = (text.ko, text.en, *(plain(told) for told in further if told))
+    return tuple(word for word in dict.fromkeys(said) if word)
 
 
 @dataclass(frozen=True, slots=True)
