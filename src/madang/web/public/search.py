@@ -12,8 +12,8 @@ from madang.kernel.errors import DomainError
 from madang.search import Answer
 from madang.web.public import search_filters, stamps
 from madang.web.public.page_cache import rendered_once
-from madang.web.public.search_floods import take_turn
 from madang.web.public.search_filters import SearchAsked
+from madang.web.public.search_floods import take_turn
 from madang.web.public.search_view import outcome, search_shown
 
 LONGEST_QUERY = 6000  # bytes: the longest question in Korean, as addresses write it, and its conditions

@@ -1,6 +1,6 @@
 """A page of a search, ready for display: what was asked, what was found, and where to go on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -167,7 +167,11 @@ def _fault(fault: FieldFault, language: str) -> dict[str, str]:
 
 def _total(answer: Answer) -> str:
     told = {"n": count(answer.total)}
-    return gettext("%(n)s results") % told if answer.total_is_exact else gettext("More than %(n)s results") % told
+    return (
+        gettext("%(n)s results") % told
+        if answer.total_is_exact
+        else gettext("More than %(n)s results") % told
+    )
 
 
 def _pages(asked: SearchAsked, answer: Answer, links: SearchLinks) -> Pages:
