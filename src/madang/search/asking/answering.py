@@ -83,7 +83,7 @@ def _page(
         further = list(seen.hits[limit : limit + gap])
         shown += records_of(actor, further, now)
         taken += further
-    more = len(seen.hits) > len(taken)
+    more = bool(taken) and (len(seen.hits) > len(taken) or not seen.ends)
     return shown, len(taken) - len(shown), _after(seen, taken[-1], len(taken)) if more else None
 
 

@@ -1,4 +1,4 @@
-"""What keeps the search answering whatever is asked of it: few at once in a process, and not too often from one place."""
+"""What keeps the search answering whatever is asked of it: few at once, and not too often from one place."""
 
 import threading
 from collections import OrderedDict

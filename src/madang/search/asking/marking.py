@@ -52,7 +52,9 @@ def bare(text: str) -> str:
 
 def folded_of(text: str) -> Folded:
     """A text as it is compared, with the way back to where each character stands."""
-    characters, starts, ends = [], [], []
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     blank = False
     for start, end in _clusters(text):
         for character in fold(text[start:end]):

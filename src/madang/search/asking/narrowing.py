@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from madang.domains.approvals import CLASS_NAMES
 from madang.domains.documents import KINDS, categories
@@ -70,7 +71,8 @@ def without(narrowing: Narrowing, facet: str) -> Narrowing:
     """The narrowing but for the filter of one facet."""
     if facet == "month":
         return replace(narrowing, from_day=None, to_day=None)
-    return replace(narrowing, **{facet: ""})
+    changed: dict[str, Any] = {facet: ""}
+    return replace(narrowing, **changed)
 
 
 def _number(day: date | None) -> int | None:

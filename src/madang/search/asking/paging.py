@@ -71,14 +71,18 @@ def cursor(asked: Asked, place: Place) -> str:
 
 
 def window(searched: Searched, request: Request, place: Place, limit: int) -> Window:
-    """The hits from a place on: `limit` + 1 at least, where there are so many (two requests at most)."""
+    """The hits from a place on: `limit` + 1 at least, where there are so many (three requests at most).
+
+    By relevance pages end at FARTHEST. Raises InvalidInput for a place beyond.
+    """
     if request.sort is Sort.NEWEST:
         return _newest(searched, request, place, limit)
     size = min(limit + 1 + SLACK, FARTHEST - place.offset)
     if size <= 0:
-        return _beyond(searched, request)
+        raise _refused(_UNKNOWN_CURSOR, "invalid_cursor")
     found = searched(replace(request, offset=place.offset, limit=size))
-    return _window(found, found.hits, place.offset, ends=len(found.hits) < size)
+    ends = len(found.hits) < size or place.offset + size == FARTHEST
+    return _window(found, found.hits, place.offset, ends=ends)
 
 
 def _newest(searched: Searched, request: Request, place: Place, limit: int) -> Window:
@@ -99,10 +103,6 @@ def _newest(searched: Searched, request: Request, place: Place, limit: int) -> W
     found = searched(replace(request, before=last, limit=limit + 1 + SLACK, count=False))
     ends = len(found.hits) < limit + 1 + SLACK
     return _window(counted, found.hits, place.offset, ends=ends)
-
-
-def _beyond(searched: Searched, request: Request) -> Window:
-    return _window(searched(replace(request, limit=0)), (), FARTHEST, ends=True)
 
 
 def _window(counted: Found, hits: tuple[Hit, ...], offset: int, *, ends: bool) -> Window:
