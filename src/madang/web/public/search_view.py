@@ -166,12 +166,8 @@ def _fault(fault: FieldFault, language: str) -> dict[str, str]:
 
 
 def _total(answer: Answer) -> str:
-    told = {"n": count(answer.total)}
-    return (
-        gettext("%(n)s results") % told
-        if answer.total_is_exact
-        else gettext("More than %(n)s results") % told
-    )
+    words = gettext("Results: %(n)s") if answer.total_is_exact else gettext("Results: more than %(n)s")
+    return words % {"n": count(answer.total)}
 
 
 def _pages(asked: SearchAsked, answer: Answer, links: SearchLinks) -> Pages:
