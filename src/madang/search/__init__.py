@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from madang.search.asking.answering import ask
+    from madang.search.asking.completing import complete
     from madang.search.asking.facets import WHAT_NAMES
     from madang.search.asking.kept import search_stamp
     from madang.search.asking.limits import BUCKETS, Often, TooBusy
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "asking.answering": ("ask",),
+    "asking.completing": ("complete",),
     "asking.facets": ("WHAT_NAMES",),
     "asking.kept": ("search_stamp",),
     "asking.limits": ("BUCKETS", "Often", "TooBusy"),
@@ -57,6 +59,7 @@ __all__ = [
     "TooBusy",
     "Unavailable",
     "ask",
+    "complete",
     "marked",
     "search_stamp",
 ]

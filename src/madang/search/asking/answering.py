@@ -1,9 +1,9 @@
 """A question asked and answered: understood, looked for within the asker's scope, read again, marked and counted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from madang.domains.organisation import Directory, directory
 from madang.kernel.actor import Actor
@@ -11,12 +11,13 @@ from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.searchable import EntryId
 from madang.kernel.text import Text
 from madang.search.asking import facets, narrowing
+from madang.search.asking.instead import instead
 from madang.search.asking.items import items, records_of
 from madang.search.asking.kept import found, search_stamp
-from madang.search.asking.paging import Place, Window, cursor, read_cursor, window
+from madang.search.asking.paging import Place, Searched, Window, cursor, read_cursor, window
 from madang.search.asking.scope import findable_by
 from madang.search.asking.shapes import Answer, Asked, Narrowing
-from madang.search.asking.understanding import Meant, meant
+from madang.search.asking.understanding import Meant, meant, today
 from madang.search.index.backend import Hit, Request
 from madang.search.index.query import All, Query, all_of
 
@@ -49,7 +50,7 @@ def ask(actor: Actor, asked: Asked, now: datetime) -> Answer:
         total_is_exact=seen.total_is_exact,
         facets=counted,
         understood=read.written,
-        instead=(),
+        instead=_instead(asked, seen.total - missing, searched, beside[1:], now, current),
         left_out=read.left_out,
         stamp=stamp,
         sought=tuple(form for forms in read.sought for form in forms),
@@ -67,7 +68,25 @@ def _read(asked: Asked, now: datetime, current: Directory) -> Meant:
     """Without words, all that it is narrowed to."""
     if not asked.q.strip() and asked.narrowing != Narrowing():
         return Meant(All(()), "", (), ())
-    return meant(asked.q, now.astimezone(ZoneInfo(current.authority.zone)).date(), current)
+    return meant(asked.q, today(now, current), current)
+
+
+def _instead(
+    asked: Asked, total: int, searched: Searched, beside: Sequence[Query], now: datetime, current: Directory
+) -> tuple[str, ...]:
+    """Other questions that lead to more within the same scope and narrowing; on the first page alone."""
+    if asked.cursor or not asked.q.strip():
+        return ()
+    kept = [*beside, *narrowing.parts(asked.narrowing, current)]
+
+    def count(q: str) -> int:
+        try:
+            query = meant(q, today(now, current), current).query
+        except InvalidInput:
+            return 0
+        return searched(Request(all_of([query, *kept]), limit=0)).total or 0
+
+    return instead(asked.q, total, count)
 
 
 def _page(

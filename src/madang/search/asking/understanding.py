@@ -1,7 +1,8 @@
 """What was typed, as it is looked for and as it is marked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from madang.domains.organisation import Directory
 from madang.kernel.errors import FieldFault, InvalidInput
@@ -22,6 +23,11 @@ class Meant:
     written: str
     sought: tuple[tuple[str, ...], ...]
     left_out: tuple[str, ...]
+
+
+def today(now: datetime, current: Directory) -> date:
+    """The local day."""
+    return now.astimezone(ZoneInfo(current.authority.zone)).date()
 
 
 def meant(q: str, today: date, current: Directory) -> Meant:

@@ -3,6 +3,7 @@
 from itertools import count
 
 from madang.kernel.searchable import Entry
+from madang.search.asking import completing
 from madang.search.asking.kept import ANSWERS
 from madang.search.backends import backend
 from madang.search.things import things
@@ -16,6 +17,7 @@ def empty() -> None:
     backend().begin(name)
     backend().switch(name)
     ANSWERS.clear()
+    completing.forget()
 
 
 def put(*entries: Entry, gone: tuple[int, ...] = ()) -> None:
