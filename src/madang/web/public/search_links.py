@@ -95,7 +95,7 @@ class SearchLinks:
         """Newest first, or by how well it fits."""
         current = self.asked.asked.sort
         return (
-            Tab(gettext("Newest first"), "", self.to(sort=""), current == "newest"),
+            Tab(pgettext("search", "Newest first"), "", self.to(sort=""), current == "newest"),
             Tab(gettext("Best match first"), "", self.to(sort="relevance"), current == "relevance"),
         )
 
@@ -138,7 +138,7 @@ class SearchLinks:
         by = gettext("Month") if len(spans[0][0]) > 4 else gettext("Year")
         values = [Value(name, n, count(n)) for name, n in spans]
         title = gettext("When it is from")
-        chart = bar_chart("times", title, _described(values), (by, gettext("Found")), values)
+        chart = bar_chart("times", title, _described(values), (by, pgettext("search", "Found")), values)
         rows = tuple(Narrower(name, count(n), self._span(name)) for name, n in spans)
         return TimesShown(chart, rows)
 
