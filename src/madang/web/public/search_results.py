@@ -15,6 +15,7 @@ from madang.kernel.translations import is_marked
 from madang.search import Answer, Item, Marked, PageHit, marked
 from madang.web.numbers import count
 from madang.web.public import moments
+from madang.web.public.case_shapes import Said
 from madang.web.public.case_words import place_said, said
 from madang.web.public.document_words import class_words
 from madang.web.public.present import present
@@ -50,7 +51,7 @@ class ResultShown:
     url: str
     title: MarkedShown
     number: MarkedShown
-    facts: tuple[str, ...]
+    facts: tuple[Said, ...]
     day_said: str
     day: moments.Moment | None
     disclosure: str
@@ -101,7 +102,7 @@ class _Shown:
             url=url,
             title=self._marked(item.title),
             number=self._marked(item.number),
-            facts=(record.department.name[self.language], record.category.name[self.language]),
+            facts=(Said(record.department.name[self.language]), Said(record.category.name[self.language])),
             day_said=pgettext("document", "Approved"),
             day=moments.day_of(record.approved_at, present().zone, self.language),
             disclosure=record.disclosure,
@@ -115,14 +116,14 @@ class _Shown:
 
     def _case(self, item: Item, url: str) -> ResultShown:
         record: CaseRow = item.record
-        place = place_said(record.area, self.language).text
+        place = place_said(record.area, self.language)
         return ResultShown(
             what=item.what,
             what_name=pgettext("search", "Case"),
             url=url,
             title=self._named(record.procedure.name),
             number=self._marked(item.number),
-            facts=tuple(fact for fact in (record.department.name[self.language], place) if fact),
+            facts=tuple(fact for fact in (Said(record.department.name[self.language]), place) if fact.text),
             day_said=pgettext("search", "Filed"),
             day=moments.Moment(
                 record.filed_day[self.language], record.filed_at.isoformat(timespec="minutes")
@@ -145,7 +146,7 @@ class _Shown:
             url=url,
             title=self._named(Text.of(record["name"])),
             number=self._marked(item.number),
-            facts=tuple(Text.of(said)[self.language] for said in told if said),
+            facts=tuple(Said(Text.of(name)[self.language]) for name in told if name),
             day_said="",
             day=None,
             disclosure="",
