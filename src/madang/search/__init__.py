@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from madang.search.asking.completing import complete
     from madang.search.asking.facets import WHAT_NAMES
     from madang.search.asking.kept import search_stamp
-    from madang.search.asking.limits import BUCKETS, Often, TooBusy
+    from madang.search.asking.limits import Often, TooBusy, seconds_to_wait
     from madang.search.asking.marking import marked
     from madang.search.asking.shapes import (
         FACETS,
@@ -32,7 +32,7 @@ _ROOMS = {
     "asking.completing": ("complete",),
     "asking.facets": ("WHAT_NAMES",),
     "asking.kept": ("search_stamp",),
-    "asking.limits": ("BUCKETS", "Often", "TooBusy"),
+    "asking.limits": ("Often", "TooBusy", "seconds_to_wait"),
     "asking.marking": ("marked",),
     "asking.shapes": (
         *("FACETS", "Answer", "Asked", "FacetValue", "Item", "Marked", "Narrowing", "PageHit"),
@@ -43,7 +43,6 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
-    "BUCKETS",
     "FACETS",
     "WHAT_NAMES",
     "Answer",
@@ -62,6 +61,7 @@ __all__ = [
     "complete",
     "marked",
     "search_stamp",
+    "seconds_to_wait",
 ]
 
 

@@ -3,7 +3,7 @@
 Nobody is found here by who applied: that is `finding.find_by_applicant`, and every such search is logged.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from madang.domains.cases.public.shapes import CaseRow
 from madang.domains.organisation import Directory, directory, scope_of
 from madang.domains.procedures import version
 from madang.kernel.actor import Actor
+from madang.kernel.models import Event
 from madang.kernel.prepared import PreparedRead
 from madang.kernel.searchable import (
     PUBLIC,
@@ -144,8 +145,14 @@ def _asked_of(ids: Sequence[int]) -> dict[int, list[int]]:
     return told
 
 
-def pks_of(numbers: Iterable[str]) -> Mapping[str, int]:
-    return dict(Case.objects.filter(number__in=list(numbers)).values_list("number", "pk"))
+def changed_by(events: Sequence[Event]) -> set[int]:
+    """The cases that acts changed (one statement)."""
+    acted = {event.stream_id for event in events}
+    return set(Case.objects.filter(number__in=acted).values_list("pk", flat=True))
+
+
+def count() -> int:
+    return Case.objects.count()
 
 
 def pks_after(pk: int, limit: int) -> list[int]:
@@ -182,9 +189,10 @@ def _may_see(actor: Actor, pks: Sequence[int], now: datetime) -> set[int]:
 
 SEARCHABLE = Searchable(
     what=What.CASE,
-    stream="case",
-    pks_of=pks_of,
+    streams=frozenset({"case"}),
+    changed_by=changed_by,
     entries=entries,
+    count=count,
     pks_after=pks_after,
     versions=versions,
     shown=shown,

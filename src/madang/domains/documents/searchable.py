@@ -15,6 +15,7 @@ from madang.domains.documents.public.shapes import PublicDocument, PublicFile
 from madang.domains.documents.states import LISTED, DocumentState
 from madang.domains.organisation import scope_of
 from madang.kernel.actor import Actor
+from madang.kernel.models import Event
 from madang.kernel.prepared import PreparedRead
 from madang.kernel.searchable import PUBLIC, Entry, Searchable, What, audience_of, day_number, entry_id
 
@@ -155,8 +156,21 @@ def _private_words(documents: Iterable[int]) -> dict[int, re.Pattern[str]]:
     return {id: re.compile("|".join(map(re.escape, told))) for id, told in longest_first.items() if told}
 
 
-def pks_of(uids: Iterable[str]) -> Mapping[str, int]:
-    return dict(Document.objects.filter(uid__in=list(uids)).values_list("uid", "pk"))
+def changed_by(events: Sequence[Event]) -> set[int]:
+    """The documents that acts changed, and those that came in together (a statement for each time some did)."""
+    acted = {event.stream_id for event in events if event.stream == "document"}
+    pks = set(Document.objects.filter(uid__in=acted).values_list("pk", flat=True)) if acted else set()
+    for event in events:
+        if event.type == "intake.taken-in":
+            came = Document.objects.filter(
+                pk__gte=event.data["first"], pk__lte=event.data["last"], source=event.stream_id
+            )
+            pks.update(came.values_list("pk", flat=True))
+    return pks
+
+
+def count() -> int:
+    return Document.objects.count()
 
 
 def pks_after(pk: int, limit: int) -> list[int]:
@@ -190,9 +204,10 @@ def shown(actor: Actor, pks: Sequence[int], now: datetime) -> Mapping[int, Publi
 
 SEARCHABLE = Searchable(
     what=What.DOCUMENT,
-    stream="document",
-    pks_of=pks_of,
+    streams=frozenset({"document", "intake"}),
+    changed_by=changed_by,
     entries=entries,
+    count=count,
     pks_after=pks_after,
     versions=versions,
     shown=shown,

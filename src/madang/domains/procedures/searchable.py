@@ -12,6 +12,7 @@ from madang.domains.procedures.public import procedures_by_code
 from madang.domains.procedures.rows import Version, published, sectors
 from madang.kernel import clock
 from madang.kernel.actor import Actor
+from madang.kernel.models import Event
 from madang.kernel.searchable import PUBLIC, Entry, Searchable, What, day_number, entry_id, in_every_language
 from madang.kernel.text import Text
 
@@ -72,8 +73,14 @@ def _codes(pks: Iterable[int]) -> Mapping[str, int]:
     return dict(Procedure.objects.filter(pk__in=list(pks)).values_list("code", "pk"))
 
 
-def pks_of(codes: Iterable[str]) -> Mapping[str, int]:
-    return dict(Procedure.objects.filter(code__in=list(codes)).values_list("code", "pk"))
+def changed_by(events: Sequence[Event]) -> set[int]:
+    """The procedures that acts changed (one statement)."""
+    acted = {event.stream_id for event in events}
+    return set(Procedure.objects.filter(code__in=acted).values_list("pk", flat=True))
+
+
+def count() -> int:
+    return Procedure.objects.count()
 
 
 def pks_after(pk: int, limit: int) -> list[int]:
@@ -98,9 +105,10 @@ def shown(actor: Actor, pks: Sequence[int], now: datetime) -> Mapping[int, dict[
 
 SEARCHABLE = Searchable(
     what=What.PROCEDURE,
-    stream="procedure",
-    pks_of=pks_of,
+    streams=frozenset({"procedure"}),
+    changed_by=changed_by,
     entries=entries,
+    count=count,
     pks_after=pks_after,
     versions=versions,
     shown=shown,

@@ -59,9 +59,9 @@ def complete(actor: Actor, typed: str, now: datetime, limit: int = 8) -> list[Su
 
 
 def _line(typed: str) -> _Line | None:
-    line = " ".join(typed[: LONGEST + 1].split())
-    if len(line) > LONGEST or typed[-1:].isspace():
+    if len(typed) > LONGEST or typed[-1:].isspace():
         return None
+    line = " ".join("".join(c for c in typed if c.isprintable()).split())
     head, blank, last = line.rpartition(" ")
     word = last.lstrip(_OPENING)
     return _Line(f"{head}{blank}{last[: len(last) - len(word)]}", word) if word else None
@@ -110,7 +110,9 @@ def _words(line: _Line, now: datetime, current: Directory, limit: int) -> Iterat
 
 
 def _beside(before: str, now: datetime, current: Directory) -> list[Query]:
-    """What the words before ask for; nothing where they ask for nothing by themselves."""
+    """What the words before ask for; nothing where they ask for nothing, or what follows is to be left out."""
+    if "-" in before[len(before.rstrip(_OPENING)) :]:
+        return []
     try:
         return [understanding.meant(before, understanding.today(now, current), current).query]
     except InvalidInput:

@@ -37,6 +37,9 @@ class Answers:
                 _, (_, gone) = self._found.popitem(last=False)
                 self._bytes -= gone
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def clear(self) -> None:
         with self._lock:
             self._found.clear()

@@ -41,10 +41,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry, and its place in the order."""
+    """An entry, its place in the order, and its score where relevance was asked for."""
 
     id: int
     order: int
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
