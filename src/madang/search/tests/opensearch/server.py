@@ -163,6 +163,13 @@ def _put(cluster: Cluster, given: Given, body: bytes, name: str, id: str) -> tup
     return 201 if result == "created" else 200, {"_index": index, "_id": id, "result": result, **place}
 
 
+def _delete(cluster: Cluster, given: Given, body: bytes, name: str, id: str) -> tuple[int, Fields]:
+    index, kept = cluster.found(name)
+    result, now = kept.write(id, None)
+    place = {"_version": now.version, "_seq_no": now.seq_no, "_primary_term": 1}
+    return 404 if result == "not_found" else 200, {"_index": index, "_id": id, "result": result, **place}
+
+
 def _mget(cluster: Cluster, given: Given, body: bytes, name: str) -> tuple[int, Fields]:
     if given != {"_source": "false"}:
         raise BadRequest("illegal_argument_exception", "sources are not kept")
@@ -224,6 +231,7 @@ _CALLS: list[tuple[str, str, set[str], Call]] = [
     ("GET", f"/{_INDEX}/_stats/store", set(), _stats),
     ("GET", f"/{_INDEX}/_doc/([^/]+)", set(), _get),
     ("PUT", f"/{_INDEX}/_doc/([^/]+)", {"op_type", "if_seq_no", "if_primary_term"}, _put),
+    ("DELETE", f"/{_INDEX}/_doc/([^/]+)", set(), _delete),
     ("POST", f"/{_INDEX}/_mget", {"_source"}, _mget),
     ("POST", f"/{_INDEX}/_bulk", {"require_alias"}, _bulk),
 ]
