@@ -55,6 +55,7 @@ class OpenSearchWriter:
 
     def add(self, entries: Iterable[Entry]) -> None:
         with said():
+            self._lease.keep()
             for entry in entries:
                 self._line({"index": _named(entry.id, entry.version)}, _sayable(fields_of(entry)))
                 self._waiting[entry.id] = entry.version

@@ -211,9 +211,8 @@ def test_who_falls_silent_loses_the_right_and_is_told_so(host: str) -> None:
         backend(host, clock).writer()
     clock.now += 2
     other = backend(host, clock).writer()
-    silent.put([entry(1, "상수도")])
     with pytest.raises(Busy):
-        silent.commit()
+        silent.put([entry(1, "상수도")])
     silent.close()
     other.put([entry(2, "하수도")])
     other.commit()
