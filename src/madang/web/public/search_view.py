@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from madang.kernel.errors import DomainError, FieldFault, InvalidInput
 from madang.kernel.text import Text
-from madang.search import Answer, Item
+from madang.search import Answer, Item, understood
 from madang.web.fields import Faults
 from madang.web.numbers import count
 from madang.web.public.document_list_view import Chosen
@@ -57,6 +57,14 @@ class Instead:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutShown:
+    """What was typed and could not be looked for, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Why there is no answer now, though there may be one in `seconds`."""
 
@@ -101,7 +109,7 @@ class SearchShown:
     cleared: str
     understood: str
     instead: tuple[Instead, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOutShown, ...]
     feed: Feed | None
     save: str
     grammar: tuple[GrammarLine, ...]
@@ -151,9 +159,9 @@ def search_shown(
         times=links.times(facets),
         chosen=links.chosen(),
         cleared=f"{here}?{urlencode({'q': typed['q']})}" if typed["q"] else here,
-        understood=_understood(answer, typed["q"]) if answer else "",
+        understood=_understood(answer, typed["q"], language) if answer else "",
         instead=tuple(Instead(q, links.to(q=q)) for q in answer.instead) if answer else (),
-        left_out=answer.left_out if answer else (),
+        left_out=tuple(LeftOutShown(one.text, one.reason[language]) for one in answer.left_out) if answer else (),
         feed=_feed(links, language) if answer else None,
         save=links.elsewhere(f"/{language}/search/save/") if answer else "",
         grammar=_grammar(links, language),
@@ -178,9 +186,12 @@ def _pages(asked: SearchAsked, answer: Answer, links: SearchLinks) -> Pages:
     )
 
 
-def _understood(answer: Answer, typed: str) -> str:
+def _understood(answer: Answer, typed: str, language: str) -> str:
     """How the question was read, where that is not what was typed."""
-    return "" if answer.understood.split() == typed.split() else answer.understood
+    said = {spoken: understood(answer.question, spoken) for spoken in ("ko", "en")}
+    if any(words.split() == typed.split() for words in said.values()):
+        return ""
+    return said["ko" if language == "ko" else "en"]
 
 
 def _feed(links: SearchLinks, language: str) -> Feed:
