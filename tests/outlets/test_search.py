@@ -1,4 +1,4 @@
-"""What is private is found by nobody who may not see it: whatever is typed, nothing is counted, offered or completed."""
+"""What is private is found by nobody who may not see it: nothing is counted, offered or completed."""
 
 from madang import search
 from madang.kernel import clock

@@ -103,8 +103,15 @@ def _list_of_cases(world: World) -> list[str]:
 
 def _searches(address: str) -> Way:
     """Words of secrets, in part and whole, whatever narrows, and every number there is."""
-    asked: list[dict[str, str]] = [{}, {"q": "zq9999qz"}, {"q": "제목:zq"}, {"q": "본문:기준", "sort": "relevance"}]
-    asked += [{"q": q} for q in ("zq", "김", "허가", "기준", "HID", "hidden", '"비공개 업무"', "010-1234-5678")]
+    asked: list[dict[str, str]] = [
+        {},
+        {"q": "zq9999qz"},
+        {"q": "제목:zq"},
+        {"q": "본문:기준", "sort": "relevance"},
+    ]
+    asked += [
+        {"q": q} for q in ("zq", "김", "허가", "기준", "HID", "hidden", '"비공개 업무"', "010-1234-5678")
+    ]
     asked += [{"what": what} for what in ("document", "case", "procedure", "nothing")]
     asked += [{"what": "document", "class": name} for name in ("open", "partial", "closed", "held")]
     asked += [{"q": "허가", "department": code} for code in DEPARTMENTS[:2]]

@@ -161,7 +161,9 @@ def search_shown(
         cleared=f"{here}?{urlencode({'q': typed['q']})}" if typed["q"] else here,
         understood=_understood(answer, typed["q"], language) if answer else "",
         instead=tuple(Instead(q, links.to(q=q)) for q in answer.instead) if answer else (),
-        left_out=tuple(LeftOutShown(one.text, one.reason[language]) for one in answer.left_out) if answer else (),
+        left_out=tuple(LeftOutShown(one.text, one.reason[language]) for one in answer.left_out)
+        if answer
+        else (),
         feed=_feed(links, language) if answer else None,
         save=links.elsewhere(f"/{language}/search/save/") if answer else "",
         grammar=_grammar(links, language),

@@ -8,8 +8,14 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from madang.domains.cases.tests import factories as case_factories
+from madang.domains.documents.actions import withdraw
 from madang.domains.documents.rows import counts
-from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry
+from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry, stored
+from madang.domains.documents.tests.files import pdf
+from madang.kernel import clock
+from madang.search.asking import kept, understanding
+from madang.search.backends.tantivy_folder import TantivyFolder
 from madang.search.tests import indexing
 from madang.web.public import page_cache, present
 
@@ -63,7 +69,11 @@ def test_words_and_conditions_narrow_and_can_be_taken_back(client: Client, place
     narrowed = _search(client, "점용", department=place.garden.code, kind="contract", what="document")
     assert _titles(narrowed) == ["점용 계약 둘"]
     chips = re.search(r'<ul class="chosen".*?</ul>', narrowed, re.S)
-    assert chips and chips[0].count("<li>") == 2 and all("nofollow" in a for a in re.findall("<a [^>]*>", chips[0]))
+    assert (
+        chips
+        and chips[0].count("<li>") == 2
+        and all("nofollow" in a for a in re.findall("<a [^>]*>", chips[0]))
+    )
     assert '<input type="hidden" name="department"' in narrowed
     assert '<meta name="robots" content="noindex">' in told
     assert '<meta name="robots"' not in client.get("/en/search/").content.decode()
@@ -73,7 +83,10 @@ def test_words_and_conditions_narrow_and_can_be_taken_back(client: Client, place
 def test_times_are_a_chart_and_rows_that_narrow(client: Client, place: Archive) -> None:
     now = clock.now()
     disclosed(
-        *(entry(place.home, title=f"점용 {n}", approved_at=now - timedelta(days=n + 1)) for n in (0, 40, 41, 90))
+        *(
+            entry(place.home, title=f"점용 {n}", approved_at=now - timedelta(days=n + 1))
+            for n in (0, 40, 41, 90)
+        )
     )
     indexing.fill()
     told = _search(client, "점용")
@@ -93,7 +106,9 @@ def test_times_are_a_chart_and_rows_that_narrow(client: Client, place: Archive) 
 
 def test_a_page_follows_another(client: Client, place: Archive) -> None:
     now = clock.now()
-    disclosed(*(entry(place.home, title=f"점용 {n:02}", approved_at=now - timedelta(days=n + 1)) for n in range(30)))
+    disclosed(
+        *(entry(place.home, title=f"점용 {n:02}", approved_at=now - timedelta(days=n + 1)) for n in range(30))
+    )
     indexing.fill()
     first = _search(client, "점용")
     assert len(_titles(first)) == 25 and "Results: 30<" in first
@@ -107,7 +122,7 @@ def test_a_page_follows_another(client: Client, place: Archive) -> None:
 
 
 def test_a_word_in_a_file_opens_its_page_with_the_word_marked(client: Client, place: Archive) -> None:
-    files = (stored(pdf("Alpha", "Beta gamma", "Delta"), "본문.pdf"),)
+    files = (stored(pdf("Alpha", "Beta one gamma", "Delta"), "본문.pdf"),)
     (document,) = disclosed(entry(place.home, files=files, title="월보"))
     indexing.fill()
     told = _search(client, "gamma beta")
@@ -171,7 +186,9 @@ def test_a_page_is_kept_as_long_as_it_is_true(
     disclosed(entry(place.home, title="점용 하나", files=(stored(pdf("Alpha"), "본문.pdf"),)))
     indexing.fill()
     _search(client, "점용", language="ko")
-    with django_assert_max_num_queries(9):  # two stamps, the organisation, the document with its files and editions
+    with django_assert_max_num_queries(
+        9
+    ):  # two stamps, the organisation, the document with its files and editions
         answer = client.get("/en/search/?q=점용")
     with django_assert_max_num_queries(3):  # two stamps, the organisation
         again = client.get("/en/search/?q=점용", headers={"If-None-Match": answer.headers["ETag"]})
@@ -195,7 +212,11 @@ def test_an_index_that_does_not_answer_is_never_no_result(
 ) -> None:
     answer = client.get(f"/{language}/search/?q=점용")
     told = answer.content.decode()
-    assert (answer.status_code, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (503, "5", "no-store")
+    assert (answer.status_code, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (
+        503,
+        "5",
+        "no-store",
+    )
     assert 'role="alert"' in told and f'href="/{language}/documents/"' in told and 'value="점용"' in told
     assert "Nothing was found" not in told
     assert client.get(f"/{language}/search/").status_code == 200
