@@ -44,10 +44,11 @@ _NOT_KNOWN = Text("그런 이름이나 코드가 없습니다.", "There is no su
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the index is asked. `marks`: what is to be marked in what it finds, as it was typed and as it was looked
-    for. `left_out`: all that could not be used, that of the question included."""
+    for; `words`: the same word by word. `left_out`: all that could not be used, that of the question included."""
 
     query: Query
     marks: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
     left_out: tuple[LeftOut, ...]
 
 
@@ -70,9 +71,11 @@ def plan(
     unwanted = [one.unwanted() for one in sought if one.asked.without]
     unwanted += [query for query, without in chosen if without]
     found: Query = AnyOf(()) if left_out and not (wanted or unwanted) else all_of(wanted)
+    words = tuple(tuple(dict.fromkeys(one.marks())) for one in sought if not one.asked.without)
     return Plan(
         query=Without(found, any_of(unwanted)) if unwanted else found,
-        marks=tuple(dict.fromkeys(mark for one in sought if not one.asked.without for mark in one.marks())),
+        marks=tuple(dict.fromkeys(mark for forms in words for mark in forms)),
+        words=words,
         left_out=(*question.left_out, *left_out),
     )
 
