@@ -21,9 +21,10 @@ class Searched(Walk):
         self.state(f"outlets: {asked} secrets were searched for, none led to anything")
 
     def test_what_is_open_is_found_by_its_words(self) -> None:
-        papers = {c.where: c.text for c in self.world.birds.opened.values() if c.kind.startswith("plaza")}
-        assert papers
-        assert not [where for where, text in papers.items() if not self._total(text)]
+        opened = self.world.birds.opened.values()
+        titles = [c for c in opened if c.kind.startswith("plaza") and "title" in c.kind]
+        assert titles
+        assert not [canary for canary in titles if not self._total(canary.text)]
 
     def _total(self, words: str) -> int:
         try:
