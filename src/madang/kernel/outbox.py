@@ -122,6 +122,14 @@ def waiting(name: str) -> int:
     return Untaken.objects.filter(consumer=name).count()
 
 
+def waiting_since(name: str) -> datetime | None:
+    """When the oldest event was recorded that a consumer has not yet taken; None where none waits (two statements)."""
+    event = (
+        Untaken.objects.filter(consumer=name).order_by("event_id").values_list("event_id", flat=True).first()
+    )
+    return Event.objects.values_list("recorded_at", flat=True).get(pk=event) if event else None
+
+
 def is_stopped(name: str) -> bool:
     return _stopped.first(name) is not None
 
