@@ -11,6 +11,8 @@ from madang.kernel.text import Text
 from madang.search import Answer, Item, understood
 from madang.web.fields import Faults
 from madang.web.numbers import count
+from madang.web.public.case_shapes import Said
+from madang.web.public.case_words import said
 from madang.web.public.document_list_view import Chosen
 from madang.web.public.parts import Feed, Pages
 from madang.web.public.search_filters import SearchAsked
@@ -52,7 +54,7 @@ class GrammarLine:
 class Instead:
     """Other words that lead to something."""
 
-    q: str
+    words: Said
     url: str
 
 
@@ -107,7 +109,7 @@ class SearchShown:
     times: TimesShown | None
     chosen: tuple[Chosen, ...]
     cleared: str
-    understood: str
+    understood: Said
     instead: tuple[Instead, ...]
     left_out: tuple[LeftOutShown, ...]
     feed: Feed | None
@@ -159,8 +161,8 @@ def search_shown(
         times=links.times(facets),
         chosen=links.chosen(),
         cleared=f"{here}?{urlencode({'q': typed['q']})}" if typed["q"] else here,
-        understood=_understood(answer, typed["q"], language) if answer else "",
-        instead=tuple(Instead(q, links.to(q=q)) for q in answer.instead) if answer else (),
+        understood=_understood(answer, typed["q"], language) if answer else Said(""),
+        instead=tuple(Instead(said(q, language), links.to(q=q)) for q in answer.instead) if answer else (),
         left_out=tuple(LeftOutShown(one.text, one.reason[language]) for one in answer.left_out)
         if answer
         else (),
@@ -188,12 +190,12 @@ def _pages(asked: SearchAsked, answer: Answer, links: SearchLinks) -> Pages:
     )
 
 
-def _understood(answer: Answer, typed: str, language: str) -> str:
+def _understood(answer: Answer, typed: str, language: str) -> Said:
     """How the question was read, where that is not what was typed."""
-    said = {spoken: understood(answer.question, spoken) for spoken in ("ko", "en")}
-    if any(words.split() == typed.split() for words in said.values()):
-        return ""
-    return said["ko" if language == "ko" else "en"]
+    words = {spoken: understood(answer.question, spoken) for spoken in ("ko", "en")}
+    if any(read.split() == typed.split() for read in words.values()):
+        return Said("")
+    return said(words["ko" if language == "ko" else "en"], language)
 
 
 def _feed(links: SearchLinks, language: str) -> Feed:
