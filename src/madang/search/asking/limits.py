@@ -67,6 +67,9 @@ class Buckets:
         self._buckets: OrderedDict[tuple[str, Often], _Bucket] = OrderedDict()
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._buckets)
+
     def take(self, address: str, often: Often, now: float) -> float:
         """0 where the request may pass, else in how many seconds it may. `now`: a monotonic clock, in seconds."""
         burst, per_second = often.value
