@@ -73,7 +73,7 @@ def _known(now: datetime, current: Directory) -> Names:
 def _said(now: datetime, current: Directory) -> Iterator[tuple[str, str]]:
     """Each name in both languages, with what its field is called in that language."""
     for field, text in _texts(now, current):
-        called = (FIELDS[field].ko, FIELDS[field].en) if field else ("", "")
+        called = FIELDS[field] if field else ("", "")
         for prefix, name in zip(called, (text.ko, text.en), strict=True):
             if said := " ".join(name.split()):
                 yield prefix, said
