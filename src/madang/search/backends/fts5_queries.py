@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from madang.kernel.searchable import PUBLIC
-from madang.search.backends.fts5_tables import SETS, TEXTS, mark
+from madang.search.backends.fts5_tables import SETS, TEXTS
 from madang.search.index.query import (
     All,
     AnyOf,
@@ -84,7 +84,7 @@ def expression(query: Query) -> str | None:
         case Phrase(field, tokens) if tokens:
             return f"{{{field}}} : {_quoted(' '.join(tokens))}"
         case Containing(field, character):
-            return f"{{{field}}} : ({_quoted(character)} * OR {_quoted(mark(character))})"
+            return f"{{{field}}} : {_quoted(character)} *"
         case Key(KeyField.SUGGESTED, values) if values:
             return _joined("OR", [f"{{suggested}} : {_quoted(value)}" for value in values])
         case All(parts):

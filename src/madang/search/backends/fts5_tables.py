@@ -69,15 +69,11 @@ def unpacked(kept: bytes) -> tuple[list[str], list[str], list[str]]:
     return texts, audience, twin
 
 
-def mark(character: str) -> str:
-    """The token by which a text says that it holds a character with which none of its tokens begins."""
-    return f"{SEPARATOR}{character}"
-
-
 def _text(fields: dict[str, Any], name: str) -> str:
-    """A text with marks at its end, so that one character is found by what begins with it and by these."""
+    """A text with a mark at its end for each character with which none of its tokens begins, so that one character is
+    found by what begins with it."""
     said = fields.get(name, "")
     if name == KeyField.SUGGESTED:
         return " ".join(said)
     within = set(said) - {token[0] for token in said.split()} - {" ", SEPARATOR}
-    return " ".join([said, *map(mark, sorted(within))]) if within else said
+    return " ".join([said, *(f"{character}{SEPARATOR}" for character in sorted(within))])

@@ -61,10 +61,9 @@ class Fts5Writer:
     """What was put is in one transaction until it is committed."""
 
     def __init__(self, file: Path, lock: Path) -> None:
-        if not file.exists():
-            raise Absent(f"there is no {file.name}")
-        self._lock = Lock(lock)
+        self._file, self._lock = file, Lock(lock)
         try:
+            self._check()
             with said():
                 self._connection = sqlite3.connect(
                     f"{file.absolute().as_uri()}?mode=rw",
@@ -98,6 +97,7 @@ class Fts5Writer:
     def commit(self) -> None:
         if not self._connection.in_transaction:
             return
+        self._check()
         with said():
             words = [(word, word[::-1], n) for word, n in self._words.items() if n]
             self._connection.executemany(_WORD, words)
@@ -128,6 +128,10 @@ class Fts5Writer:
                 self._connection.execute("ROLLBACK")
             self._forget()
             raise
+
+    def _check(self) -> None:
+        if not self._file.exists():
+            raise Absent(f"there is no {self._file.name}, or no longer")
 
     def _forget(self) -> None:
         self._words.clear()
