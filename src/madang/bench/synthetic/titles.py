@@ -40,6 +40,15 @@ def action_of(rng: Random) -> str:
     return _tables()[2][int(rng.random() * _SIZE)]
 
 
+def topics() -> Sequence[str]:
+    """Every topic, the most frequent first."""
+    return _WORDS["topics"]
+
+
+def places() -> Sequence[str]:
+    return _WORDS["places"]
+
+
 def person(rng: Random) -> str:
     return _person(rng.random)
 
