@@ -1,23 +1,24 @@
 """The index in a folder of this machine, by tantivy: one folder for each generation, a file that names the live one."""
 
-import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import tantivy
 
-from madang.kernel.searchable import Entry
-from madang.search.backends.tantivy_schema import FORMAT, document, schema, written
-from madang.search.index.backend import Absent, Busy, Condition, Found, Hit, Request, Sort
-from madang.search.index.query import All, Between, KeyField, NumberField
+from madang.search.backends.generations import live_generation, make_live
+from madang.search.backends.tantivy_faults import told
+from madang.search.backends.tantivy_files import damaged_file
+from madang.search.backends.tantivy_reader import Reader, View, size_of
+from madang.search.backends.tantivy_schema import BACKWARDS, FORMAT, key_is, schema, utf8, written
+from madang.search.backends.tantivy_writer import BUILDING, LIVE, TantivyWriter
+from madang.search.index.backend import Absent, Condition, Found, Hit, Request, Sort, Unavailable
+from madang.search.index.query import All, Between, KeyField, NumberField, TextField
+from madang.search.slips import is_one_slip
 
-_LIVE = "live"
-_HEAP = 128 * 1024 * 1024
-_THREADS = 1
-_BLOCK = 10_000
+_VALUES = 65_000  # of a facet, of which each segment tells; fewer, and sums over segments were not exact
 
 
 class TantivyFolder:
@@ -26,172 +27,169 @@ class TantivyFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = Lock()
-        self._open: _Open | None = None
+        self._open: Reader | None = None
+        self._sound: set[str] = set()
 
     def search(self, request: Request) -> Found:
-        searcher = self._reader().searcher()
+        searcher = self._view().searcher
         query = request.query
         if request.before is not None:
             query = All((query, Between(NumberField.ORDER, None, request.before - 1)))
-        asked = written(schema(), query)
-        facets = self._facets(searcher, asked, request)
-        if request.limit == 0:
-            total = searcher.search(asked, limit=1, count=True).count if request.count else None
-            return Found((), total, True, facets)
-        result = searcher.search(
-            asked,
-            limit=request.limit,
-            count=request.count,
-            offset=request.offset,
-            **({"order_by_field": "order"} if request.sort is Sort.NEWEST else {}),
-        )
-        addresses = [address for _, address in result.hits]
-        ids = searcher.fast_field_values("id", addresses)
-        orders = searcher.fast_field_values("order", addresses)
-        hits = tuple(Hit(int(id), int(order)) for id, order in zip(ids, orders, strict=True))
-        return Found(hits, result.count if request.count else None, True, facets)
+        with told():
+            asked = written(query)
+            hits, total = _page(searcher, asked, request)
+            return Found(hits, total, True, _facets(searcher, asked, request))
 
     def suggestions(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        searcher = self._reader().searcher()
-        found = searcher.terms_with_prefix(KeyField.SUGGESTED, prefix)
-        return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
+        view = self._view()
+        with told():
+            return _living(view, _beginning(view.searcher, KeyField.SUGGESTED, prefix), limit)
 
     def similar(self, word: str, limit: int) -> Sequence[tuple[str, int]]:
-        return ()
+        """One slip leaves one of the halves of a word as it is, or changes places where they meet."""
+        if len(word) < 2:
+            return ()
+        view, half = self._view(), len(word) // 2
+        crossed = word[: half - 1] + word[half] + word[half - 1] + word[half + 1 :]
+        with told():
+            found = dict(_beginning(view.searcher, KeyField.SUGGESTED, word[:half]))
+            behind = _beginning(view.searcher, BACKWARDS, word[half:][::-1])
+            found |= {back[::-1]: n for back, n in behind}
+            found[crossed] = int(view.searcher.doc_freq(KeyField.SUGGESTED, utf8(crossed)))
+            near = [(other, n) for other, n in found.items() if n and is_one_slip(word, other)]
+            return _living(view, near, limit)
 
     def frequency(self, token: str) -> int:
-        return int(self._reader().searcher().doc_freq("title", token))
+        view = self._view()
+        with told():
+            return int(view.searcher.doc_freq(TextField.TITLE, utf8(token)))
 
     def versions(self, first: int, last: int) -> Mapping[int, int]:
-        searcher = self._reader().searcher()
-        told: dict[int, int] = {}
-        asked = written(schema(), Between(NumberField.ID, first, last))
-        offset = 0
-        while True:
-            result = searcher.search(asked, limit=_BLOCK, count=False, offset=offset)
-            addresses = [address for _, address in result.hits]
+        searcher = self._view().searcher
+        with told():
+            asked = written(Between(NumberField.ID, first, last))
+            n = searcher.search(asked, limit=1, count=True).count
+            addresses = [a for _, a in searcher.search(asked, limit=n, count=False).hits] if n else []
             ids = searcher.fast_field_values("id", addresses)
-            told.update(zip(ids, searcher.fast_field_values("version", addresses), strict=True))
-            if len(addresses) < _BLOCK:
-                return told
-            offset += _BLOCK
+            return dict(zip(ids, searcher.fast_field_values("version", addresses), strict=True))
 
     def condition(self) -> Condition:
-        opened = self._reader()
-        size = sum(file.stat().st_size for file in opened.folder.iterdir() if file.is_file())
-        return Condition(
-            opened.generation, f"{opened.generation}:{opened.changed}", opened.searcher().num_docs, size
-        )
+        view = self._view()
+        with told():
+            size = size_of(self.folder / view.generation)
+        return Condition(view.generation, view.stamp, view.searcher.num_docs, size)
 
-    def writer(self, generation: str | None = None) -> "_Writer":
+    def stamp(self) -> str:
+        return self._view().stamp
+
+    def writer(self, generation: str | None = None) -> TantivyWriter:
+        """The first writer of the live generation in a process looks first whether its files are sound."""
+        live = self._live_or_none()
         name = generation or self._live()
-        try:
-            return _Writer(tantivy.Index.open(str(self.folder / name)))
-        except ValueError as error:
-            if "LockBusy" in str(error):
-                raise Busy(str(error)) from error
-            raise Absent(str(error)) from error
+        if not (self.folder / name).is_dir():
+            raise Absent(f"the generation {name} is gone")
+        if name != live:
+            return TantivyWriter(self.folder / name, BUILDING, lambda: True)
+        with told():
+            if damaged := damaged_file(self.folder / name, self._sound):
+                raise Unavailable(f"{name}/{damaged} is damaged: make the index anew")
+        return TantivyWriter(self.folder / name, LIVE, lambda: self._live_or_none() == name)
 
     def begin(self, generation: str) -> None:
+        """Raises ValueError for the live generation."""
+        if generation == self._live_or_none():
+            raise ValueError(f"{generation} is the live generation")
         folder = self.folder / generation
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        tantivy.Index(schema(), path=str(folder))
+        with told():
+            if folder.exists():
+                shutil.rmtree(folder)
+            folder.mkdir(parents=True)
+            tantivy.Index(schema(), path=str(folder))
 
     def switch(self, generation: str) -> None:
-        before = [name for name in self.generations() if name != generation]
-        draft = self.folder / f"{_LIVE}.new"
-        with draft.open("w") as file:
-            file.write(f"{FORMAT} {generation}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.folder / _LIVE)
-        for name in before:
-            shutil.rmtree(self.folder / name, ignore_errors=True)  # who still reads it has it open
+        Reader(self.folder / generation).view()  # so it can be read
+        with told():
+            make_live(self.folder, FORMAT, generation)
+        for name in self.generations():
+            if name != generation:  # who still reads it has it open, and who is about to open it looks again
+                shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def generations(self) -> Sequence[str]:
-        try:
-            live = self._live()
-        except Absent:
-            live = ""
-        found = sorted(one.name for one in self.folder.glob("*") if one.is_dir())
+        live = self._live_or_none()
+        with told():
+            found = sorted(one.name for one in self.folder.glob("*") if one.is_dir())
         return sorted(found, key=lambda name: name != live)
 
-    def _facets(
-        self, searcher: Any, asked: Any, request: Request
-    ) -> dict[KeyField, tuple[tuple[str, int], ...]]:
-        if not request.facets:
-            return {}
-        wanted = {str(f): {"terms": {"field": str(f), "size": request.facet_size}} for f in request.facets}
-        counted = searcher.aggregate(asked, wanted)
-        return {
-            f: tuple((str(b["key"]), int(b["doc_count"])) for b in counted[str(f)]["buckets"])
-            for f in request.facets
-        }
-
     def _live(self) -> str:
-        try:
-            number, _, name = (self.folder / _LIVE).read_text().strip().partition(" ")
-        except OSError as error:
-            raise Absent("there is no index yet") from error
-        if number != str(FORMAT):
-            raise Absent("the index is of an earlier release")
-        return name
+        return live_generation(self.folder, FORMAT)
 
-    def _reader(self) -> "_Open":
+    def _live_or_none(self) -> str | None:
+        try:
+            return self._live()
+        except Absent:
+            return None
+
+    def _view(self) -> View:
+        """Of the live generation. It may go while it is being opened: then another one has been named meanwhile."""
         name = self._live()
+        while True:
+            try:
+                return self._view_of(name)
+            except Unavailable:
+                if (other := self._live()) == name:
+                    raise
+                name = other
+
+    def _view_of(self, name: str) -> View:
         with self._lock:
             if self._open is None or self._open.generation != name:
-                self._open = _Open(self.folder / name)
-            self._open.follow()
-            return self._open
+                self._open = Reader(self.folder / name)
+            return self._open.view()
 
 
-class _Open:
-    """A generation that is being read."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.generation = folder, folder.name
-        try:
-            self._index = tantivy.Index.open(str(folder))
-        except ValueError as error:
-            raise Absent(str(error)) from error
-        self._index.config_reader("manual")
-        self.changed = -1
-
-    def follow(self) -> None:
-        changed = (self.folder / "meta.json").stat().st_mtime_ns
-        if changed != self.changed:
-            self._index.reload()
-            self.changed = changed
-
-    def searcher(self) -> Any:
-        return self._index.searcher()
+def _page(searcher: Any, asked: Any, request: Request) -> tuple[tuple[Hit, ...], int | None]:
+    if request.limit == 0:
+        total = searcher.search(asked, limit=1, count=True).count if request.count else None
+        return (), total
+    sorted_by = {"order_by_field": "order"} if request.sort is Sort.NEWEST else {}
+    result = searcher.search(
+        asked, limit=request.limit, count=request.count, offset=request.offset, **sorted_by
+    )
+    addresses = [address for _, address in result.hits]
+    ids = searcher.fast_field_values("id", addresses)
+    orders = searcher.fast_field_values("order", addresses)
+    scores = [0.0 if sorted_by else float(score) for score, _ in result.hits]
+    return tuple(map(Hit, ids, orders, scores)), result.count if request.count else None
 
 
-class _Writer:
-    def __init__(self, index: tantivy.Index) -> None:
-        self._schema = schema()
-        self._writer = index.writer(_HEAP, _THREADS)
+def _facets(searcher: Any, asked: Any, request: Request) -> dict[KeyField, tuple[tuple[str, int], ...]]:
+    if not request.facets:
+        return {}
+    wanted = {
+        str(field): {"terms": {"field": str(field), "size": request.facet_size, "segment_size": _VALUES}}
+        for field in request.facets
+    }
+    counted = searcher.aggregate(asked, wanted)
+    return {
+        field: tuple((str(one["key"]), int(one["doc_count"])) for one in counted[field]["buckets"])
+        for field in request.facets
+    }
 
-    def put(self, entries: Iterable[Entry], *, gone: Iterable[int] = ()) -> None:
-        for id in gone:
-            self._delete(id)
-        for entry in entries:
-            self._delete(entry.id)
-            self._writer.add_document(tantivy.Document.from_dict(document(entry), self._schema))
 
-    def add(self, entries: Iterable[Entry]) -> None:
-        for entry in entries:
-            self._writer.add_document(tantivy.Document.from_dict(document(entry), self._schema))
+def _beginning(searcher: Any, field: str, prefix: str) -> list[tuple[str, int]]:
+    """Words of a dictionary that begin so. Those of nothing that is left may be among them, and counted with it."""
+    return searcher.terms_with_prefix(field, utf8(prefix)) if prefix else []
 
-    def commit(self) -> None:
-        self._writer.commit()
 
-    def close(self) -> None:
-        self._writer.rollback()
-        del self._writer
-
-    def _delete(self, id: int) -> None:
-        # by query: by term nothing would be deleted in some kinds of fields, silently
-        self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "id", id))
+def _living(view: View, words: list[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
+    """The most frequent that still lead to something. What stands in more entries than were deleted surely does."""
+    found: list[tuple[str, int]] = []
+    for word, n in sorted(words, key=lambda one: (-one[1], one[0])):
+        if len(found) == limit:
+            break
+        if (
+            n > view.deleted
+            or view.searcher.search(key_is(KeyField.SUGGESTED, word), limit=1, count=False).hits
+        ):
+            found.append((word, n))
+    return found

@@ -1,12 +1,13 @@
 """How entries and queries are written for tantivy."""
 
 from collections.abc import Callable, Sequence
-from functools import singledispatch
+from functools import cache, singledispatch
 from typing import Any
 
 import tantivy
 
-from madang.kernel.searchable import PUBLIC, Entry, order_of
+from madang.kernel.searchable import Entry
+from madang.search.index import fields
 from madang.search.index.query import (
     All,
     AnyOf,
@@ -21,133 +22,153 @@ from madang.search.index.query import (
     Term,
     TextField,
     Without,
+    check_depth,
 )
-from madang.search.tokens import number_key, suggested_words, tokens
+from madang.search.tokens import is_run
 
-FORMAT = 1
-"""Another number, wherever tokens or fields change: an index of an earlier one is made anew."""
+FORMAT = f"tantivy-{fields.FORMAT}.1"
+"""That of the fields, and of this schema."""
 
-COUNTED = frozenset(
-    {
-        KeyField.WHAT,
-        KeyField.DEPARTMENT,
-        KeyField.INSTITUTION,
-        KeyField.CATEGORY,
-        KeyField.KIND,
-        KeyField.DISCLOSURE,
-        KeyField.SECTOR,
-        KeyField.STATE,
-        KeyField.MONTH,
-    }
-)
-_BETWEEN_TEXTS = (
-    " \u241f "  # a token of its own, so that no phrase reaches from one piece of text into the next
-)
+NUMBER_START = "number_start"
+"""Beginnings of `number_key`: so many numbers begin with a few characters that reading each would take seconds."""
+BACKWARDS = "backwards"
+"""The words of `suggested` from their end, so that those which end alike stand together."""
+
+_START = 4  # characters
+_FILTERS = (NUMBER_START, BACKWARDS, *KeyField)
+_SPECIAL = frozenset("\\.+*?()|[]{}^$#&-~")
+_SMALLEST, _GREATEST = -(2**63), 2**63 - 1
 
 
+@cache
 def schema() -> tantivy.Schema:
     """The fields of an index."""
     made = tantivy.SchemaBuilder()
     for number in NumberField:
-        made.add_integer_field(number, indexed=True, fast=True)
+        # numbers are compared in their columns; only the id is looked up as a term
+        made.add_integer_field(number, indexed=number is NumberField.ID, fast=True)
     for text in TextField:
         made.add_text_field(text, tokenizer_name="whitespace", index_option="position")
-    for key in KeyField:
-        made.add_text_field(key, tokenizer_name="raw", index_option="basic", fast=key in COUNTED)
-    return made.build()
+    for key in _FILTERS:
+        made.add_text_field(key, tokenizer_name="raw", index_option="basic", fast=key in fields.COUNTED)
+    return _without_lengths(made.build())
 
 
-def document(entry: Entry) -> dict[str, Any]:
+def _without_lengths(made: tantivy.Schema) -> tantivy.Schema:
+    """Lengths of keys would take a byte for each field of each entry, and nothing asks for them. The builder knows no
+    word for this; what schemas are pickled to does."""
+    made_by: Any = made.__reduce__()
+    make, (plain,) = made_by
+    for field in plain["inner"]:
+        if field["name"] in _FILTERS:
+            field["options"]["indexing"]["fieldnorms"] = False
+    again: tantivy.Schema = make(plain)
+    return again
+
+
+def document(entry: Entry) -> tantivy.Document:
     """An entry as the index keeps it."""
-    id = entry.id
-    made: dict[str, Any] = {
-        "id": id,
-        "order": order_of(entry.at, id),
-        "day": entry.day,
-        "out": entry.out,
-        "version": entry.version,
-        "title": " ".join(tokens(entry.title)),
-        "what": str(entry.what),
-        "audience": list(entry.audience),
-        "month": str(entry.day // 100),
-    }
-    if entry.number:
-        made["number"] = " ".join(tokens(entry.number))
-        made["number_key"] = number_key(entry.number)
-    if entry.words:
-        made["words"] = _BETWEEN_TEXTS.join(" ".join(tokens(text)) for text in entry.words)
-    if entry.pages:
-        made["pages"] = _BETWEEN_TEXTS.join(" ".join(tokens(text)) for text in entry.pages)
-    if entry.twin:
-        made["twin"] = list(entry.twin)
-    if entry.department:
-        made["department"] = str(entry.department)
-    for name in ("institution", "category", "kind", "disclosure", "sector", "state"):
-        if value := getattr(entry, name):
-            made[name] = value
-    if PUBLIC in entry.audience:
-        made["suggested"] = suggested_words(entry.title)
-    return made
+    made = fields.fields_of(entry)
+    if number := made.get("number_key"):
+        made[NUMBER_START] = [number[:length] for length in range(1, min(_START, len(number)) + 1)]
+    if words := made.get("suggested"):
+        made[BACKWARDS] = [word[::-1] for word in words]
+    try:
+        return tantivy.Document.from_dict(made, schema())
+    except ValueError:  # half a character, which UTF-8 has no place for
+        return tantivy.Document.from_dict(
+            {name: _utf8_throughout(value) for name, value in made.items()}, schema()
+        )
 
 
-def written(schema: tantivy.Schema, query: Query) -> tantivy.Query:
-    """A query as tantivy asks it."""
-    return _written(query, schema)
+def written(query: Query) -> tantivy.Query:
+    """A query as tantivy asks it. Raises ValueError where it is nested too deep."""
+    check_depth(query)
+    return _written(query)
+
+
+def key_is(field: str, value: str) -> tantivy.Query:
+    """A filter: what has this value."""
+    return _filter(tantivy.Query.term_query(schema(), field, utf8(value)))
+
+
+def utf8(text: str) -> str:
+    """The text with halves of characters replaced, which no index holds and no JSON carries."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _utf8_throughout(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_utf8_throughout(one) for one in value]
+    return utf8(value) if isinstance(value, str) else value
 
 
 @singledispatch
-def _written(query: Any, schema: tantivy.Schema) -> tantivy.Query:
+def _written(query: Any) -> tantivy.Query:
     raise TypeError(query)
 
 
 @_written.register
-def _(query: Term, schema: tantivy.Schema) -> tantivy.Query:
-    return tantivy.Query.term_query(schema, query.field, query.token)
+def _(query: Term) -> tantivy.Query:
+    return tantivy.Query.term_query(schema(), query.field, utf8(query.token))
 
 
 @_written.register
-def _(query: Phrase, schema: tantivy.Schema) -> tantivy.Query:
-    if len(query.tokens) == 1:
-        return tantivy.Query.term_query(schema, query.field, query.tokens[0])
-    return tantivy.Query.phrase_query(schema, query.field, list(query.tokens))
+def _(query: Phrase) -> tantivy.Query:
+    tokens = [utf8(token) for token in query.tokens]
+    if len(tokens) < 2:
+        return _joined(
+            tantivy.Occur.Must, [tantivy.Query.term_query(schema(), query.field, t) for t in tokens]
+        )
+    return tantivy.Query.phrase_query(schema(), query.field, list(tokens))
 
 
 @_written.register
-def _(query: Containing, schema: tantivy.Schema) -> tantivy.Query:
-    return tantivy.Query.regex_query(schema, query.field, f".*{query.character}.*")
+def _(query: Containing) -> tantivy.Query:
+    one = _literally(utf8(query.character))
+    # a run is kept in pairs; only the words of other scripts have to be looked through from end to end
+    pattern = f"{one}.?|.{one}" if is_run(query.character) else f".*{one}.*"
+    return _filter(tantivy.Query.regex_query(schema(), query.field, pattern))
 
 
 @_written.register
-def _(query: Key, schema: tantivy.Schema) -> tantivy.Query:
-    if len(query.values) == 1:
-        return tantivy.Query.term_query(schema, query.field, query.values[0])
-    return tantivy.Query.term_set_query(schema, query.field, list(query.values))
+def _(query: Key) -> tantivy.Query:
+    values = [utf8(value) for value in query.values]
+    if len(values) == 1:
+        return key_is(query.field, values[0])
+    return _filter(tantivy.Query.term_set_query(schema(), query.field, values))
 
 
 @_written.register
-def _(query: Beginning, schema: tantivy.Schema) -> tantivy.Query:
-    return tantivy.Query.regex_query(schema, query.field, f"{query.prefix}.*")
+def _(query: Beginning) -> tantivy.Query:
+    prefix = utf8(query.prefix)
+    if query.field is KeyField.NUMBER_KEY and 0 < len(prefix) <= _START:
+        return key_is(NUMBER_START, prefix)
+    return _filter(tantivy.Query.regex_query(schema(), query.field, f"{_literally(prefix)}.*"))
 
 
 @_written.register
-def _(query: Between, schema: tantivy.Schema) -> tantivy.Query:
-    return tantivy.Query.range_query(
-        schema, query.field, tantivy.FieldType.Integer, lower_bound=query.first, upper_bound=query.last
+def _(query: Between) -> tantivy.Query:
+    first = _SMALLEST if query.first is None else query.first
+    last = _GREATEST if query.last is None else query.last
+    if first > last or first > _GREATEST or last < _SMALLEST:
+        return tantivy.Query.empty_query()
+    bounds = {"lower_bound": max(first, _SMALLEST), "upper_bound": min(last, _GREATEST)}
+    return _filter(
+        tantivy.Query.range_query(schema(), query.field, tantivy.FieldType.Integer, **bounds)  # type: ignore[arg-type]
     )
 
 
 @_written.register
-def _(query: All, schema: tantivy.Schema) -> tantivy.Query:
+def _(query: All) -> tantivy.Query:
     if not query.parts:
-        return tantivy.Query.all_query()
-    return _joined(tantivy.Occur.Must, [_written(part, schema) for part in query.parts])
+        return _filter(tantivy.Query.all_query())
+    return _joined(tantivy.Occur.Must, [_written(part) for part in query.parts])
 
 
 @_written.register
-def _(query: AnyOf, schema: tantivy.Schema) -> tantivy.Query:
-    if not query.parts:
-        return tantivy.Query.empty_query()
-    parts = [_written(part, schema) for part in query.parts]
+def _(query: AnyOf) -> tantivy.Query:
+    parts = [_written(part) for part in query.parts]
     if query.weights:
         boost: Callable[[Any, float], Any] = tantivy.Query.boost_query
         parts = [boost(part, weight) for part, weight in zip(parts, query.weights, strict=True)]
@@ -155,14 +176,21 @@ def _(query: AnyOf, schema: tantivy.Schema) -> tantivy.Query:
 
 
 @_written.register
-def _(query: Without, schema: tantivy.Schema) -> tantivy.Query:
-    return tantivy.Query.boolean_query(
-        [
-            (tantivy.Occur.Must, _written(query.query, schema)),
-            (tantivy.Occur.MustNot, _written(query.without, schema)),
-        ]
-    )
+def _(query: Without) -> tantivy.Query:
+    parts = [(tantivy.Occur.Must, _written(query.query)), (tantivy.Occur.MustNot, _written(query.without))]
+    return tantivy.Query.boolean_query(parts)
 
 
 def _joined(occur: Any, parts: Sequence[Any]) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(occur, part) for part in parts])
+    if not parts:
+        return tantivy.Query.empty_query()
+    return parts[0] if len(parts) == 1 else tantivy.Query.boolean_query([(occur, part) for part in parts])
+
+
+def _filter(query: tantivy.Query) -> tantivy.Query:
+    """Says which, and nothing of how well: relevance comes from words."""
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _literally(text: str) -> str:
+    return "".join(f"\\{one}" if one in _SPECIAL else one for one in text)

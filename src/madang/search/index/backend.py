@@ -41,10 +41,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry, and its place in the order."""
+    """An entry, its place in the order, and its score where relevance was asked for."""
 
     id: int
     order: int
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,9 @@ class Backend(Protocol):
 
     def condition(self) -> Condition:
         """How the live generation stands. Raises Absent where there is none yet."""
+
+    def stamp(self) -> str:
+        """Equal as long as the answers are; cheap enough for every request. Raises Absent where there is no index."""
 
     def writer(self, generation: str | None = None) -> Writer:
         """The writer of a generation, else of the live one. Raises Busy where somebody else has it."""

@@ -126,3 +126,26 @@ def all_of(parts: Sequence[Query]) -> Query:
 
 def any_of(parts: Sequence[Query]) -> Query:
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+DEEPEST = 100
+"""Levels of a tree of queries; `planning` makes fewer than ten."""
+
+
+def check_depth(query: Query) -> None:
+    """Raises ValueError where parts are nested deeper than DEEPEST: whoever walks them would run out of stack."""
+    level: list[Query] = [query]
+    for _ in range(DEEPEST):
+        level = [part for one in level for part in _parts(one)]
+        if not level:
+            return
+    raise ValueError(f"the query is nested deeper than {DEEPEST}")
+
+
+def _parts(query: Query) -> tuple[Query, ...]:
+    match query:
+        case All(parts) | AnyOf(parts):
+            return parts
+        case Without(wanted, unwanted):
+            return wanted, unwanted
+    return ()

@@ -1,0 +1,60 @@
+"""What every back end keeps of an entry: its fields by name, texts as tokens with a blank between them."""
+
+from typing import Any
+
+from madang.kernel.searchable import PUBLIC, Entry, order_of
+from madang.search.index.query import KeyField
+from madang.search.tokens import number_key, suggested_words, tokens
+
+FORMAT = 1
+"""Another number, wherever tokens or fields change: an index of an earlier one is made anew."""
+
+COUNTED = frozenset(
+    {
+        KeyField.WHAT,
+        KeyField.DEPARTMENT,
+        KeyField.INSTITUTION,
+        KeyField.CATEGORY,
+        KeyField.KIND,
+        KeyField.DISCLOSURE,
+        KeyField.SECTOR,
+        KeyField.STATE,
+        KeyField.MONTH,
+    }
+)
+"""Fields of one value, which can be counted as facets."""
+SEPARATOR = "\u241f"
+"""A token of its own between pieces of text, so that no phrase reaches from one into the next."""
+
+
+def fields_of(entry: Entry) -> dict[str, Any]:
+    """Name of field → value; fields of several values have lists. What is empty is left out."""
+    id = entry.id
+    made: dict[str, Any] = {
+        "id": id,
+        "order": order_of(entry.at, id),
+        "day": entry.day,
+        "out": entry.out,
+        "version": entry.version,
+        "title": " ".join(tokens(entry.title)),
+        "what": str(entry.what),
+        "audience": list(entry.audience),
+        "month": str(entry.day // 100),
+    }
+    if entry.number:
+        made["number"] = " ".join(tokens(entry.number))
+        made["number_key"] = number_key(entry.number)
+    if entry.words:
+        made["words"] = f" {SEPARATOR} ".join(" ".join(tokens(text)) for text in entry.words)
+    if entry.pages:
+        made["pages"] = f" {SEPARATOR} ".join(" ".join(tokens(text)) for text in entry.pages)
+    if entry.twin:
+        made["twin"] = list(entry.twin)
+    if entry.department:
+        made["department"] = str(entry.department)
+    for name in ("institution", "category", "kind", "disclosure", "sector", "state"):
+        if value := getattr(entry, name):
+            made[name] = value
+    if PUBLIC in entry.audience:
+        made["suggested"] = suggested_words(entry.title)
+    return made
