@@ -53,7 +53,7 @@ _NO_PERIOD = Text(
 )
 _NOT_WITHOUT_PERIOD = Text("기간은 제외할 수 없습니다.", "A period cannot be excluded.")
 
-_BY_NAME = {name.casefold(): key for key, text in NAMES.items() for name in (text.ko, text.en)}
+_BY_NAME = {name.casefold(): key for key, names in NAMES.items() for name in names}
 _NAME = rf"(?P<name>{'|'.join(map(re.escape, _BY_NAME))})\s?:\s?"
 _ITEM = re.compile(rf'\s?(?P<minus>[-−–—]*)(?:{_NAME})?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))', re.I)
 _OF_PERIOD = re.compile(rf"\s?(?P<minus>[-−–—]*){_NAME}(?P<period>{TYPED.pattern})", re.I)
@@ -89,7 +89,7 @@ def _cleaned(typed: str) -> str:
         _refuse("question_too_long", _TOO_LONG.format(most=LONGEST))
     if text.count('"') % 2:
         before, _, after = text.rpartition('"')
-        text = f"{before} {after}"
+        text = f"{before.rstrip()} {after.lstrip()}".strip()
     return text
 
 

@@ -13,7 +13,7 @@ from madang.kernel.actor import ANONYMOUS, Actor
 from madang.kernel.searchable import EntryId, What, read_id
 from madang.search.asking.marking import marked
 from madang.search.asking.shapes import Item, Marked, PageHit
-from madang.search.asking.snippets import Sought, best_page, snippet, stands_in
+from madang.search.asking.snippets import Forms, best_page, snippet, stands_in
 from madang.search.index.backend import Hit
 from madang.search.things import things
 
@@ -29,7 +29,7 @@ def records_of(actor: Actor, hits: Sequence[Hit], now: datetime) -> list[tuple[E
     return [(id, seen[id.what][id.pk]) for id in ids if id.pk in seen[id.what]]
 
 
-def items(actor: Actor, found: Sequence[tuple[EntryId, Any]], sought: Sought, now: datetime) -> list[Item]:
+def items(actor: Actor, found: Sequence[tuple[EntryId, Any]], sought: Forms, now: datetime) -> list[Item]:
     """They as they are displayed (for staff the statements of `shown` again; one where files are looked at)."""
     hidden = _hidden(actor, [id for id, _ in found], now)
     forms = list(dict.fromkeys(chain.from_iterable(sought)))
@@ -56,7 +56,7 @@ def _hidden(actor: Actor, ids: Sequence[EntryId], now: datetime) -> set[EntryId]
 
 
 def _item(
-    id: EntryId, record: Any, sought: Sought, forms: Sequence[str], hit: PageHit | None, *, hidden: bool
+    id: EntryId, record: Any, sought: Forms, forms: Sequence[str], hit: PageHit | None, *, hidden: bool
 ) -> Item:
     title, number, texts = _said(record)
     snippets = [found for text in texts if (found := snippet(text, sought))]
@@ -80,7 +80,7 @@ def _said(record: Any) -> tuple[str, str, Sequence[str]]:
     return record["name"]["ko"], record["code"], (record["summary"]["ko"],)
 
 
-def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Sought) -> Mapping[EntryId, PageHit]:
+def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Forms) -> Mapping[EntryId, PageHit]:
     """For documents whose words do not all stand in what is shown of them: where they stand in their files."""
     looked_at = [
         (id, record)
@@ -99,11 +99,11 @@ def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Sought) -> Mapping[
     return told
 
 
-def _shows(record: PublicDocument, sought: Sought) -> bool:
+def _shows(record: PublicDocument, sought: Forms) -> bool:
     return stands_in(f"{record.title}\n{record.number}\n{record.summary}", sought)
 
 
-def _page_hit(pages: Sequence[PageText], sought: Sought) -> PageHit | None:
+def _page_hit(pages: Sequence[PageText], sought: Forms) -> PageHit | None:
     best = best_page((page.text for page in pages), sought)
     if best is None:
         return None

@@ -7,7 +7,6 @@ from madang.kernel.searchable import day_number
 from madang.kernel.text import Text
 from madang.search.asking.question import Chosen, LeftOut, Period, Question, Sought, Where
 from madang.search.index.query import (
-    All,
     AnyOf,
     Beginning,
     Between,
@@ -44,10 +43,11 @@ _NOT_KNOWN = Text("그런 이름이나 코드가 없습니다.", "There is no su
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the index is asked. `marks`: what is to be marked in what it finds, as it was typed and as it was looked
-    for. `left_out`: all that could not be used, that of the question included."""
+    for; `words`: the same word by word. `left_out`: all that could not be used, that of the question included."""
 
     query: Query
     marks: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
     left_out: tuple[LeftOut, ...]
 
 
@@ -57,7 +57,7 @@ def plan(
     """How a question is asked. `frequency`: of a token among titles, helps to tell particles. `ranked`: by relevance,
     so that words which stand together count for more; what is found is the same.
 
-    A question of choices alone, none of them known, finds nothing.
+    Choices that nobody knows are left out; a question that asks for nothing else finds nothing.
     """
     sought = [_Sought.of(one, resolve, frequency) for one in question.sought]
     chosen, left_out = _chosen(question.chosen, resolve)
@@ -69,10 +69,12 @@ def plan(
         wanted.append(_between(question.period))
     unwanted = [one.unwanted() for one in sought if one.asked.without]
     unwanted += [query for query, without in chosen if without]
-    found: Query = AnyOf(()) if left_out and not (wanted or unwanted) else all_of(wanted)
+    found: Query = AnyOf(()) if left_out and not wanted else all_of(wanted)
+    words = tuple(tuple(dict.fromkeys(one.marks())) for one in sought if not one.asked.without)
     return Plan(
         query=Without(found, any_of(unwanted)) if unwanted else found,
-        marks=tuple(dict.fromkeys(mark for one in sought if not one.asked.without for mark in one.marks())),
+        marks=tuple(dict.fromkeys(mark for forms in words for mark in forms)),
+        words=words,
         left_out=(*question.left_out, *left_out),
     )
 
@@ -148,11 +150,11 @@ def _all(queries: Iterator[Query]) -> Query:
 
 def _closer(wanted: list[Query], sought: list[_Sought]) -> Query:
     """The same things, those first in whose title the words stand in a row, as 업무 추진비 does in 업무추진비."""
-    words = [stem for one in sought if one.asked.where is Where.ANYWHERE for stem in one.stems]
-    row = All(tuple(Term(TextField.TITLE, token) for token in dict.fromkeys(tokens(" ".join(words)))))
-    if len(words) < len(sought) or not row.parts:
+    if any(one.asked.phrase or one.asked.where is not Where.ANYWHERE for one in sought):
         return all_of(wanted)
-    return AnyOf((all_of(wanted), row), (1.0, 2.0))
+    words = " ".join(stem for one in sought for stem in one.stems)
+    row = tuple(Term(TextField.TITLE, token) for token in dict.fromkeys(tokens(words)))
+    return AnyOf((all_of(wanted), all_of(row)), (1.0, 2.0))
 
 
 def _chosen(chosen: Sequence[Chosen], resolve: Resolve) -> tuple[list[tuple[Query, bool]], list[LeftOut]]:
@@ -172,5 +174,5 @@ def _chosen(chosen: Sequence[Chosen], resolve: Resolve) -> tuple[list[tuple[Quer
 
 
 def _between(period: Period) -> Between:
-    first, last = (day and day_number(day) for day in (period.first, period.last))
-    return Between(NumberField.DAY, first, last)
+    first, last = period.first, period.last
+    return Between(NumberField.DAY, day_number(first) if first else None, day_number(last) if last else None)

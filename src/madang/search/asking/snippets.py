@@ -15,11 +15,11 @@ _OF_WORDS = r"[^\W_\u1100-\u11ff\u2e80-\u318e\u3400-\u9fff\uac00-\ud7a3\uf900-\u
 _START, _END = f"(?<!{_OF_WORDS})", f"(?!{_OF_WORDS})"
 _NOTHING = re.compile(r"(?!)")
 
-Sought = Sequence[Sequence[str]]
+Forms = Sequence[Sequence[str]]
 """The words that were looked for, each with the forms in which it may stand."""
 
 
-def snippet(text: str, sought: Sought) -> Marked | None:
+def snippet(text: str, sought: Forms) -> Marked | None:
     """The piece of a text around the first of the words that stands in it; None where none does."""
     at = _first(text, sought)
     if at is None:
@@ -31,7 +31,7 @@ def snippet(text: str, sought: Sought) -> Marked | None:
     return Marked(parts)
 
 
-def best_page(pages: Iterable[str], sought: Sought) -> int | None:
+def best_page(pages: Iterable[str], sought: Forms) -> int | None:
     """The first page on which all the words stand, else the first of those with most; counted from 0."""
     best, most = None, 0
     for n, page in enumerate(pages):
@@ -44,13 +44,13 @@ def best_page(pages: Iterable[str], sought: Sought) -> int | None:
     return best
 
 
-def stands_in(text: str, sought: Sought) -> bool:
+def stands_in(text: str, sought: Forms) -> bool:
     """Whether every word stands in a text."""
     folded = fold(text)
     return all(any(_pattern(form).search(folded) for form in forms) for forms in sought)
 
 
-def _first(text: str, sought: Sought) -> int | None:
+def _first(text: str, sought: Forms) -> int | None:
     folded = fold(text)
     found = [match.start() for forms in sought for form in forms if (match := _pattern(form).search(folded))]
     return _unfolded(text, folded, min(found)) if found else None
