@@ -45,6 +45,11 @@ def topics() -> Sequence[str]:
     return _WORDS["topics"]
 
 
+def actions() -> Sequence[str]:
+    """Every action, the most frequent first."""
+    return _WORDS["actions"]
+
+
 def places() -> Sequence[str]:
     return _WORDS["places"]
 
