@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from madang.search.asking.completing import complete
     from madang.search.asking.facets import WHAT_NAMES
     from madang.search.asking.kept import search_stamp
-    from madang.search.asking.limits import BUCKETS, Often, TooBusy
+    from madang.search.asking.limits import BUCKETS, Often, TooBusy, take_turn
     from madang.search.asking.marking import marked
     from madang.search.asking.question import LeftOut, Question, understood
     from madang.search.asking.shapes import (
@@ -35,7 +35,7 @@ _ROOMS = {
     "asking.completing": ("complete",),
     "asking.facets": ("WHAT_NAMES",),
     "asking.kept": ("search_stamp",),
-    "asking.limits": ("BUCKETS", "Often", "TooBusy"),
+    "asking.limits": ("BUCKETS", "Often", "TooBusy", "take_turn"),
     "asking.marking": ("marked",),
     "asking.question": ("LeftOut", "Question", "understood"),
     "asking.shapes": (
@@ -70,6 +70,7 @@ __all__ = [
     "marked",
     "search_fault",
     "search_stamp",
+    "take_turn",
     "understood",
 ]
 
