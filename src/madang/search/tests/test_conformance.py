@@ -15,6 +15,7 @@ from madang.search.tests.conformance.hostile import Hostile
 from madang.search.tests.conformance.together import Together
 from madang.search.tests.conformance.words import Words
 from madang.search.tests.conformance.writing import Writing
+from madang.search.tests.shard_servers import one_server, two_servers
 
 
 @contextmanager
@@ -24,6 +25,8 @@ def tantivy_folder(folder: Path) -> Iterator[Another]:
 
 BACKENDS: list[tuple[str, Place]] = [
     ("tantivy", tantivy_folder),
+    ("shard", one_server),
+    ("shards", two_servers),
 ]
 
 
