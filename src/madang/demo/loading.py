@@ -25,8 +25,12 @@ SEED = 20_000_415
 DELEGATION_NOTE = Text("시의 첫 위임전결규정입니다.", "The city’s first rules on delegated approval.")
 OLDEST = 172  # days ago: the oldest case
 WATCHED = 98  # days ago: since when delays are noticed
-# letters and hooks tell nobody of what never happened; what follows documents is done as time goes by
-FOLLOWERS_LEFT_OUT = ("notices", "webhooks", "documents", "document-days", "document-sitemap")
+# letters and hooks tell nobody of what never happened; what follows documents is done as time goes by; the index is
+# made when all is there
+FOLLOWERS_LEFT_OUT = (
+    *("notices", "webhooks", "documents", "document-days", "document-sitemap"),
+    *("search", "search-at-once"),
+)
 FOUNDED = 900  # days ago
 
 

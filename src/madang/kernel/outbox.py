@@ -1,17 +1,18 @@
 """The events table as outbox: several independent consumers, each with marks of what it has not yet taken.
 
 A mark is written in the transaction of its event, so a commit that arrives late is never skipped;
-it is deleted in the transaction that takes the event. A consumer may be stopped, and replayed.
+it is deleted in the transaction that takes the event, or after a batch of events was taken. A consumer may be stopped,
+and replayed.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from madang.kernel import clock
@@ -23,6 +24,7 @@ log = logging.getLogger("madang.outbox")
 _MAX_BACKOFF = timedelta(hours=1)
 _MAX_ATTEMPTS_COUNTED = 32_000  # what the column holds
 _PAGE = 500
+_MOST_FAILURES = 40  # of parts of one batch; what is left then is put off as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,34 @@ class Consumer:
     handle: Callable[[Event], None]
 
 
-_consumers: dict[str, Consumer] = {}
+@dataclass(frozen=True, slots=True)
+class BatchConsumer:
+    """One who follows events many at a time. `handle_many` runs outside of any transaction, and whoever writes does not
+    wait for it; it may be called again with the same events, also by two workers at once. `most` at a time.
+
+    It raises NotNow where it can take nothing at present: the marks stay as they are.
+    """
+
+    name: str
+    takes: Callable[[str, str], bool]
+    handle_many: Callable[[Sequence[Event]], None]
+    most: int = 1000
+
+
+class NotNow(Exception):
+    """A consumer can take nothing at present, whatever the events; the message says why."""
+
+
+_consumers: dict[str, Consumer | BatchConsumer] = {}
 _left_out: ContextVar[frozenset[str]] = ContextVar("followers_left_out", default=frozenset())
 
 
-def register(consumer: Consumer) -> None:
+def register(consumer: Consumer | BatchConsumer) -> None:
     """Makes a consumer known to every process (in `AppConfig.ready`)."""
     _consumers[consumer.name] = consumer
 
 
-def consumers() -> tuple[Consumer, ...]:
+def consumers() -> tuple[Consumer | BatchConsumer, ...]:
     return tuple(_consumers.values())
 
 
@@ -71,12 +91,15 @@ def mark_untaken(*written: Event) -> None:
 
 
 def take(name: str, limit: int = 100) -> int:
-    """Hands waiting events to a consumer, oldest first, each in its own transaction; says how many were taken.
+    """Hands waiting events to a consumer, oldest first; says how many were taken.
 
-    An event whose handling fails is tried again later with growing pauses and holds up no other, so a consumer
-    may not rely on the order of events; at most `limit` are tried in one call.
+    Each in its own transaction, or to a BatchConsumer many together. An event whose handling fails is tried again
+    later with growing pauses and holds up no other, so a consumer may not rely on the order of events; at most
+    `limit` are tried in one call. Raises NotNow as its consumer does.
     """
     consumer = _consumers[name]
+    if isinstance(consumer, BatchConsumer):
+        return 0 if is_stopped(name) else _take_many(consumer, min(limit, consumer.most))
     taken = 0
     for _ in range(limit):
         if is_stopped(name) or not _waits(name):
@@ -97,6 +120,14 @@ def due_consumers() -> set[str]:
 def waiting(name: str) -> int:
     """How many events a consumer has not yet taken."""
     return Untaken.objects.filter(consumer=name).count()
+
+
+def waiting_since(name: str) -> datetime | None:
+    """When the oldest event was recorded that a consumer has not yet taken; None where none waits (two statements)."""
+    event = (
+        Untaken.objects.filter(consumer=name).order_by("event_id").values_list("event_id", flat=True).first()
+    )
+    return Event.objects.values_list("recorded_at", flat=True).get(pk=event) if event else None
 
 
 def is_stopped(name: str) -> bool:
@@ -140,12 +171,25 @@ def replay(name: str, since: datetime | None = None) -> int:
 
 
 def _mark_again(marks: list[Untaken]) -> None:
-    Untaken.objects.bulk_create(
-        marks,
-        update_conflicts=True,
-        unique_fields=["consumer", "event"],
-        update_fields=["attempts", "try_at", "last_error"],
-    )
+    """With new marks, so that who has a batch in hand does not delete them with those it read."""
+    if not marks:
+        return
+    with transaction.atomic():
+        earlier = Untaken.objects.filter(consumer=marks[0].consumer, event_id__in=[m.event_id for m in marks])
+        _delete(list(earlier.values_list("pk", flat=True)))
+        Untaken.objects.bulk_create(
+            marks,
+            update_conflicts=True,  # two who replay at once
+            unique_fields=["consumer", "event"],
+            update_fields=["attempts", "try_at", "last_error"],
+        )
+
+
+def _delete(mark_ids: Sequence[int]) -> None:
+    """Deletes marks, always in the order of their events: two who delete the same wait for each other in line."""
+    with transaction.atomic():
+        found = Untaken.objects.filter(pk__in=mark_ids).select_for_update().order_by("event_id")
+        Untaken.objects.filter(pk__in=list(found.values_list("pk", flat=True))).delete()
 
 
 def _due(name: str, now: datetime) -> QuerySet[Untaken]:
@@ -185,6 +229,45 @@ def _take_one(consumer: Consumer) -> int | None:
         log.exception("consumer %s failed on event %s", consumer.name, mark.event_id)
         _put_off(mark, error)
         return 0
+
+
+def _take_many(consumer: BatchConsumer, limit: int) -> int:
+    """Hands the oldest events that wait over together, without a transaction; says how many were taken."""
+    marks = list(_due(consumer.name, clock.machine_now()).order_by("event_id")[:limit])
+    if not marks:
+        return 0
+    events = Event.objects.in_bulk([mark.event_id for mark in marks])
+    for mark in marks:
+        mark.event = events[mark.event_id]
+    return _hand_over(consumer, marks, [_MOST_FAILURES])
+
+
+def _hand_over(consumer: BatchConsumer, marks: list[Untaken], failures_left: list[int]) -> int:
+    """A batch that fails is handed over in halves, until what fails in it stands alone and is put off."""
+    error = _failure(consumer, marks)
+    if error is None:
+        _delete([mark.pk for mark in marks])
+        return len(marks)
+    failures_left[0] -= 1
+    if len(marks) > 1 and failures_left[0] > 0:
+        half = len(marks) // 2
+        return sum(_hand_over(consumer, part, failures_left) for part in (marks[:half], marks[half:]))
+    log.error(
+        "consumer %s failed on %s from event %s", consumer.name, len(marks), marks[0].event_id, exc_info=error
+    )
+    for mark in marks:
+        _put_off(mark, error)
+    return 0
+
+
+def _failure(consumer: BatchConsumer, marks: list[Untaken]) -> Exception | None:
+    try:
+        consumer.handle_many([mark.event for mark in marks])
+    except (NotNow, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        return error
+    return None
 
 
 def _put_off(mark: Untaken, error: Exception) -> None:

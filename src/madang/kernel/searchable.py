@@ -4,13 +4,18 @@ The public face says what everybody may read, made from the public record. A thi
 departments has a staff face besides; who may see that one finds it instead of the public one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from madang.kernel.actor import Actor
+from madang.kernel.text import Text
+from madang.kernel.translations import FURTHER, plain
+
+if TYPE_CHECKING:
+    from madang.kernel.models import Event
 
 PUBLIC = "public"
 """The audience of what everybody may see."""
@@ -88,22 +93,30 @@ def day_number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
+def in_every_language(text: Text) -> tuple[str, ...]:
+    """What a text says in each language that it has, the Korean first; the same words once."""
+    further = (text.told(code) for code in FURTHER)
+    said = (text.ko, text.en, *(plain(told) for told in further if told))
+    return tuple(word for word in dict.fromkeys(said) if word)
+
+
 @dataclass(frozen=True, slots=True)
 class Searchable:
     """How a domain takes part in search. Every function is one or a few statements, however many ids it is given.
 
-    `stream`: of the events that say a thing changed; `pks_of`: the things of these stream ids, in any order.
+    `streams`: of the events that say a thing changed; `changed_by`: the things that these events changed.
     `entries`: the faces of these things as they stand now; what has none (deleted, a draft) gives none.
-    `pks_after`: the ids of things in order, for those who walk over all. `versions`: id of entry → version as it
-    stands, for the things between two pks (both included).
+    `count`: about how many things there are; `pks_after`: the ids of so many after one, in order, for those who walk
+    over all. `versions`: id of entry → version as it stands, for the things between two pks (both included).
     `shown`: the things among these that the actor may see now, ready for display, by pk: the last word, whatever an
     index says.
     """
 
     what: What
-    stream: str
-    pks_of: Callable[[Iterable[str]], Mapping[str, int]]
+    streams: frozenset[str]
+    changed_by: Callable[[Sequence["Event"]], set[int]]
     entries: Callable[[Sequence[int]], list[Entry]]
+    count: Callable[[], int]
     pks_after: Callable[[int, int], list[int]]
     versions: Callable[[int, int], Mapping[int, int]]
     shown: Callable[[Actor, Sequence[int], datetime], Mapping[int, Any]]

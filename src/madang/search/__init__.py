@@ -1,1 +1,71 @@
-"""Search over documents, cases and procedures: an index beside the database, made from it and made anew at any time."""
+"""Search over documents, cases and procedures: an index beside the database, made from it and made anew at any time.
+
+This is the face; web, api and commands import nothing else. Names are looked up on first use, because Django imports
+the package before its models are ready.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from madang.search.asking.answering import ask
+    from madang.search.asking.completing import complete
+    from madang.search.asking.facets import WHAT_NAMES
+    from madang.search.asking.kept import search_stamp
+    from madang.search.asking.limits import Often, TooBusy, seconds_to_wait
+    from madang.search.asking.marking import marked
+    from madang.search.asking.shapes import (
+        FACETS,
+        Answer,
+        Asked,
+        FacetValue,
+        Item,
+        Marked,
+        Narrowing,
+        PageHit,
+        Suggestion,
+    )
+    from madang.search.index.backend import Sort, Unavailable
+
+_ROOMS = {
+    "asking.answering": ("ask",),
+    "asking.completing": ("complete",),
+    "asking.facets": ("WHAT_NAMES",),
+    "asking.kept": ("search_stamp",),
+    "asking.limits": ("Often", "TooBusy", "seconds_to_wait"),
+    "asking.marking": ("marked",),
+    "asking.shapes": (
+        *("FACETS", "Answer", "Asked", "FacetValue", "Item", "Marked", "Narrowing", "PageHit"),
+        "Suggestion",
+    ),
+    "index.backend": ("Sort", "Unavailable"),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "FACETS",
+    "WHAT_NAMES",
+    "Answer",
+    "Asked",
+    "FacetValue",
+    "Item",
+    "Marked",
+    "Narrowing",
+    "Often",
+    "PageHit",
+    "Sort",
+    "Suggestion",
+    "TooBusy",
+    "Unavailable",
+    "ask",
+    "complete",
+    "marked",
+    "search_stamp",
+    "seconds_to_wait",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"{__name__} has no {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)

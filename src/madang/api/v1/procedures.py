@@ -12,7 +12,7 @@ from madang.api import words
 from madang.api.answers import Json, iso, listed, local_zone, public_answer, public_content
 from madang.api.v1.description import operation
 from madang.api.v1.queries import Paged, ProcedureQuery
-from madang.api.v1.shapes import Procedure, ProcedureList, SectorList, VersionList
+from madang.api.v1.shapes_procedures import Procedure, ProcedureList, SectorList, VersionList
 from madang.domains.procedures import (
     Version,
     bpmn_of,

@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from madang.domains.cases.receipts import first_secret, issue_receipt, secret_for, secret_of_filing
     from madang.domains.cases.representing import ActsFor, MandateRow, acts_for, mandates_of
     from madang.domains.cases.rows import ActForm, CaseScreen
+    from madang.domains.cases.searchable import SEARCHABLE
 
 _ROOMS = {
     "act_forms": ("ACT_NAMES", "HAPPENED_AT", "as_records", "fields_of"),
@@ -167,6 +168,7 @@ _ROOMS = {
     "reads": ("case_for", "record_after", "tasks_page"),
     "access": ("public_among",),
     "rows": ("ActForm", "CaseScreen"),
+    "searchable": ("SEARCHABLE",),
     "public": (
         "CaseFilters",
         "CasePage",
@@ -197,6 +199,7 @@ __all__ = [
     "IMPORTED",
     "INVESTIGATION_REASONS",
     "OPEN_STATES",
+    "SEARCHABLE",
     "STATE_NAMES",
     "VERDICT_NAMES",
     "Act",

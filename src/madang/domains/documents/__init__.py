@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         explaining,
         held,
         intake,
+        page_texts,
         previews,
         public,
         room,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         kinds_of_category,
     )
     from madang.domains.documents.models import Dossier, Topic
+    from madang.domains.documents.searchable import SEARCHABLE
     from madang.domains.documents.states import STATE_NAMES, DocumentAct, DocumentState
     from madang.domains.documents.words import (
         EMERGENCY_STATE_NAMES,
@@ -53,6 +55,7 @@ _ROOMS = {
     "emergency_rules": ("EmergencyAct", "EmergencyState", "Said", "SaidState"),
     "models": ("Dossier", "Topic"),
     "kinds": ("GROUPS", "KINDS", "categories", "category_name", "kind_name"),
+    "searchable": ("SEARCHABLE",),
     "states": ("STATE_NAMES", "DocumentAct", "DocumentState"),
     "words": (
         "EMERGENCY_STATE_NAMES",
@@ -64,8 +67,8 @@ _ROOMS = {
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 _ROOMS_AT_HOME = (
-    *("access", "actions", "curated_rows", "elsewhere", "explaining", "held", "intake", "previews"),
-    *("public", "room", "rows"),
+    *("access", "actions", "curated_rows", "elsewhere", "explaining", "held", "intake", "page_texts"),
+    *("previews", "public", "room", "rows"),
 )
 _WHOLE_ROOMS = {
     **{name: name for name in _ROOMS_AT_HOME},
@@ -78,6 +81,7 @@ __all__ = [
     "GROUPS",
     "KINDS",
     "SAID_STATE_NAMES",
+    "SEARCHABLE",
     "STATE_NAMES",
     "WITHDRAWAL_REASONS",
     "CuratedAct",
@@ -113,6 +117,7 @@ __all__ = [
     "kind_name",
     "kinds_of_category",
     "office_is_there",
+    "page_texts",
     "previews",
     "public",
     "room",

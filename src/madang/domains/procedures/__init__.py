@@ -83,6 +83,7 @@ if TYPE_CHECKING:
         version,
         versions_of,
     )
+    from madang.domains.procedures.searchable import SEARCHABLE
     from madang.domains.procedures.selection import (
         Selected,
         SelectionChoice,
@@ -150,6 +151,7 @@ _LATER = {
         ),
         "provisions",
     ),
+    "SEARCHABLE": "searchable",
     **dict.fromkeys(("Selected", "SelectionChoice", "all_selected", "choose", "selection_of"), "selection"),
 }
 
@@ -161,6 +163,7 @@ __all__ = [
     "OPEN_VALUES",
     "PART_NAMES",
     "RESULT_NAMES",
+    "SEARCHABLE",
     "Advance",
     "Branch",
     "Change",

@@ -87,7 +87,8 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A page of results. `understood`: how the question was read, in words of its own grammar. `instead`: other words
-    that lead to something, offered where these lead to little. `left_out`: words that could not be looked for."""
+    that lead to something, offered where these lead to little. `left_out`: words that could not be looked for.
+    `sought`: what is marked, for those who mark further texts (`marked`)."""
 
     items: Sequence[Item]
     next: str | None
@@ -98,6 +99,7 @@ class Answer:
     instead: tuple[str, ...]
     left_out: tuple[str, ...]
     stamp: str
+    sought: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

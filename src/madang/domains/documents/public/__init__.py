@@ -72,6 +72,7 @@ from madang.domains.documents.public.record import (
     public_record,
     record_for_staff,
     record_of,
+    records_for_staff,
     records_of,
     was_released,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "reconciled_sum",
     "record_for_staff",
     "record_of",
+    "records_for_staff",
     "records_in",
     "records_of",
     "sitemap_documents",

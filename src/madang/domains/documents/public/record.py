@@ -49,9 +49,15 @@ def record_for_staff(
 
 def records_of(found: "QuerySet[Document] | Sequence[Document]") -> list[PublicDocument]:
     """The records of documents that are out, with their files, in their order (five statements at most)."""
-    documents, current = list(found), directory()
+    documents = list(found)
     for document in documents:
         access.require_public(document)
+    return records_for_staff(documents)
+
+
+def records_for_staff(documents: Sequence[Document]) -> list[PublicDocument]:
+    """The records as they are, or would be, public, likewise: for those who may see the documents as they stand."""
+    current = directory()
     files, known = _public_files(documents), _known_cases(documents)
     return [_record(document, files.get(document.pk, ()), known, current) for document in documents]
 
@@ -117,12 +123,18 @@ def public_file_of(uid: str, n: int) -> tuple[Document, PublicFile]:
 
 def _public_files(documents: Sequence[Document]) -> Mapping[int, tuple[PublicFile, ...]]:
     """The files of documents by document, in order (two statements)."""
-    rows = _files.all([document.pk for document in documents]) if documents else []
+    told = files_of([document.pk for document in documents])
+    return {document: tuple(public for _, public in files) for document, files in told.items()}
+
+
+def files_of(document_ids: Sequence[int]) -> Mapping[int, list[tuple[DocumentFile, PublicFile]]]:
+    """The files of documents, each beside what everybody may see of it, by document, in order (two statements)."""
+    rows = _files.all(document_ids) if document_ids else []
     newest = {e.file_id: e for e in _editions(rows)}
-    told: dict[int, list[PublicFile]] = {}
+    told: dict[int, list[tuple[DocumentFile, PublicFile]]] = {}
     for row in rows:
-        told.setdefault(row.document_id, []).append(public_file(row, newest.get(row.pk)))
-    return {document: tuple(files) for document, files in told.items()}
+        told.setdefault(row.document_id, []).append((row, public_file(row, newest.get(row.pk))))
+    return told
 
 
 def _editions(rows: Sequence[DocumentFile]) -> Iterable[Edition]:

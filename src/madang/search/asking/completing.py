@@ -1,0 +1,166 @@
+"""Completion of what is being typed: names of departments, procedures and categories, and words that lead to what
+everybody may see. Each is looked for before it is offered: an index may still know words of what was taken back."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from heapq import nlargest
+from threading import Lock
+from typing import NamedTuple
+
+from madang.domains.organisation import Directory, directory
+from madang.kernel.actor import Actor
+from madang.kernel.errors import InvalidInput
+from madang.search.asking import understanding
+from madang.search.asking.hangul import apart, initials, is_initials, keystrokes
+from madang.search.asking.kept import found, search_stamp
+from madang.search.asking.limits import turn
+from madang.search.asking.names import names_like, slot
+from madang.search.asking.scope import EVERYBODY
+from madang.search.asking.shapes import Suggestion
+from madang.search.backends import backend
+from madang.search.index.backend import Request
+from madang.search.index.query import Key, KeyField, Query, all_of
+from madang.search.tokens import fold
+
+LONGEST = 100  # characters of a line that is completed
+MOST = 20
+MOST_NAMES = 3
+SURE = 10_000
+"""A word of so many things is offered without counting them again."""
+MOST_FREQUENT = 20_000
+"""So many words, the most frequent, are looked through for initial consonants."""
+_OPENING = "-\"'“‘「"
+
+
+class _Line(NamedTuple):
+    """What is typed: the words before, with blank or sign; and the word that is being typed."""
+
+    before: str
+    word: str
+
+
+def complete(actor: Actor, typed: str, now: datetime, limit: int = 8) -> list[Suggestion]:
+    """Lines that what was typed may become, names first, then the most frequent words; all by what everybody may
+    see, whoever asks. Empty where there is nothing to complete. Raises Unavailable, TooBusy.
+
+    One statement; two more every ten minutes.
+    """
+    line = _line(typed)
+    if line is None:
+        return []
+    current, most = directory(), max(0, min(limit, MOST))
+    told: dict[str, Suggestion] = {}
+    for suggestion in (*_names(line, now, current), *_words(line, now, current, most)):
+        if suggestion.text != typed:
+            told.setdefault(suggestion.text, suggestion)
+    return list(told.values())[:most]
+
+
+def _line(typed: str) -> _Line | None:
+    if len(typed) > LONGEST or typed[-1:].isspace():
+        return None
+    line = " ".join("".join(c for c in typed if c.isprintable()).split())
+    head, blank, last = line.rpartition(" ")
+    word = last.lstrip(_OPENING)
+    return _Line(f"{head}{blank}{last[: len(last) - len(word)]}", word) if word else None
+
+
+# --- names ------------------------------------------------------------------------------------------------------
+
+
+def _names(line: _Line, now: datetime, current: Directory) -> Iterator[Suggestion]:
+    """Names that begin as the whole line, then those that begin as its last word."""
+    whole = names_like(line.before + line.word, now, current)
+    last = (f"{line.before}{name}" for name in names_like(line.word, now, current) if line.before)
+    today, told = understanding.today(now, current), 0
+    for text in dict.fromkeys((*whole, *last)):
+        if n := _leads_to(text, today, slot(now), current.authority.revision):
+            yield Suggestion(text, n)
+            told += 1
+        if told == MOST_NAMES:
+            return
+
+
+@lru_cache(maxsize=4_000)
+def _leads_to(text: str, today: date, slot: int, revision: str) -> int:
+    """How much a line leads to; looked for once in a slot, since names are few and asked for often."""
+    return _count([understanding.meant(text, today, directory()).query])
+
+
+def _count(parts: Sequence[Query]) -> int:
+    request = Request(all_of([*parts, EVERYBODY]), limit=0)
+    return found(request, search_stamp()).total or 0
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+
+def _words(line: _Line, now: datetime, current: Directory, limit: int) -> Iterator[Suggestion]:
+    """Words that begin so and lead to something together with those before."""
+    beside, told = _beside(line.before, now, current), 0
+    for word, about in _beginning(line.word, limit * 2, now):
+        n = about if about > SURE and not beside else _count([*beside, Key(KeyField.SUGGESTED, (word,))])
+        if n:
+            yield Suggestion(f"{line.before}{word}", n)
+            told += 1
+        if told == limit:
+            return
+
+
+def _beside(before: str, now: datetime, current: Directory) -> list[Query]:
+    """What the words before ask for; nothing where they ask for nothing, or what follows is to be left out."""
+    if "-" in before[len(before.rstrip(_OPENING)) :]:
+        return []
+    try:
+        return [understanding.meant(before, understanding.today(now, current), current).query]
+    except InvalidInput:
+        return []
+
+
+def _beginning(word: str, limit: int, now: datetime) -> Sequence[tuple[str, int]]:
+    if is_initials(word):
+        return _FREQUENT.beginning(word, limit, slot(now))
+    with turn():
+        told = backend().suggestions(fold(word), limit)
+        if told or len(word) < 2:
+            return told
+        near, strokes = backend().suggestions(fold(word[:-1]), limit * 20), keystrokes(fold(word))
+    return [one for one in near if keystrokes(one[0]).startswith(strokes)][:limit]
+
+
+class _Frequent:
+    """The most frequent words by their initial consonants, read anew every ten minutes by the first who asks."""
+
+    def __init__(self) -> None:
+        self._slot, self._words = -1, list[tuple[str, str, int]]()
+        self._lock = Lock()
+
+    def beginning(self, letters: str, limit: int, slot: int) -> Sequence[tuple[str, int]]:
+        letters = apart(letters)
+        if self._slot != slot and self._lock.acquire(blocking=False):
+            try:
+                self._read(slot)
+            finally:
+                self._lock.release()
+        words, at = self._words, bisect_left(self._words, (letters,))
+        end = bisect_left(words, (letters + "\uffff",))
+        return nlargest(limit, ((word, n) for _, word, n in words[at:end]), key=lambda one: one[1])
+
+    def forget(self) -> None:
+        self._slot, self._words = -1, []
+
+    def _read(self, slot: int) -> None:
+        with turn():
+            found = backend().suggestions("", MOST_FREQUENT)
+        self._words, self._slot = sorted((initials(word), word, n) for word, n in found), slot
+
+
+_FREQUENT = _Frequent()
+
+
+def forget() -> None:
+    """Reads and counts everything anew at the next question."""
+    _leads_to.cache_clear()
+    _FREQUENT.forget()

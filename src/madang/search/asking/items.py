@@ -1,0 +1,111 @@
+"""Hits read again from the database: what the asker may see now, ready for display, with the words marked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from madang.domains import documents
+from madang.domains.cases import CaseRow
+from madang.domains.documents.page_texts import PageText
+from madang.domains.documents.public import PublicDocument
+from madang.kernel.actor import ANONYMOUS, Actor
+from madang.kernel.searchable import EntryId, What, read_id
+from madang.search.asking.marking import marked
+from madang.search.asking.shapes import Item, Marked, PageHit
+from madang.search.asking.snippets import Sought, best_page, snippet, stands_in
+from madang.search.index.backend import Hit
+from madang.search.things import things
+
+MOST_TEXTS = 25
+"""Of so many things on a page the text of their files is looked at, those that are first."""
+
+
+def records_of(actor: Actor, hits: Sequence[Hit], now: datetime) -> list[tuple[EntryId, Any]]:
+    """What the actor may see of these, in their order; what they may not is left out. Statements: those of `shown` of
+    each sort of thing among them."""
+    ids = [read_id(hit.id) for hit in hits]
+    seen = {what: things()[what].shown(actor, pks, now) for what, pks in _by_what(ids).items()}
+    return [(id, seen[id.what][id.pk]) for id in ids if id.pk in seen[id.what]]
+
+
+def items(actor: Actor, found: Sequence[tuple[EntryId, Any]], sought: Sought, now: datetime) -> list[Item]:
+    """They as they are displayed (for staff the statements of `shown` again; one where files are looked at)."""
+    hidden = _hidden(actor, [id for id, _ in found], now)
+    forms = list(dict.fromkeys(chain.from_iterable(sought)))
+    hits = _page_hits([(id, record) for id, record in found if id not in hidden], sought)
+    return [_item(id, record, sought, forms, hits.get(id), hidden=id in hidden) for id, record in found]
+
+
+def _by_what(ids: Iterable[EntryId]) -> dict[What, list[int]]:
+    told: dict[What, list[int]] = {}
+    for id in ids:
+        told.setdefault(id.what, []).append(id.pk)
+    return told
+
+
+def _hidden(actor: Actor, ids: Sequence[EntryId], now: datetime) -> set[EntryId]:
+    """The things among these that only staff see."""
+    if not actor.is_staff:
+        return set()
+    open_to_all = {
+        what: things()[what].shown(ANONYMOUS, pks, now)
+        for what, pks in _by_what(id for id in ids if id.staff).items()
+    }
+    return {id for id in ids if id.staff and id.pk not in open_to_all[id.what]}
+
+
+def _item(
+    id: EntryId, record: Any, sought: Sought, forms: Sequence[str], hit: PageHit | None, *, hidden: bool
+) -> Item:
+    title, number, texts = _said(record)
+    snippets = [found for text in texts if (found := snippet(text, sought))]
+    return Item(
+        what=id.what,
+        record=record,
+        title=marked(title, forms),
+        number=marked(number, forms),
+        snippets=tuple(snippets),
+        page_hit=hit,
+        in_scope=hidden,
+    )
+
+
+def _said(record: Any) -> tuple[str, str, Sequence[str]]:
+    """The title, number and further texts of a record, in Korean."""
+    if isinstance(record, PublicDocument):
+        return record.title, record.number, (record.summary,)
+    if isinstance(record, CaseRow):
+        return record.procedure.name.ko, record.number, ()
+    return record["name"]["ko"], record["code"], (record["summary"]["ko"],)
+
+
+def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Sought) -> Mapping[EntryId, PageHit]:
+    """For documents whose words do not all stand in what is shown of them: where they stand in their files."""
+    looked_at = [
+        (id, record)
+        for id, record in found
+        if isinstance(record, PublicDocument) and record.files and not _shows(record, sought)
+    ][:MOST_TEXTS]
+    if not looked_at or not sought:
+        return {}
+    hashes = {file.sha256 for _, record in looked_at for file in record.files if file.sha256}
+    texts = documents.page_texts.read_texts(hashes)
+    told = {}
+    for id, record in looked_at:
+        files = [(file.n, file.sha256) for file in record.files if file.sha256]
+        if hit := _page_hit(documents.page_texts.pages_in(files, texts), sought):
+            told[id] = hit
+    return told
+
+
+def _shows(record: PublicDocument, sought: Sought) -> bool:
+    return stands_in(f"{record.title}\n{record.number}\n{record.summary}", sought)
+
+
+def _page_hit(pages: Sequence[PageText], sought: Sought) -> PageHit | None:
+    best = best_page((page.text for page in pages), sought)
+    if best is None:
+        return None
+    page = pages[best]
+    return PageHit(page.file, page.page, snippet(page.text, sought) or Marked(()))

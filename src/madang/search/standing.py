@@ -1,0 +1,25 @@
+"""How the search stands, for whoever runs the system."""
+
+from datetime import datetime, timedelta
+
+from madang.kernel import outbox
+from madang.search.backends import backend
+from madang.search.following import FOLLOWERS
+from madang.search.index.backend import Absent, Unavailable
+
+_LATE = timedelta(seconds=60)
+
+
+def fault(now: datetime) -> str:
+    """Why the search does not answer, or how far it lags behind; empty where neither is so."""
+    try:
+        backend().condition()
+    except Absent:
+        return "there is no index yet; the worker makes it, or madang rebuild search"
+    except Unavailable:
+        return "the index does not answer"
+    since = [at for at in (outbox.waiting_since(follower.name) for follower in FOLLOWERS) if at]
+    if not since or now - min(since) < _LATE:
+        return ""
+    waiting = sum(outbox.waiting(follower.name) for follower in FOLLOWERS)
+    return f"{waiting:,} changes are not in the index, the oldest for {int((now - min(since)).total_seconds())} seconds"
