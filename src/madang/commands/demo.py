@@ -23,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
             say("demo: the demo city is loaded already")
             return 0
         load()
+        preparation.make_search_index()
     return 0
 
 

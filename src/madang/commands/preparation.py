@@ -16,9 +16,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from madang import __version__
-from madang.commands.progress import say
+from madang.commands.progress import Progress, say
 from madang.kernel import events
 
+MADE_BEFORE_SERVING = 20_000  # things in the index
 FOLDERS = ("files", "outbox/mail", "outbox/sms", "static")
 
 
@@ -73,6 +74,26 @@ def load_demo_city() -> bool:
         say("loading the demo city (first start only)")
         demo.load()
     return bool(needed)
+
+
+def make_first_search_index() -> None:
+    """Makes the index where there is none and it takes seconds; a larger one is made by the worker meanwhile."""
+    from madang.search import rebuilding
+
+    if rebuilding.is_absent() and rebuilding.total() <= MADE_BEFORE_SERVING:
+        make_search_index()
+
+
+def make_search_index() -> None:
+    """Makes the index anew, showing how far it has come; says why where it cannot be made: all else works without."""
+    from madang.search import rebuilding
+    from madang.search.index.backend import Unavailable
+
+    try:
+        with Progress("search index", rebuilding.total()) as progress:
+            rebuilding.rebuild(progress.advance)
+    except Unavailable as error:
+        say(f"the search index was not made: {error.why}")
 
 
 @contextmanager

@@ -1,5 +1,6 @@
-"""Makes anew what is derived: `statistics`, the counts of cases and documents behind lists and figures; `pages`, what
-files say and the pictures of their pages. Loses nothing; readers see the old until the new is there."""
+"""Makes anew what is derived: `search`, the index; `statistics`, the counts of cases and documents behind lists and
+figures; `pages`, what files say and the pictures of their pages. Loses nothing; readers see the old until the new is
+there."""
 
 import argparse
 
@@ -9,11 +10,23 @@ HELP = "make derived data anew"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", metavar="WHAT", choices=("statistics", "pages"), help="statistics or pages")
+    parser.add_argument("what", metavar="WHAT", choices=sorted(_MADE), help="search, statistics or pages")
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"statistics": _statistics, "pages": _pages}[args.what]()
+    return _MADE[args.what]()
+
+
+def _search() -> int:
+    from madang.search import rebuilding
+
+    with Progress("rebuild search", rebuilding.total()) as progress:
+        built = rebuilding.rebuild(progress.advance)
+    say(
+        f"rebuild search: {built.things:,} things are in the index, "
+        f"{built.caught_up:,} changes were brought in that came meanwhile"
+    )
+    return 0
 
 
 def _statistics() -> int:
@@ -45,3 +58,6 @@ def _pages() -> int:
         f"rebuild pages: {read:,} files read, {failed:,} could not be, {dropped:,} pictures will be drawn anew"
     )
     return 1 if failed else 0
+
+
+_MADE = {"search": _search, "statistics": _statistics, "pages": _pages}

@@ -14,7 +14,9 @@ from django.db import DatabaseError, connection
 from madang.commands import preparation
 from madang.conf.environment import Environment
 from madang.domains import documents
+from madang.kernel import clock
 from madang.kernel.storage import storage
+from madang.search import reconciling, standing
 
 APPEND_ONLY = ("kernel_event", "kernel_accessrecord")
 SECRET_LENGTH, SECRET_DENSITY = 50, 40
@@ -42,6 +44,7 @@ def findings(*, production: bool) -> list[Finding]:
     found = list(of_database())
     found += of_folder(settings.ENVIRONMENT.data)
     found += of_storage()
+    found += of_search()
     found += of_jail()
     strict = [*of_settings(settings.ENVIRONMENT, os.environ, debug=settings.DEBUG), *of_django()]
     if production:
@@ -128,6 +131,23 @@ def of_storage() -> Iterator[Finding]:
         storage().try_out()
     except (OSError, ValueError) as error:
         yield _unsafe("storage", f"files cannot be kept; {' '.join(str(error).split())}")
+
+
+def of_search() -> Iterator[Finding]:
+    """How the index stands, and what its last comparison with the database found."""
+    try:
+        fault = standing.fault(clock.now())
+    except DatabaseError:
+        return  # said of the database
+    if fault:
+        yield _note("search", fault)
+    compared = reconciling.last_comparison()
+    if compared and compared.differing:
+        yield _note(
+            "search-compared",
+            f"{compared.differing:,} of {compared.things:,} things were not in the index as they are, and were "
+            f"put right since {compared.began}; if this goes on, madang rebuild search",
+        )
 
 
 def of_database() -> Iterator[Finding]:

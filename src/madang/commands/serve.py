@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _prepare(*, load_demo: bool) -> None:
-    """Tables, static files and the demo city. Raises ValueError where production would not be safe."""
+    """Tables, static files, demo city, search index. Raises ValueError where production would not be safe."""
     from django.db import connections
 
     from madang.commands import preparation
@@ -75,6 +75,7 @@ def _prepare(*, load_demo: bool) -> None:
     preparation.collect_static()
     if load_demo:
         preparation.load_demo_city()
+    preparation.make_first_search_index()
     connections.close_all()
 
 

@@ -6,19 +6,20 @@ import os
 import signal
 import socket
 import threading
-import time
 from datetime import timedelta
 
 from madang.commands.progress import say
+from madang.commands.worker_loops import Loop
+from madang.commands.worker_search import Indexing
 
 HELP = "do the background work"
 
 BEAT_EVERY = 10.0  # seconds; `/readyz` calls a worker dead after a minute
 _STUCK_AFTER = 600.0
 _POLL_EVERY = 0.25  # SQLite
+_POLL_FOR_SEARCH = 0.1
 _POLL_WHEN_TOLD = 1.0  # PostgreSQL tells of events; jobs that become due are still looked for
 _SCHEDULES_EVERY = 1.0
-_AFTER_TROUBLE = 2.0
 
 log = logging.getLogger("madang.worker")
 
@@ -37,91 +38,108 @@ def run(args: argparse.Namespace) -> int:
 
 
 class Worker:
-    """One worker process. `stop` lets the piece of work in hand end first."""
+    """One worker process. Letters wait neither for what recurs nor for the search: each has a thread of its own.
+
+    `stop` lets the pieces of work in hand end first.
+    """
 
     def __init__(self) -> None:
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}"
         self.stopping = threading.Event()
-        self.news = threading.Event()
         self.events = self.jobs = 0
-        self._turned_at = time.monotonic()
-        self._schedules_at = 0.0
+        self.indexing = Indexing(self._goes_on_indexing)
+        self.events_and_jobs = Loop("events and jobs", self._turn, _POLL_EVERY, self.stop)
+        self.recurring = Loop("recurring tasks", self._recur, _SCHEDULES_EVERY, self.stop)
+        self.search = Loop("search", self.indexing.turn, _POLL_FOR_SEARCH, self.stop)
+        self.loops = (self.events_and_jobs, self.recurring, self.search)
 
     def stop(self) -> None:
         self.stopping.set()
-        self.news.set()
+        for loop in self.loops:
+            loop.stop()
 
     def drain(self) -> int:
-        """Does everything that is due, the recurring tasks first; says what still fails. 1 where something does."""
+        """Does everything that is due, the recurring tasks first, the search last; says what still fails. 1 where
+        something does."""
         from madang.kernel import clock, jobs, outbox
 
         ran = jobs.run_schedules(clock.now(), all_of_them=True)
         while self._turn():
             pass
-        failing = len(outbox.failing()) + len(jobs.failing())
+        while self.indexing.turn():
+            pass
+        failing = len(outbox.failing()) + len(jobs.failing()) + bool(self.indexing.trouble)
         say(
-            f"worker: {self.events} events, {self.jobs} jobs, {len(ran)} recurring tasks done; {failing} failing"
+            f"worker: {self.events + self.indexing.taken} events, {self.jobs} jobs, "
+            f"{len(ran)} recurring tasks done; {failing} failing"
         )
         return 1 if failing else 0
 
     def work(self) -> int:
-        """Works until stopped."""
+        """Works until stopped; 1 where a part of it failed."""
+        from django.db import connection
+
+        self._listen()
+        for loop in self.loops:
+            loop.start()
+        while not self.stopping.is_set():
+            self._beat()
+            self.stopping.wait(BEAT_EVERY)
+        self.stop()
+        for loop in self.loops:
+            loop.join()
+        connection.close()
+        say(f"worker: stopped after {self.events + self.indexing.taken} events and {self.jobs} jobs")
+        return 1 if any(loop.failed for loop in self.loops) else 0
+
+    def _listen(self) -> None:
         from madang.kernel import wakeup
 
-        beating = threading.Thread(target=self._beat, name="beat", daemon=True)
-        beating.start()
-        told = wakeup.can_listen()
-        if told:
-            wakeup.listen(lambda payload: self.news.set(), self.stopping)
-        while not self.stopping.is_set():
-            self.news.clear()
-            if not self._turn_safely():
-                self.news.wait(_POLL_WHEN_TOLD if told else _POLL_EVERY)
-        say(f"worker: stopped after {self.events} events and {self.jobs} jobs")
-        return 0
+        if wakeup.can_listen():
+            self.events_and_jobs.pause = self.search.pause = _POLL_WHEN_TOLD
+            wakeup.listen(lambda payload: self._wake(), self.stopping)
 
-    def _turn_safely(self) -> int:
-        from django.db import DatabaseError, InterfaceError, connection
-
-        try:
-            return self._turn() + self._recurring()
-        except (DatabaseError, InterfaceError):
-            log.exception("the database does not answer; trying again")
-            connection.close()
-            self.stopping.wait(_AFTER_TROUBLE)
-            return 0
+    def _wake(self) -> None:
+        self.events_and_jobs.news.set()
+        self.search.news.set()
 
     def _turn(self) -> int:
-        """One round over everything that waits; says how much was taken."""
+        """One round over all events and jobs that wait; says how much was taken."""
         from madang.kernel import jobs, outbox
 
-        self._turned_at = time.monotonic()
-        taken = sum(outbox.take(name) for name in outbox.due_consumers() if not self.stopping.is_set())
+        names = {one.name for one in outbox.consumers() if isinstance(one, outbox.Consumer)}
+        taken = sum(outbox.take(name) for name in outbox.due_consumers(names) if not self.stopping.is_set())
         done = 0 if self.stopping.is_set() else jobs.run_due(self.name)
         self.events += taken
         self.jobs += done
         return taken + done
 
-    def _recurring(self) -> int:
+    def _recur(self) -> int:
+        """0, so that it waits before the next round."""
         from madang.kernel import clock, jobs
 
-        if time.monotonic() - self._schedules_at < _SCHEDULES_EVERY or self.stopping.is_set():
-            return 0
-        self._schedules_at = time.monotonic()
-        return len(jobs.run_schedules(clock.now()))
+        jobs.run_schedules(clock.now(), goes_on=self._goes_on_recurring)
+        return 0
+
+    def _goes_on_recurring(self) -> bool:
+        self.recurring.alive()
+        return not self.stopping.is_set()
+
+    def _goes_on_indexing(self) -> bool:
+        self.search.alive()
+        return not self.stopping.is_set()
 
     def _beat(self) -> None:
-        """Gives a sign of life as long as the rounds go on (a single piece of work may take ten minutes)."""
+        """Gives a sign of life as long as every part goes on (a single piece of work may take ten minutes)."""
         from django.db import DatabaseError, InterfaceError, connection
 
-        while not self.stopping.is_set():
-            try:
-                if time.monotonic() - self._turned_at < _STUCK_AFTER:
-                    beat(self.name)
-            except (DatabaseError, InterfaceError):
-                connection.close()
-            self.stopping.wait(BEAT_EVERY)
-        connection.close()
+        if hanging := [loop.name for loop in self.loops if loop.silent_for() > _STUCK_AFTER]:
+            log.error("for ten minutes there has been no sign of life of: %s", ", ".join(hanging))
+            return
+        try:
+            beat(self.name)
+        except (DatabaseError, InterfaceError):
+            connection.close()
 
 
 def beat(name: str) -> None:

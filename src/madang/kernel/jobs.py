@@ -100,12 +100,19 @@ def run_due(worker: str, limit: int = 20) -> int:
     return done
 
 
-def run_schedules(now: datetime, *, all_of_them: bool = False) -> list[str]:
-    """Runs the recurring tasks whose time has come (or `all_of_them`); a task that fails is tried at its next turn."""
+def run_schedules(
+    now: datetime, *, all_of_them: bool = False, goes_on: Callable[[], bool] = lambda: True
+) -> list[str]:
+    """Runs the recurring tasks whose time has come (or `all_of_them`); a task that fails is tried at its next turn.
+
+    `goes_on` is asked before each, and none begins once it says no.
+    """
     turns = dict(Schedule.objects.values_list("name", "next_run_at"))
     ran = []
     for task in _recurring.values():
         turn = turns.get(task.name)
+        if not goes_on():
+            break
         if not (all_of_them or _is_turn(task, turn, now)):
             continue
         if task.is_wanted(now) and _claim_turn(task, turn, now):

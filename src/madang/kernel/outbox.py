@@ -6,7 +6,7 @@ and replayed.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -111,10 +111,14 @@ def take(name: str, limit: int = 100) -> int:
     return taken
 
 
-def due_consumers() -> set[str]:
-    """The running consumers for whom an event waits that may be tried now (two statements, no transaction)."""
+def due_consumers(among: Collection[str] | None = None) -> set[str]:
+    """The running consumers (of those named, where some are) for whom an event waits that may be tried now.
+
+    One statement and one for each, no transaction.
+    """
     stopped = set(ConsumerState.objects.filter(stopped=True).values_list("consumer", flat=True))
-    return {name for name in _consumers if name not in stopped and _waits(name)}
+    names = _consumers.keys() if among is None else _consumers.keys() & set(among)
+    return {name for name in names if name not in stopped and _waits(name)}
 
 
 def waiting(name: str) -> int:

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from madang.search.asking.completing import complete
     from madang.search.asking.facets import WHAT_NAMES
     from madang.search.asking.kept import search_stamp
-    from madang.search.asking.limits import Often, TooBusy, seconds_to_wait
+    from madang.search.asking.limits import BUCKETS, Often, TooBusy
     from madang.search.asking.marking import marked
+    from madang.search.asking.question import LeftOut, Question, understood
     from madang.search.asking.shapes import (
         FACETS,
         Answer,
@@ -32,8 +33,9 @@ _ROOMS = {
     "asking.completing": ("complete",),
     "asking.facets": ("WHAT_NAMES",),
     "asking.kept": ("search_stamp",),
-    "asking.limits": ("Often", "TooBusy", "seconds_to_wait"),
+    "asking.limits": ("BUCKETS", "Often", "TooBusy"),
     "asking.marking": ("marked",),
+    "asking.question": ("LeftOut", "Question", "understood"),
     "asking.shapes": (
         *("FACETS", "Answer", "Asked", "FacetValue", "Item", "Marked", "Narrowing", "PageHit"),
         "Suggestion",
@@ -43,16 +45,19 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "BUCKETS",
     "FACETS",
     "WHAT_NAMES",
     "Answer",
     "Asked",
     "FacetValue",
     "Item",
+    "LeftOut",
     "Marked",
     "Narrowing",
     "Often",
     "PageHit",
+    "Question",
     "Sort",
     "Suggestion",
     "TooBusy",
@@ -61,7 +66,7 @@ __all__ = [
     "complete",
     "marked",
     "search_stamp",
-    "seconds_to_wait",
+    "understood",
 ]
 
 

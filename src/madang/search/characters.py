@@ -12,8 +12,10 @@ _SOUTH_EAST = (
 )
 IN_RUNS = _KOREAN + _HAN + _KANA + _SOUTH_EAST
 """Of which runs are made."""
-MIDDLE_DOTS = "·ᆞ‧•∙⋅・"
-"""Between the parts of a list in Korean: 시·도 is 시도. The second is what NFKC makes of ㆍ."""
+MIDDLE_DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb"
+"""Between the parts of a list in Korean: 시·도 is 시도."""
+LETTER_AS_DOT = "\u119e"
+"""What NFKC makes of ㆍ, with which statutes write a middle dot."""
 
 # where characters are that stand on the one before them
 _PLACES_OF_MARKS = (

@@ -22,4 +22,5 @@ def fault(now: datetime) -> str:
     if not since or now - min(since) < _LATE:
         return ""
     waiting = sum(outbox.waiting(follower.name) for follower in FOLLOWERS)
-    return f"{waiting:,} changes are not in the index, the oldest for {int((now - min(since)).total_seconds())} seconds"
+    oldest = int((now - min(since)).total_seconds())
+    return f"changes that are not in the index: {waiting:,}, the oldest for {oldest} seconds"

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from operator import add
 
-from madang.search.characters import IN_RUNS, INVISIBLE, MARKS, MIDDLE_DOTS, STACKED
+from madang.search.characters import IN_RUNS, INVISIBLE, LETTER_AS_DOT, MARKS, MIDDLE_DOTS, STACKED
 from madang.search.particles import stem
 
 LONGEST_TOKEN = 40
@@ -22,7 +22,7 @@ _LETTER = f"[^\\W{IN_RUNS}_]"
 _GAP = f"[\\s{MIDDLE_DOTS}]"
 _PIECES = re.compile(f"([{IN_RUNS}]+(?:{_GAP}+[{IN_RUNS}]+)*)|({_LETTER}+(?:[{MARKS}]+{_LETTER}*)*)")
 _GAPS = re.compile(f"{_GAP}+")
-_SIGNS = re.compile(f"(?:[^\\w{MARKS}{MIDDLE_DOTS}]|_)+")
+_SIGNS = re.compile(f"(?:[^\\w{IN_RUNS}{MARKS}{MIDDLE_DOTS}]|_)+")
 _WHOLE_WORDS = re.compile(f"[^\\W_]+(?:[{MARKS}]+[^\\W_]*)*")
 _RUN_CHARACTER = re.compile(f"[{IN_RUNS}]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
@@ -36,7 +36,7 @@ def composed(text: str) -> str:
     if len(text) > 100:
         # to put a heap of marks in order takes the square of their number; no writing has thirty on a letter
         text = _HEAP_OF_MARKS.sub(r"\1", text)
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", text).replace(LETTER_AS_DOT, MIDDLE_DOTS[0])
 
 
 def fold(text: str) -> str:

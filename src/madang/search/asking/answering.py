@@ -15,15 +15,17 @@ from madang.search.asking.instead import instead
 from madang.search.asking.items import items, records_of
 from madang.search.asking.kept import found, search_stamp
 from madang.search.asking.paging import Place, Searched, Window, cursor, read_cursor, window
+from madang.search.asking.question import understood
 from madang.search.asking.scope import findable_by
 from madang.search.asking.shapes import Answer, Asked, Narrowing
 from madang.search.asking.understanding import Meant, meant, today
-from madang.search.index.backend import Hit, Request
-from madang.search.index.query import All, Query, all_of
+from madang.search.index.backend import Hit, Request, Sort
+from madang.search.index.query import Query, all_of
 
 MOST = 100
 """Items of a page."""
 _LIMIT = Text("한 쪽에는 1건에서 100건까지 담을 수 있습니다.", "A page has 1 to 100 items.")
+_NOTHING = Text("찾으실 말을 입력해 주십시오.", "Please type what you are looking for.")
 
 
 def ask(actor: Actor, asked: Asked, now: datetime) -> Answer:
@@ -44,16 +46,17 @@ def ask(actor: Actor, asked: Asked, now: datetime) -> Answer:
     shown, missing, following = _page(actor, seen, asked.limit, now)
     counted = facets.facets(searched, asked.facets, beside, asked.narrowing, current, now)
     return Answer(
-        items=items(actor, shown, read.sought, now),
+        items=items(actor, shown, read.forms, now),
         next=cursor(asked, following) if following else None,
         total=max(0, seen.total - missing),
         total_is_exact=seen.total_is_exact,
         facets=counted,
-        understood=read.written,
+        understood=understood(read.question),
         instead=_instead(asked, seen.total - missing, searched, beside[1:], now, current),
         left_out=read.left_out,
         stamp=stamp,
-        sought=tuple(form for forms in read.sought for form in forms),
+        question=read.question,
+        sought=tuple(form for forms in read.forms for form in forms),
     )
 
 
@@ -65,10 +68,13 @@ def _check(asked: Asked, current: Directory) -> None:
 
 
 def _read(asked: Asked, now: datetime, current: Directory) -> Meant:
-    """Without words, all that it is narrowed to."""
-    if not asked.q.strip() and asked.narrowing != Narrowing():
-        return Meant(All(()), "", (), ())
-    return meant(asked.q, today(now, current), current)
+    """Without words, all that it is narrowed to. Raises InvalidInput where it is not narrowed either."""
+    ranked = asked.sort is Sort.RELEVANCE
+    read = meant(asked.q, today(now, current), current, ranked=ranked)
+    if read.is_empty and asked.narrowing == Narrowing():
+        fault = FieldFault("q", "nothing_to_search_for", _NOTHING)
+        raise InvalidInput(_NOTHING, "nothing_to_search_for", fields=(fault,))
+    return read
 
 
 def _instead(

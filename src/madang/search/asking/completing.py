@@ -1,12 +1,10 @@
 """Completion of what is being typed: names of departments, procedures and categories, and words that lead to what
 everybody may see. Each is looked for before it is offered: an index may still know words of what was taken back."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from heapq import nlargest
-from threading import Lock
 from typing import NamedTuple
 
 from madang.domains.organisation import Directory, directory
@@ -16,7 +14,7 @@ from madang.search.asking import understanding
 from madang.search.asking.hangul import apart, initials, is_initials, keystrokes
 from madang.search.asking.kept import found, search_stamp
 from madang.search.asking.limits import turn
-from madang.search.asking.names import names_like, slot
+from madang.search.asking.names import lines_like, openings_like, slot
 from madang.search.asking.scope import EVERYBODY
 from madang.search.asking.shapes import Suggestion
 from madang.search.backends import backend
@@ -29,8 +27,8 @@ MOST = 20
 MOST_NAMES = 3
 SURE = 10_000
 """A word of so many things is offered without counting them again."""
-MOST_FREQUENT = 20_000
-"""So many words, the most frequent, are looked through for initial consonants."""
+MOST_OPENINGS = 12
+"""In so many ways words may begin that are completed from their initial consonants."""
 _OPENING = "-\"'“‘「"
 
 
@@ -72,8 +70,8 @@ def _line(typed: str) -> _Line | None:
 
 def _names(line: _Line, now: datetime, current: Directory) -> Iterator[Suggestion]:
     """Names that begin as the whole line, then those that begin as its last word."""
-    whole = names_like(line.before + line.word, now, current)
-    last = (f"{line.before}{name}" for name in names_like(line.word, now, current) if line.before)
+    whole = lines_like(line.before + line.word, now, current)
+    last = (f"{line.before}{name}" for name in lines_like(line.word, now, current) if line.before)
     today, told = understanding.today(now, current), 0
     for text in dict.fromkeys((*whole, *last)):
         if n := _leads_to(text, today, slot(now), current.authority.revision):
@@ -100,7 +98,7 @@ def _count(parts: Sequence[Query]) -> int:
 def _words(line: _Line, now: datetime, current: Directory, limit: int) -> Iterator[Suggestion]:
     """Words that begin so and lead to something together with those before."""
     beside, told = _beside(line.before, now, current), 0
-    for word, about in _beginning(line.word, limit * 2, now):
+    for word, about in _beginning(line.word, limit * 2, now, current):
         n = about if about > SURE and not beside else _count([*beside, Key(KeyField.SUGGESTED, (word,))])
         if n:
             yield Suggestion(f"{line.before}{word}", n)
@@ -119,10 +117,11 @@ def _beside(before: str, now: datetime, current: Directory) -> list[Query]:
         return []
 
 
-def _beginning(word: str, limit: int, now: datetime) -> Sequence[tuple[str, int]]:
-    if is_initials(word):
-        return _FREQUENT.beginning(word, limit, slot(now))
+def _beginning(word: str, limit: int, now: datetime, current: Directory) -> Sequence[tuple[str, int]]:
+    """Words that begin so, the most frequent first, also while the letters of a syllable are still being typed."""
     with turn():
+        if is_initials(word):
+            return _by_initials(word, limit, now, current)
         told = backend().suggestions(fold(word), limit)
         if told or len(word) < 2:
             return told
@@ -130,37 +129,17 @@ def _beginning(word: str, limit: int, now: datetime) -> Sequence[tuple[str, int]
     return [one for one in near if keystrokes(one[0]).startswith(strokes)][:limit]
 
 
-class _Frequent:
-    """The most frequent words by their initial consonants, read anew every ten minutes by the first who asks."""
-
-    def __init__(self) -> None:
-        self._slot, self._words = -1, list[tuple[str, str, int]]()
-        self._lock = Lock()
-
-    def beginning(self, letters: str, limit: int, slot: int) -> Sequence[tuple[str, int]]:
-        letters = apart(letters)
-        if self._slot != slot and self._lock.acquire(blocking=False):
-            try:
-                self._read(slot)
-            finally:
-                self._lock.release()
-        words, at = self._words, bisect_left(self._words, (letters,))
-        end = bisect_left(words, (letters + "\uffff",))
-        return nlargest(limit, ((word, n) for _, word, n in words[at:end]), key=lambda one: one[1])
-
-    def forget(self) -> None:
-        self._slot, self._words = -1, []
-
-    def _read(self, slot: int) -> None:
-        with turn():
-            found = backend().suggestions("", MOST_FREQUENT)
-        self._words, self._slot = sorted((initials(word), word, n) for word, n in found), slot
-
-
-_FREQUENT = _Frequent()
+def _by_initials(letters: str, limit: int, now: datetime, current: Directory) -> Sequence[tuple[str, int]]:
+    """Among the words that begin as words of names do: all words there are would be too many to look through."""
+    near = (
+        one
+        for opening in openings_like(letters, now, current)[:MOST_OPENINGS]
+        for one in backend().suggestions(opening, limit * 20)
+    )
+    found = [one for one in near if initials(one[0]).startswith(apart(letters))]
+    return nlargest(limit, found, key=lambda one: one[1])
 
 
 def forget() -> None:
-    """Reads and counts everything anew at the next question."""
+    """Counts everything anew at the next question."""
     _leads_to.cache_clear()
-    _FREQUENT.forget()

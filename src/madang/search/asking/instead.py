@@ -37,7 +37,7 @@ def _others(q: str, *, nothing: bool) -> Iterator[str]:
         for n in plain:
             for word in change(words[n]):
                 other = " ".join((*words[:n], word, *words[n + 1 :]))
-                if other not in seen:
+                if other not in seen and word not in words:
                     seen.add(other)
                     yield other
     if nothing and len(words) > 1:

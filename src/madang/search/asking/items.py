@@ -5,15 +5,13 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from madang.domains import documents
 from madang.domains.cases import CaseRow
-from madang.domains.documents.page_texts import PageText
-from madang.domains.documents.public import PublicDocument
+from madang.domains.documents import page_texts, public
 from madang.kernel.actor import ANONYMOUS, Actor
 from madang.kernel.searchable import EntryId, What, read_id
 from madang.search.asking.marking import marked
 from madang.search.asking.shapes import Item, Marked, PageHit
-from madang.search.asking.snippets import Sought, best_page, snippet, stands_in
+from madang.search.asking.snippets import Forms, best_page, snippet, stands_in
 from madang.search.index.backend import Hit
 from madang.search.things import things
 
@@ -29,7 +27,7 @@ def records_of(actor: Actor, hits: Sequence[Hit], now: datetime) -> list[tuple[E
     return [(id, seen[id.what][id.pk]) for id in ids if id.pk in seen[id.what]]
 
 
-def items(actor: Actor, found: Sequence[tuple[EntryId, Any]], sought: Sought, now: datetime) -> list[Item]:
+def items(actor: Actor, found: Sequence[tuple[EntryId, Any]], sought: Forms, now: datetime) -> list[Item]:
     """They as they are displayed (for staff the statements of `shown` again; one where files are looked at)."""
     hidden = _hidden(actor, [id for id, _ in found], now)
     forms = list(dict.fromkeys(chain.from_iterable(sought)))
@@ -56,7 +54,7 @@ def _hidden(actor: Actor, ids: Sequence[EntryId], now: datetime) -> set[EntryId]
 
 
 def _item(
-    id: EntryId, record: Any, sought: Sought, forms: Sequence[str], hit: PageHit | None, *, hidden: bool
+    id: EntryId, record: Any, sought: Forms, forms: Sequence[str], hit: PageHit | None, *, hidden: bool
 ) -> Item:
     title, number, texts = _said(record)
     snippets = [found for text in texts if (found := snippet(text, sought))]
@@ -73,37 +71,37 @@ def _item(
 
 def _said(record: Any) -> tuple[str, str, Sequence[str]]:
     """The title, number and further texts of a record, in Korean."""
-    if isinstance(record, PublicDocument):
+    if isinstance(record, public.PublicDocument):
         return record.title, record.number, (record.summary,)
     if isinstance(record, CaseRow):
         return record.procedure.name.ko, record.number, ()
     return record["name"]["ko"], record["code"], (record["summary"]["ko"],)
 
 
-def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Sought) -> Mapping[EntryId, PageHit]:
+def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Forms) -> Mapping[EntryId, PageHit]:
     """For documents whose words do not all stand in what is shown of them: where they stand in their files."""
     looked_at = [
         (id, record)
         for id, record in found
-        if isinstance(record, PublicDocument) and record.files and not _shows(record, sought)
+        if isinstance(record, public.PublicDocument) and record.files and not _shows(record, sought)
     ][:MOST_TEXTS]
     if not looked_at or not sought:
         return {}
     hashes = {file.sha256 for _, record in looked_at for file in record.files if file.sha256}
-    texts = documents.page_texts.read_texts(hashes)
+    texts = page_texts.read_texts(hashes)
     told = {}
     for id, record in looked_at:
         files = [(file.n, file.sha256) for file in record.files if file.sha256]
-        if hit := _page_hit(documents.page_texts.pages_in(files, texts), sought):
+        if hit := _page_hit(page_texts.pages_in(files, texts), sought):
             told[id] = hit
     return told
 
 
-def _shows(record: PublicDocument, sought: Sought) -> bool:
+def _shows(record: public.PublicDocument, sought: Forms) -> bool:
     return stands_in(f"{record.title}\n{record.number}\n{record.summary}", sought)
 
 
-def _page_hit(pages: Sequence[PageText], sought: Sought) -> PageHit | None:
+def _page_hit(pages: Sequence[page_texts.PageText], sought: Forms) -> PageHit | None:
     best = best_page((page.text for page in pages), sought)
     if best is None:
         return None

@@ -1,8 +1,6 @@
 """What keeps the search answering whatever is asked of it: few at once, and not too often from one place."""
 
-import math
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,6 +67,9 @@ class Buckets:
         self._buckets: OrderedDict[tuple[str, Often], _Bucket] = OrderedDict()
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._buckets)
+
     def take(self, address: str, often: Often, now: float) -> float:
         """0 where the request may pass, else in how many seconds it may. `now`: a monotonic clock, in seconds."""
         burst, per_second = often.value
@@ -84,12 +85,5 @@ class Buckets:
         return 0.0 if passes else (1 - bucket.tokens) / per_second
 
 
-_buckets = Buckets()
-
-
-def seconds_to_wait(address: str | None, often: Often) -> int:
-    """0 where whoever has this address may ask, else after how many whole seconds they may; None is never limited.
-
-    Every process counts for itself. A person who types and reads never meets it.
-    """
-    return 0 if address is None else math.ceil(_buckets.take(address, often, time.monotonic()))
+BUCKETS = Buckets()
+"""Those of this process; every one counts for itself."""

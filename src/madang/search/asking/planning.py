@@ -7,7 +7,6 @@ from madang.kernel.searchable import day_number
 from madang.kernel.text import Text
 from madang.search.asking.question import Chosen, LeftOut, Period, Question, Sought, Where
 from madang.search.index.query import (
-    All,
     AnyOf,
     Beginning,
     Between,
@@ -43,11 +42,11 @@ _NOT_KNOWN = Text("그런 이름이나 코드가 없습니다.", "There is no su
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the index is asked. `marks`: what is to be marked in what it finds, as it was typed and as it was looked
-    for. `left_out`: all that could not be used, that of the question included."""
+    """What the index is asked. `words`: what is to be marked in what it finds, each word as it was typed and as it was
+    looked for. `left_out`: all that could not be used, that of the question included."""
 
     query: Query
-    marks: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
     left_out: tuple[LeftOut, ...]
 
 
@@ -57,22 +56,23 @@ def plan(
     """How a question is asked. `frequency`: of a token among titles, helps to tell particles. `ranked`: by relevance,
     so that words which stand together count for more; what is found is the same.
 
-    A question of choices alone, none of them known, finds nothing.
+    Choices that nobody knows are left out; a question that asks for nothing else finds nothing.
     """
     sought = [_Sought.of(one, resolve, frequency) for one in question.sought]
     chosen, left_out = _chosen(question.chosen, resolve)
-    wanted = [one.query() for one in sought if not one.asked.without]
-    if ranked and len(wanted) > 1:
-        wanted = [_closer(wanted, [one for one in sought if not one.asked.without])]
+    looked_for = [one for one in sought if not one.asked.without]
+    wanted = list(_with_spaced_numbers(looked_for))
+    if ranked and len(looked_for) > 1:
+        wanted = [_closer(wanted, looked_for)]
     wanted += [query for query, without in chosen if not without]
     if question.period:
         wanted.append(_between(question.period))
     unwanted = [one.unwanted() for one in sought if one.asked.without]
     unwanted += [query for query, without in chosen if without]
-    found: Query = AnyOf(()) if left_out and not (wanted or unwanted) else all_of(wanted)
+    found: Query = AnyOf(()) if left_out and not wanted else all_of(wanted)
     return Plan(
         query=Without(found, any_of(unwanted)) if unwanted else found,
-        marks=tuple(dict.fromkeys(mark for one in sought if not one.asked.without for mark in one.marks())),
+        words=tuple(one.forms() for one in looked_for),
         left_out=(*question.left_out, *left_out),
     )
 
@@ -83,12 +83,19 @@ class _Sought:
 
     asked: Sought
     stems: tuple[str, ...]
+    names_department: bool
 
     @classmethod
     def of(cls, asked: Sought, resolve: Resolve, frequency: Frequency | None) -> "_Sought":
-        whole = asked.phrase or bool(resolve(KeyField.DEPARTMENT, asked.text))  # 총무과 is no 총무
-        folded = (fold(asked.text),) if asked.phrase else tuple(parts(asked.text))
-        return cls(asked, folded if whole else tuple(asked_stem(part, frequency) for part in folded))
+        if asked.phrase:
+            return cls(asked, (fold(asked.text),), False)
+        if resolve(KeyField.DEPARTMENT, asked.text):  # 시민과 is no 시민
+            return cls(asked, tuple(parts(asked.text)), asked.where is Where.ANYWHERE)
+        return cls(asked, tuple(asked_stem(part, frequency) for part in parts(asked.text)), False)
+
+    @property
+    def is_number(self) -> bool:
+        return self.asked.where is Where.ANYWHERE and self.asked.text.isdecimal()
 
     def query(self) -> Query:
         """What has it."""
@@ -102,9 +109,8 @@ class _Sought:
         """What has it in one piece: nothing is kept back that only has its tokens here and there."""
         return any_of([_all(_phrase(stem, field) for stem in self.stems) for field in self._fields()])
 
-    def marks(self) -> Iterator[str]:
-        yield self.asked.text
-        yield from self.stems
+    def forms(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.asked.text, *self.stems)))
 
     def _fields(self) -> tuple[TextField, ...]:
         fields = _FIELDS[self.asked.where]
@@ -128,6 +134,19 @@ class _Sought:
         return any_of([Beginning(KeyField.NUMBER_KEY, key), found])
 
 
+def _with_spaced_numbers(sought: Sequence[_Sought]) -> Iterator[Query]:
+    """What has each word; what bears a number of which department and digits were typed apart, besides."""
+    rest = list(sought)
+    while rest:
+        one = rest.pop(0)
+        if rest and one.names_department and rest[0].is_number:
+            number = rest.pop(0)
+            key = number_key(one.asked.text + number.asked.text)
+            yield any_of([Beginning(KeyField.NUMBER_KEY, key), all_of([one.query(), number.query()])])
+        else:
+            yield one.query()
+
+
 def _terms(stem: str, field: TextField) -> Iterator[Query]:
     if len(stem) == 1 and is_run(stem):
         yield Containing(field, stem)
@@ -148,11 +167,11 @@ def _all(queries: Iterator[Query]) -> Query:
 
 def _closer(wanted: list[Query], sought: list[_Sought]) -> Query:
     """The same things, those first in whose title the words stand in a row, as 업무 추진비 does in 업무추진비."""
-    words = [stem for one in sought if one.asked.where is Where.ANYWHERE for stem in one.stems]
-    row = All(tuple(Term(TextField.TITLE, token) for token in dict.fromkeys(tokens(" ".join(words)))))
-    if len(words) < len(sought) or not row.parts:
+    if any(one.asked.phrase or one.asked.where is not Where.ANYWHERE for one in sought):
         return all_of(wanted)
-    return AnyOf((all_of(wanted), row), (1.0, 2.0))
+    words = " ".join(stem for one in sought for stem in one.stems)
+    row = tuple(Term(TextField.TITLE, token) for token in dict.fromkeys(tokens(words)))
+    return AnyOf((all_of(wanted), all_of(row)), (1.0, 2.0))
 
 
 def _chosen(chosen: Sequence[Chosen], resolve: Resolve) -> tuple[list[tuple[Query, bool]], list[LeftOut]]:
@@ -172,5 +191,5 @@ def _chosen(chosen: Sequence[Chosen], resolve: Resolve) -> tuple[list[tuple[Quer
 
 
 def _between(period: Period) -> Between:
-    first, last = (day and day_number(day) for day in (period.first, period.last))
-    return Between(NumberField.DAY, first, last)
+    first, last = period.first, period.last
+    return Between(NumberField.DAY, day_number(first) if first else None, day_number(last) if last else None)

@@ -19,19 +19,19 @@ class Where(StrEnum):
 
 
 PERIOD = "period"
-NAMES: Mapping[str, Text] = {
-    KeyField.DEPARTMENT: Text("부서", "department"),
-    KeyField.INSTITUTION: Text("기관", "institution"),
-    KeyField.CATEGORY: Text("분류", "category"),
-    KeyField.DISCLOSURE: Text("공개", "class"),
-    KeyField.KIND: Text("종류", "kind"),
-    KeyField.SECTOR: Text("분야", "sector"),
-    Where.TITLE: Text("제목", "title"),
-    Where.NUMBER: Text("번호", "number"),
-    Where.TEXT: Text("본문", "text"),
-    PERIOD: Text("기간", "period"),
+NAMES: Mapping[str, tuple[str, str]] = {
+    KeyField.DEPARTMENT: ("부서", "department"),
+    KeyField.INSTITUTION: ("기관", "institution"),
+    KeyField.CATEGORY: ("분류", "category"),
+    KeyField.DISCLOSURE: ("공개", "class"),
+    KeyField.KIND: ("종류", "kind"),
+    KeyField.SECTOR: ("분야", "sector"),
+    Where.TITLE: ("제목", "title"),
+    Where.NUMBER: ("번호", "number"),
+    Where.TEXT: ("본문", "text"),
+    PERIOD: ("기간", "period"),
 }
-"""What may stand before a colon."""
+"""What may stand before a colon, in Korean and in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,10 @@ class Question:
 def understood(question: Question, language: str = "ko") -> str:
     """The question written back in its own grammar, with the Korean or the English names of fields. Read again, it is
     the same question."""
-    spoken = "ko" if language == "ko" else "en"
-    return " ".join(_written(question, spoken))
+    return " ".join(_written(question, 0 if language == "ko" else 1))
 
 
-def _written(question: Question, language: str) -> Iterator[str]:
+def _written(question: Question, language: int) -> Iterator[str]:
     for one in question.sought:
         name = "" if one.where is Where.ANYWHERE else f"{NAMES[one.where][language]}:"
         yield "-" * one.without + name + (f'"{one.text}"' if one.phrase else one.text)

@@ -7,10 +7,14 @@ from typing import Any
 
 from madang.kernel.searchable import What
 from madang.kernel.text import Text
+from madang.search.asking.question import LeftOut, Question
 from madang.search.index.backend import Sort
 
 FACETS = ("what", "department", "institution", "category", "disclosure", "kind", "sector", "month")
 """The facets there are, in the order in which they are shown."""
+
+
+NOTHING_ASKED = Question()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page of results. `understood`: how the question was read, in words of its own grammar. `instead`: other words
-    that lead to something, offered where these lead to little. `left_out`: words that could not be looked for.
-    `sought`: what is marked, for those who mark further texts (`marked`)."""
+    """A page of results. `understood`: how the question was read, in words of its own grammar (Korean; from `question`
+    in another language). `instead`: other words that lead to something, offered where these lead to little.
+    `left_out`: words that could not be looked for, and why. `sought`: what is marked, for those who mark further texts
+    (`marked`)."""
 
     items: Sequence[Item]
     next: str | None
@@ -97,8 +102,9 @@ class Answer:
     facets: Mapping[str, tuple[FacetValue, ...]]
     understood: str
     instead: tuple[str, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
     stamp: str
+    question: Question = NOTHING_ASKED
     sought: tuple[str, ...] = ()
 
 

@@ -64,7 +64,7 @@ def test_documents_cases_and_procedures_are_found_at_once() -> None:
         "case": 1,
         "procedure": 1,
     }
-    assert [(value.code, value.n) for value in answer.facets["sector"]] == [("construction", 2)]
+    assert [(value.code, value.n) for value in answer.facets["sector"]] == [("CON", 2)]
     assert [item.record.number for item in asked(case.number).items] == [case.number]
     narrowed = asked("하천", narrowing=Narrowing(what="document"))
     assert [item.record.id for item in narrowed.items] == [document.uid]

@@ -11,7 +11,7 @@ from madang.domains.organisation.models import Department
 from madang.domains.organisation.tests.factories import department
 from madang.kernel import clock, moment
 from madang.kernel.actor import ANONYMOUS
-from madang.search import Asked, Suggestion, ask, complete
+from madang.search import Asked, Narrowing, Suggestion, ask, complete
 from madang.search.tests import indexing
 
 pytestmark = pytest.mark.django_db
@@ -55,30 +55,31 @@ def test_words_before_are_kept_and_count(place: Archive) -> None:
 
 @pytest.mark.parametrize("typed", ["상수", "상ㅅ", "상숟", "ㅅㅅㄷ", "ㅅㅅ"])
 def test_a_word_is_found_while_its_letters_are_being_typed(place: Archive, typed: str) -> None:
+    named(place, "상수과")  # so that ㅅㅅ is how a name begins
     disclosed(entry(place.home, title="상수도 요금"), entry(place.home, title="공원 청소"))
     indexing.fill()
     assert told(typed) == ["상수도"]
 
 
 def test_names_come_first_where_they_lead_to_something(place: Archive) -> None:
-    office = named(place, "상수도사업소")
-    disclosed(
-        entry(office, title="상수도 요금", number="상수도사업소-1"),
-        entry(place.home, title="상수도 요금"),
-    )
+    office, other = named(place, "상수도사업소"), named(place, "상수 도로관리과")
+    disclosed(entry(office, title="상수도 요금"), entry(other, title="상수도 요금"))
     indexing.fill()
-    assert told("상수") == ["상수도사업소", "상수도"]
-    assert told("ㅅㅅㄷㅅ") == ["상수도사업소"]
-    assert told("요금 상수")[0] == "요금 상수도사업소"
+    assert told("상수") == ["부서:상수도사업소", '부서:"상수 도로관리과"', "상수도"]
+    assert told("부서:상수도")[0] == told("ㅅㅅㄷㅅ")[0] == "부서:상수도사업소"
+    assert told("요금 상수")[0] == "요금 부서:상수도사업소"
+    assert told("waterworks") == ['department:"Waterworks office"']
+    [item] = ask(ANONYMOUS, Asked(told("상수")[1]), clock.now()).items
+    assert item.record.department.name.ko == "상수 도로관리과"
     named(place, "상수원관리소")
-    assert "상수원관리소" not in told("상수")
+    assert "부서:상수원관리소" not in told("상수")
 
 
 def test_a_procedure_is_completed_by_its_whole_name() -> None:
     cases.city(departments=("WAT", "PLN", "AUD"), procedures=("CON-06",))
     indexing.fill()
-    assert told("하천")[0].startswith("하천")
-    assert any(" " in name for name in told("하천 "[:2]))
+    [procedure] = ask(ANONYMOUS, Asked("", Narrowing(what="procedure")), clock.now()).items
+    assert told(procedure.title.text[:2])[0] == procedure.title.text
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from madang.search import following, turns
 from madang.search.backends import backend
 from madang.search.index.backend import Backend, Busy
 from madang.search.tests.entries import as_it_should_be, ids_with, in_the_index, public_id, staff_id
+from madang.search.tests.killing import Reached, kill_at
 from madang.search.things import things
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,29 @@ def test_a_turn_is_held_by_one_and_let_go() -> None:
     with turns.held("turn", wait=0):
         assert at_once([try_it]) == ["busy"]
     assert at_once([try_it]) == ["held"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("place_of_death", ["put", "commit"])
+def test_killed_while_it_writes_everything_is_there_afterwards_and_nothing_twice(
+    place_of_death: str, index: Backend
+) -> None:
+    place = archive()
+    documents = disclosed(*(entry(place.home) for _ in range(20)))
+    follow()
+    withdraw(place.disclosure.actor(), documents[0].uid, reason_code="wrong_content", reason="")
+    disclosed(*(entry(place.home) for _ in range(20)))
+
+    def follow_until_there(reached: Reached) -> None:
+        with pytest.MonkeyPatch.context() as patched:
+            if place_of_death == "put":
+                patched.setattr(following, "_commit", lambda writer: reached())
+            else:
+                patched.setattr(outbox, "_delete", lambda marks: reached())
+            follow()
+
+    kill_at(follow_until_there)
+    assert outbox.waiting("search")
+    follow()
+    assert in_the_index() == as_it_should_be()
+    assert not outbox.waiting("search")

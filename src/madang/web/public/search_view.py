@@ -8,9 +8,11 @@ from django.utils.translation import gettext
 
 from madang.kernel.errors import DomainError, FieldFault, InvalidInput
 from madang.kernel.text import Text
-from madang.search import Answer, Item
+from madang.search import Answer, Item, understood
 from madang.web.fields import Faults
 from madang.web.numbers import count
+from madang.web.public.case_shapes import Said
+from madang.web.public.case_words import said
 from madang.web.public.document_list_view import Chosen
 from madang.web.public.parts import Feed, Pages
 from madang.web.public.search_filters import SearchAsked
@@ -52,8 +54,16 @@ class GrammarLine:
 class Instead:
     """Other words that lead to something."""
 
-    q: str
+    words: Said
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutShown:
+    """What was typed and could not be looked for, and why."""
+
+    text: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +109,9 @@ class SearchShown:
     times: TimesShown | None
     chosen: tuple[Chosen, ...]
     cleared: str
-    understood: str
+    understood: Said
     instead: tuple[Instead, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOutShown, ...]
     feed: Feed | None
     save: str
     grammar: tuple[GrammarLine, ...]
@@ -151,9 +161,11 @@ def search_shown(
         times=links.times(facets),
         chosen=links.chosen(),
         cleared=f"{here}?{urlencode({'q': typed['q']})}" if typed["q"] else here,
-        understood=_understood(answer, typed["q"]) if answer else "",
-        instead=tuple(Instead(q, links.to(q=q)) for q in answer.instead) if answer else (),
-        left_out=answer.left_out if answer else (),
+        understood=_understood(answer, typed["q"], language) if answer else Said(""),
+        instead=tuple(Instead(said(q, language), links.to(q=q)) for q in answer.instead) if answer else (),
+        left_out=tuple(LeftOutShown(one.text, one.reason[language]) for one in answer.left_out)
+        if answer
+        else (),
         feed=_feed(links, language) if answer else None,
         save=links.elsewhere(f"/{language}/search/save/") if answer else "",
         grammar=_grammar(links, language),
@@ -178,9 +190,12 @@ def _pages(asked: SearchAsked, answer: Answer, links: SearchLinks) -> Pages:
     )
 
 
-def _understood(answer: Answer, typed: str) -> str:
+def _understood(answer: Answer, typed: str, language: str) -> Said:
     """How the question was read, where that is not what was typed."""
-    return "" if answer.understood.split() == typed.split() else answer.understood
+    words = {spoken: understood(answer.question, spoken) for spoken in ("ko", "en")}
+    if any(read.split() == typed.split() for read in words.values()):
+        return Said("")
+    return said(words["ko" if language == "ko" else "en"], language)
 
 
 def _feed(links: SearchLinks, language: str) -> Feed:
