@@ -17,6 +17,7 @@ from madang.domains.organisation.models import Institution
 from madang.domains.organisation.tests.factories import away, department, official_with_account
 from madang.kernel import clock
 from madang.kernel.actor import Actor
+from madang.search.tests import indexing
 from tests.accessibility import other_systems
 
 PAGE = "<language:language>/"
@@ -74,7 +75,7 @@ def visits() -> list[Visit]:
     from tests.accessibility import audit_room, disclosure_room, documents, dossiers, plaza, registers
 
     city = factories.city()
-    return [
+    found = [
         *_public(city),
         *disclosure_room.visits(city),
         *plaza.visits(city),
@@ -85,6 +86,8 @@ def visits() -> list[Visit]:
         *dossiers.visits(city),
         *audit_room.visits(city),
     ]
+    indexing.fill()  # what is searched is there now
+    return found
 
 
 def _public(city: factories.City) -> list[Visit]:
@@ -223,7 +226,9 @@ def _desk(city: factories.City) -> list[Visit]:
         Visit("desk", PAGE + "desk/", handler, "desk/"),
         Visit("desk, nothing to do", PAGE + "desk/", city.official("ECO"), "desk/"),
         Visit("desk of a lead", PAGE + "desk/", lead, "desk/?show=signatures"),
-        Visit("desk search", PAGE + "desk/search/", handler, "desk/search/?q=2026"),
+        Visit("desk search", PAGE + "desk/search/", handler, "desk/search/?q=하천"),
+        Visit("desk search, nothing found", PAGE + "desk/search/", handler, "desk/search/?q=zzqqzz"),
+        Visit("cases found", PAGE + "desk/cases/", handler, "desk/cases/?q=2026"),
         Visit("department's load", PAGE + "desk/department/", lead, "desk/department/"),
         Visit("department of a colleague", PAGE + "desk/department/", handler, "desk/department/?official=nobody"),
         Visit("bulk refused", PAGE + "desk/department/", lead, "desk/department/", send="fieldset button.button"),
@@ -234,7 +239,7 @@ def _desk(city: factories.City) -> list[Visit]:
             city.on_duty("inspector"),
             "desk/inspection/monthly/",
         ),
-        Visit("search by applicant", PAGE + "desk/search/", city.on_duty("executive"), "desk/search/?area=x"),
+        Visit("search by applicant", PAGE + "desk/cases/", city.on_duty("executive"), "desk/cases/?area=x"),
         Visit("absences", PAGE + "desk/absences/", city.director(), "desk/absences/"),
         Visit("provisions", PAGE + "desk/provisions/", officer, "desk/provisions/"),
         Visit("provision", provision, officer, f"{own}/CON-06/"),

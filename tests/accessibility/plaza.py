@@ -43,7 +43,15 @@ def visits(city: City) -> "list[Visit]":
     )
     lists, category = PAGE + "documents/", PAGE + "documents/categories/<category_code:code>/"
     files_of = f"documents/{whole.uid}/files"
+    search = PAGE + "search/"
     return [
+        Visit("search, nothing asked", search, None, "search/"),
+        Visit("search, found in a file", search, None, "search/?q=beta"),
+        Visit("search, everything of a kind", search, None, "search/?q=하천&sort=relevance"),
+        Visit("search, narrowed", search, None, "search/?what=document&class=open&from=2020-01-01"),
+        Visit("search, nothing found", search, None, f"search/?q={'가나다라' * 40}"),
+        Visit("search, what cannot be read", search, None, "search/?q=…&from=yesterday&what=x", 422),
+        Visit("search, only signs", search, None, "search/?q=…", 422),
         Visit("documents", lists, None, "documents/"),
         Visit("documents, filtered", lists, None, "documents/?class=open&kind=approval"),
         Visit("documents, none found", lists, None, "documents/?category=whitepaper"),

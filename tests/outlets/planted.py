@@ -22,6 +22,7 @@ from madang.domains.procedures import publish_version
 from madang.domains.procedures.tests.factories import builtin_document
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM, Actor
+from madang.search.tests import indexing
 from madang.webhooks.actions import add_subscription
 from madang.webhooks.models import Subscription
 from tests.outlets import desk_documents, plaza, plaza_pages
@@ -61,7 +62,8 @@ def build() -> World:
     plant_dossiers(world)
     desk_documents.plant(world)
     plaza_pages.plant(world)
-    plaza.plant(world)  # last: it writes exports and figures as the worker does
+    plaza.plant(world)  # it writes exports and figures as the worker does
+    indexing.fill()  # last: the index of all that is there now
     return world
 
 

@@ -101,6 +101,30 @@ def _list_of_cases(world: World) -> list[str]:
     return [f"?{urlencode(query)}" if query else "" for query in found]
 
 
+def _searches(address: str) -> Way:
+    """Words of secrets, in part and whole, whatever narrows, and every number there is."""
+    asked: list[dict[str, str]] = [
+        {},
+        {"q": "zq9999qz"},
+        {"q": "제목:zq"},
+        {"q": "본문:기준", "sort": "relevance"},
+    ]
+    asked += [
+        {"q": q} for q in ("zq", "김", "허가", "기준", "HID", "hidden", '"비공개 업무"', "010-1234-5678")
+    ]
+    asked += [{"what": what} for what in ("document", "case", "procedure", "nothing")]
+    asked += [{"what": "document", "class": name} for name in ("open", "partial", "closed", "held")]
+    asked += [{"q": "허가", "department": code} for code in DEPARTMENTS[:2]]
+    asked += [{name: PRIVATE_VALUES[0]} for name in PRIVATE_NAMES[:5]]
+
+    def way(world: World, language: str) -> list[str]:
+        found = [*asked, *({"q": number} for number in _numbers(world))]
+        found += [{"q": paper.uid} for paper in world.papers.values()]
+        return [f"/{language}/{address}" + (f"?{urlencode(query)}" if query else "") for query in found]
+
+    return way
+
+
 def _numbers(world: World) -> list[str]:
     return [case.number for case in world.cases.values()] + [NOBODYS]
 
@@ -374,6 +398,7 @@ WAYS: dict[str, Way] = {
     PAGE + "documents/<document_id:uid>/files/<position:n>/pages/<position:page>.webp": _plaza(
         "/files/1/pages/1.webp", "/files/2/pages/1.webp"
     ),
+    PAGE + "search/": _searches("search/"),
     PAGE + "departments/<code:code>/": _each("departments/{code}/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/signatures/": _each("departments/{code}/signatures/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/feed.atom": _each("departments/{code}/feed.atom", code=DEPARTMENTS),
@@ -436,8 +461,9 @@ WAYS: dict[str, Way] = {
     ),
     PAGE + "my/cases/<register_number:number>/<act_code:act>/": _acts("my/cases", MY_ACTS),
     PAGE + "desk/": _at("desk/", "", *(f"?show={s}" for s in ("mine", "nobody", "signatures", "opinions"))),
-    PAGE + "desk/search/": _each(
-        "desk/search/?q={q}", q=lambda world: [*_numbers(world), "20", "CON-06", "HID", "zq", "김"]
+    PAGE + "desk/search/": _searches("desk/search/"),
+    PAGE + "desk/cases/": _each(
+        "desk/cases/?q={q}", q=lambda world: [*_numbers(world), "20", "CON-06", "HID", "zq", "김"]
     ),
     PAGE + "desk/documents/": _at(
         "desk/documents/",

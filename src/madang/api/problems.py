@@ -15,6 +15,7 @@ from madang.kernel.text import Text
 
 MEDIA_TYPE = "application/problem+json"
 LANGUAGES = ("ko", "en")  # the API says everything in both; pages have more
+_WAIT = 10  # seconds
 CHALLENGE = 'Bearer realm="Madang API"'
 
 
@@ -60,9 +61,16 @@ def problem(
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """What a domain refused, in its own words."""
+    """What a domain refused, in its own words; `Retry-After` where it will do later what it cannot do now."""
+    wait = getattr(error, "retry_after", _WAIT if error.status == 503 else 0)
     return problem(
-        request, error.status, error.code, error.message, fields=error.fields, allowed=error.allowed
+        request,
+        error.status,
+        error.code,
+        error.message,
+        fields=error.fields,
+        allowed=error.allowed,
+        headers={"Retry-After": str(wait)} if wait else None,
     )
 
 

@@ -121,9 +121,12 @@ NO_SUCH_OFFICIAL = Text(
     "재직 중인 그런 공무원 코드가 없습니다. 코드를 확인해 주십시오.",
     "No official in service bears this code. Please check it.",
 )
-NO_SEARCH_YET = Text(
-    "낱말로 찾기는 아직 제공하지 않습니다. 분류·부서·기간 조건으로 목록을 좁혀 주십시오.",
-    "Finding documents by words is not there yet. Narrow the list by category, department or period.",
+RELEVANCE_NEEDS_WORDS = Text(
+    "관련도순은 검색어(q)가 있을 때만 쓸 수 있습니다.", "sort=relevance needs words (q)."
+)
+TASK_WITHOUT_WORDS = Text(
+    "task는 검색어(q)와 함께 쓸 수 없습니다. 단위과제명을 검색어에 적어 주십시오.",
+    "task does not go with words (q). Put the name of the task among the words.",
 )
 UNKNOWN_VALUE = Text(
     "‘{value}’은(는) 없는 값입니다. 쓸 수 있는 값: {known}", "There is no “{value}”. Use one of: {known}"

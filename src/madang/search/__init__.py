@@ -1,6 +1,7 @@
 """Search over documents, cases and procedures: an index beside the database, made from it and made anew at any time.
 
-This is the face; web, api and commands import nothing else. Names are looked up on first use, because Django imports
+This is the face; web and api import nothing else, commands besides what they run: `following`, `rebuilding`, and
+`reconciling`. Names are looked up on first use, because Django imports
 the package before its models are ready.
 """
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         Suggestion,
     )
     from madang.search.index.backend import Sort, Unavailable
+    from madang.search.standing import search_fault
 
 _ROOMS = {
     "asking.answering": ("ask",),
@@ -41,6 +43,7 @@ _ROOMS = {
         "Suggestion",
     ),
     "index.backend": ("Sort", "Unavailable"),
+    "standing": ("search_fault",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -65,6 +68,7 @@ __all__ = [
     "ask",
     "complete",
     "marked",
+    "search_fault",
     "search_stamp",
     "understood",
 ]

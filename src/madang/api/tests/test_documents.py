@@ -116,9 +116,9 @@ def test_lists_are_narrowed_and_walked(place: Archive) -> None:
         {"cursor": "x"},
     ):
         is_problem(nobody.get("documents", query), 422)
-    refused = nobody.get("documents", {"q": "약품"})
-    is_problem(refused, 404)
-    assert refused.body["code"] == "not_built"
+    unordered = nobody.get("documents", {"sort": "relevance"})
+    is_problem(unordered, 422)
+    assert unordered.body["fields"][0]["code"] == "needs_words"
 
 
 def test_staff_see_what_is_not_out_where_it_is_their_work(place: Archive) -> None:

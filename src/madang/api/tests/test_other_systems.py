@@ -6,7 +6,7 @@ from madang.api.answers import local_zone
 from madang.api.tests.test_document import validator_of
 from madang.api.v1.case_records import event_body
 from madang.api.v1.examples import APPROVAL_EVENTS
-from madang.api.v1.shapes import CloudEvent
+from madang.api.v1.shapes_events import CloudEvent
 from madang.domains.cases import case_events
 from madang.domains.cases.tests import factories
 from madang.domains.exchange.tests.posting import event, registered

@@ -21,6 +21,7 @@ from madang.api.v1 import (
     documents_intake,
     emergencies,
     procedures,
+    search,
     statistics,
 )
 
@@ -49,6 +50,7 @@ PARTS = (
     statistics,
     catalog,
     emergencies,
+    search,
 )
 for part in PARTS:
     api.add_router("", part.router)

@@ -12,7 +12,7 @@ from madang.api.answers import answer
 from madang.api.reading import parse_object, take_body
 from madang.api.v1.description import operation
 from madang.api.v1.examples import APPROVAL_EVENTS
-from madang.api.v1.shapes import ApprovalTaken, CloudEvent
+from madang.api.v1.shapes_events import ApprovalTaken, CloudEvent
 from madang.domains import exchange
 from madang.kernel import clock, signatures
 from madang.kernel.errors import DomainError

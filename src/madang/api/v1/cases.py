@@ -27,7 +27,7 @@ from madang.api.v1.case_records import act_body, case_body, case_head, event_bod
 from madang.api.v1.description import operation
 from madang.api.v1.procedures import page_of
 from madang.api.v1.queries import CaseQuery, Paged
-from madang.api.v1.shapes import ActBody, Case, CaseList, EventList, Filed, Filing, UploadedFile
+from madang.api.v1.shapes_cases import ActBody, Case, CaseList, EventList, Filed, Filing, UploadedFile
 from madang.api.writing import write_once
 from madang.domains import cases
 from madang.domains.cases import CaseFilters, CaseRecord, case_events, case_list, case_record, case_stamp

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from madang.api.answers import public_answer
 from madang.api.v1.description import operation
-from madang.api.v1.shapes import Deadline
+from madang.api.v1.shapes_cases import Deadline
 from madang.domains.calendar import deadline_answer
 from madang.kernel.text import Text
 

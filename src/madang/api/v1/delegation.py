@@ -10,7 +10,7 @@ from ninja import Query, Router
 from madang.api.answers import Json, iso, local_zone, public_answer
 from madang.api.v1.description import operation
 from madang.api.v1.queries import DelegationQuery
-from madang.api.v1.shapes import Delegation
+from madang.api.v1.shapes_procedures import Delegation
 from madang.domains.approvals import delegation
 from madang.domains.organisation import Directory, directory
 from madang.kernel import clock

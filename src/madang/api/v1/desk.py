@@ -14,7 +14,7 @@ from madang.api.v1.case_records import named
 from madang.api.v1.case_records import words as both
 from madang.api.v1.description import operation
 from madang.api.v1.queries import TaskQuery
-from madang.api.v1.shapes import Assignments, Reminders, TaskList, ToldList
+from madang.api.v1.shapes_desk import Assignments, Reminders, TaskList, ToldList
 from madang.api.writing import write_once
 from madang.domains import cases
 from madang.domains.organisation import official_by_code

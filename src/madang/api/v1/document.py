@@ -33,6 +33,7 @@ TAGS = {
     "emergencies": Text("긴급 공개", "Emergencies"),
     "cases": Text("민원", "Cases"),
     "documents": Text("공개 문서", "Public documents"),
+    "search": Text("검색", "Search"),
     "desk": Text("업무 책상", "Desk"),
     "approvals": Text("전자결재 문서", "Documents"),
     "approval systems": Text("전자결재시스템 연계", "Approval systems"),

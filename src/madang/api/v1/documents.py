@@ -13,6 +13,7 @@ from madang.api.callers import caller
 from madang.api.v1.description import operation
 from madang.api.v1.document_records import FACETS, document_body, document_head, facets_body
 from madang.api.v1.queries import DocumentQuery, PictureQuery
+from madang.api.v1.search import documents_found, facets_wanted, sort_wanted
 from madang.api.v1.shapes_documents import PlazaDocument, PlazaDocumentList
 from madang.domains import cases
 from madang.domains.documents import access, previews, public, rows
@@ -21,6 +22,7 @@ from madang.kernel.actor import Actor
 from madang.kernel.errors import DomainError, FieldFault, InvalidInput
 from madang.kernel.storage import storage
 from madang.kernel.text import Text
+from madang.search import Sort
 
 router = Router(tags=["documents"])
 ANY_FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -30,22 +32,26 @@ PICTURE = {"image/webp": {"schema": {"type": "string", "format": "binary"}}}
 @router.get(
     "/documents",
     **operation(
-        "list_public_documents", Text("문서 목록", "Documents"), {200: PlazaDocumentList}, fails=(404, 422)
+        "list_public_documents",
+        Text("문서 목록", "Documents"),
+        {200: PlazaDocumentList},
+        fails=(401, 422, 503),
     ),
 )
 def list_documents(request: HttpRequest, filters: Query[DocumentQuery]) -> HttpResponse:
-    """Documents that are out, newest approval first; closed ones are listed with the law's minimum."""
-    if filters.q or filters.sort == "relevance":
-        raise DomainError(words.NO_SEARCH_YET, "not_built", 404)
-    narrowed, wanted = _filters(filters), _facets(filters.facets)
+    """Documents that are out, newest approval first; closed ones are listed with the law's minimum. With `q`: those in
+    which the words stand."""
+    wanted = facets_wanted(filters.facets, FACETS)
+    if filters.q.strip():
+        return documents_found(request, filters, wanted)
+    narrowed = _filters(filters)
     stamp = (rows.documents_stamp(), organisation_stamp())
     return public_answer(request, stamp, lambda: _list(narrowed, wanted, filters))
 
 
 def _filters(query: DocumentQuery) -> rows.DocumentFilters:
-    if query.sort not in ("newest", "relevance"):
-        known = words.UNKNOWN_VALUE.format(value=query.sort[:40], known="newest, relevance")
-        raise _refused("sort", "unknown_value", known)
+    if sort_wanted(query.sort) is Sort.RELEVANCE:
+        raise _refused("sort", "needs_words", words.RELEVANCE_NEEDS_WORDS)
     if query.from_day and query.to_day and query.from_day > query.to_day:
         raise _refused("from", "backwards", words.BACKWARDS)
     return rows.DocumentFilters(
@@ -60,25 +66,17 @@ def _filters(query: DocumentQuery) -> rows.DocumentFilters:
     )
 
 
-def _facets(asked: str) -> frozenset[str]:
-    wanted = frozenset(name.strip() for name in asked.split(",") if name.strip())
-    if unknown := sorted(wanted.difference(FACETS)):
-        known = words.UNKNOWN_VALUE.format(value=unknown[0][:40], known=", ".join(FACETS))
-        raise _refused("facets", "unknown_value", known)
-    return wanted
-
-
 def _refused(field: str, code: str, said: Text) -> InvalidInput:
     return InvalidInput(said, "invalid_filter", fields=(FieldFault(field, code, said),))
 
 
-def _list(filters: rows.DocumentFilters, wanted: frozenset[str], asked: DocumentQuery) -> Json:
+def _list(filters: rows.DocumentFilters, wanted: Sequence[str], asked: DocumentQuery) -> Json:
     zone = local_zone()
     page = rows.newest_page(filters, limit=asked.limit, cursor=asked.cursor)
     items: Sequence[Json] = [document_head(record, zone) for record in page.records]
     body = listed(items, next=page.next, total=page.total, exact=page.total_is_exact)
     if wanted:
-        body["facets"] = facets_body(rows.facets(filters, page.stamp), wanted)
+        body["facets"] = facets_body(rows.facets(filters, page.stamp), frozenset(wanted))
     return body
 
 

@@ -12,7 +12,7 @@ from madang.api import words
 from madang.api.answers import Json, iso, listed, local_zone, public_answer, public_content
 from madang.api.v1.description import operation
 from madang.api.v1.queries import Paged, ProcedureQuery
-from madang.api.v1.shapes import Procedure, ProcedureList, SectorList, VersionList
+from madang.api.v1.shapes_procedures import Procedure, ProcedureList, SectorList, VersionList
 from madang.domains.procedures import (
     Version,
     bpmn_of,
@@ -52,7 +52,7 @@ def list_procedures(request: HttpRequest, filters: Query[ProcedureQuery]) -> Htt
 
 def _list(filters: ProcedureQuery) -> Json:
     zone = local_zone()
-    found = [_with_local_times(record, zone) for record in procedure_list(filters.sector, filters.q)]
+    found = [with_local_times(record, zone) for record in procedure_list(filters.sector, filters.q)]
     return page_of(found, filters)
 
 
@@ -107,11 +107,12 @@ def _version(version: Version, before: Version | None, zone: ZoneInfo) -> Json:
 )
 def read_procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Everything a citizen may know of a procedure: steps, flow, form, papers, rules, limit, disclosure."""
-    record = _with_local_times(procedure_record(code), local_zone())
+    record = with_local_times(procedure_record(code), local_zone())
     return public_answer(request, record, lambda: record)
 
 
-def _with_local_times(record: dict[str, Any], zone: ZoneInfo) -> Json:
+def with_local_times(record: dict[str, Any], zone: ZoneInfo) -> Json:
+    """A procedure of a list or its whole record, its times told locally."""
     published_at = datetime.fromisoformat(str(record["published_at"]))
     made: Json = {**record, "published_at": iso(published_at, zone)}
     if "provisions" in made:

@@ -94,7 +94,10 @@ class CaseQuery(Paged):
 class DocumentQuery(Paged):
     """All that is given must hold. Days are local and inclusive, by the day of approval."""
 
-    q: str = Field("", max_length=200, description="Words; comes with the search.")
+    q: str = Field(
+        "",
+        description="Words, all of which must stand there; “phrases”, -without, and fields such as 부서: or number:.",
+    )
     department: str = Field(
         "", max_length=40, description="Code of a department; its predecessors count as well."
     )
@@ -105,10 +108,41 @@ class DocumentQuery(Paged):
     task: str = Field("", max_length=200, description="The task, as records name it.")
     from_day: Day | None = Field(None, alias="from")
     to_day: Day | None = Field(None, alias="to")
-    sort: str = Field("newest", max_length=20, description="newest; relevance comes with the search.")
+    sort: str = Field("newest", max_length=20, description="newest or, with words, relevance.")
     facets: str = Field(
         "", max_length=100, description="Any of department, category, class, kind, year, with commas between."
     )
+
+
+class SearchQuery(Paged):
+    """All that is given must hold. Days are local and inclusive: of approval, filing or publication."""
+
+    q: str = Field("", description="As for documents.")
+    what: str = Field("", max_length=20, description="document, case or procedure; empty: all.")
+    department: str = Field(
+        "", max_length=40, description="Code of a department; its predecessors count as well."
+    )
+    institution: str = Field("", max_length=40, description="Code of the city, a district or an agency.")
+    category: str = Field("", max_length=20, description="Code of one of the 31 categories.")
+    kind: str = Field("", max_length=20, description="approval, report, notice, plan and so on.")
+    disclosure: str = Field("", max_length=20, alias="class", description="open, partial or closed.")
+    sector: str = Field("", max_length=20, description="Code of a sector.")
+    from_day: Day | None = Field(None, alias="from")
+    to_day: Day | None = Field(None, alias="to")
+    sort: str = Field("newest", max_length=20, description="newest or relevance.")
+    facets: str = Field(
+        "",
+        max_length=200,
+        description="Any of what, department, institution, category, class, kind, sector, month, year, with commas "
+        "between.",
+    )
+
+
+class CompletionQuery(Schema):
+    """What is being typed."""
+
+    q: str = Field("", max_length=1000, description="The line so far.")
+    limit: int = Field(8, ge=1, le=20, description="Lines at most.")
 
 
 class PictureQuery(Schema):

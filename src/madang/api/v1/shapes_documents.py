@@ -24,6 +24,21 @@ class PlazaFile(Answer):
     url: str | None
 
 
+class Highlight(Answer):
+    """A text in which the words stand, and where: from and to, counted in characters."""
+
+    field: Literal["title", "number", "text", "page"]
+    text: str
+    found: list[tuple[int, int]]
+
+
+class PageHit(Answer):
+    """The page of a file on which the words stand."""
+
+    file: int
+    page: int
+
+
 class PlazaDocumentHead(Answer):
     """A document in a list."""
 
@@ -41,7 +56,7 @@ class PlazaDocumentHead(Answer):
     approved_at: datetime
     disclosed_at: datetime | None
     files: list[PlazaFile]
-    highlights: list[str]
+    highlights: list[Highlight] = Field(description="Empty where nothing was searched for.")
     url: str
 
 

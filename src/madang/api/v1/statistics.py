@@ -19,19 +19,19 @@ from madang.api.v1.queries import (
     SignaturesQuery,
     StatisticsQuery,
 )
-from madang.api.v1.shapes import (
+from madang.api.v1.shapes_reuse import (
+    DisclosureFigures,
+    DisclosureQuery,
+    Reconciliation,
+    ReconciliationQuery,
+)
+from madang.api.v1.shapes_statistics import (
     ComparisonList,
     ComplianceList,
     Latency,
     MissingList,
     ProcessingList,
     Signatures,
-)
-from madang.api.v1.shapes_reuse import (
-    DisclosureFigures,
-    DisclosureQuery,
-    Reconciliation,
-    ReconciliationQuery,
 )
 from madang.domains import statistics
 from madang.kernel import clock

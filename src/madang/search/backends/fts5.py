@@ -10,18 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from madang.search.backends.fts5_queries import Walk, between_words, condition, plain, relevance, walk
+from madang.search.backends.fts5_queries import Walk, between_words, condition, relevance, walk
 from madang.search.backends.fts5_tables import FORMAT, make_tables
 from madang.search.backends.fts5_writer import Fts5Writer, Lock, said
 from madang.search.backends.generations import live_generation, make_live
 from madang.search.index.backend import COUNT_CAP, Absent, Condition, Found, Hit, Request, Sort, Unavailable
-from madang.search.index.fields import COUNTED
+from madang.search.index.fields import COUNTED, plain
 from madang.search.index.query import All, Between, KeyField, NumberField, Query, Term, TextField, check_depth
 from madang.search.slips import is_one_slip
 
 _SECONDS = 2.0
 _STEPS = 10_000  # of SQLite's machine, between two looks at the time
 _OFTEN = 100_000  # words that stand in more titles than these are frequent, however many there are
+_STATE = "SELECT made || ':' || commits, entries FROM state"
 _PARTS = ("", "-wal", "-shm", ".lock")
 
 
@@ -35,7 +36,10 @@ class Fts5Folder:
 
     def search(self, request: Request) -> Found:
         query = request.query
-        check_depth(query)
+        try:
+            check_depth(query)
+        except ValueError as error:
+            raise Unavailable(str(error)) from error
         if request.before is not None:
             query = All((query, Between(NumberField.ORDER, None, request.before - 1)))
         way = walk(query)
@@ -84,17 +88,23 @@ class Fts5Folder:
 
     def condition(self) -> Condition:
         with self._reading() as (generation, reader):
-            commits, entries = reader.execute("SELECT commits, entries FROM state").fetchone()
+            stamp, entries = reader.execute(_STATE).fetchone()
         files = (self._file(generation, part) for part in _PARTS)
         size = sum(file.stat().st_size for file in files if file.exists())
-        return Condition(generation, f"{generation}:{commits}", entries, size)
+        return Condition(generation, stamp, entries, size)
+
+    def stamp(self) -> str:
+        with self._reading() as (_, reader):
+            return str(reader.execute(_STATE).fetchone()[0])
 
     def writer(self, generation: str | None = None) -> Fts5Writer:
-        return Fts5Writer(
-            self._file(generation or self._live()), self._file(generation or self._live(), ".lock")
-        )
+        name = generation or self._live()
+        return Fts5Writer(self._file(name), self._file(name, ".lock"))
 
     def begin(self, generation: str) -> None:
+        """Raises ValueError for the live generation, Busy: somebody else is writing it."""
+        if generation == self._live_or_none():
+            raise ValueError(f"{generation} is the live generation")
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = Lock(self._file(generation, ".lock"))
         try:

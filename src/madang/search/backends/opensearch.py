@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from madang.integrations.opensearch import Address, Client, Refused
-from madang.search.backends.opensearch_lease import Lease, commits_of
+from madang.search.backends.opensearch_lease import Lease, forget, stamp_of
 from madang.search.backends.opensearch_queries import (
     JSON,
     LONGEST_SLIPPED,
@@ -17,7 +17,6 @@ from madang.search.backends.opensearch_queries import (
     all_slips,
     bodies_of,
     mapping,
-    plain,
     written,
 )
 from madang.search.backends.opensearch_writer import OpenSearchWriter, into, said
@@ -31,16 +30,16 @@ from madang.search.index.backend import (
     Sort,
     Unavailable,
 )
-from madang.search.index.fields import COUNTED, FORMAT
+from madang.search.index.fields import COUNTED, FORMAT, plain
 from madang.search.index.query import All, Between, KeyField, NumberField, Term, TextField, check_depth
 from madang.search.slips import is_one_slip
+from madang.search.tokens import LONGEST_TOKEN
 
 _LIMIT = "2s"  # of the work on a question
 _SECONDS = 5.0  # of its answer
 _LONG_SECONDS = 60.0
 _BLOCK = 10_000
 _GENERATION = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
-_STAMP_SECONDS = 0.2
 _MOVED_ON = ("index_not_found_exception", "index_closed_exception", "search_context_missing_exception")
 
 
@@ -59,9 +58,13 @@ class OpenSearch:
         self._client, self._clock, self._wait = Client(address), clock, wait
         self._prefix = f"{address.prefix}-of-"
         self._alias = f"{address.prefix}-live-{FORMAT}"
-        self._stamped = (float("-inf"), "")
+        self._known = ""  # the live generation, as long as there is a state of it
 
     def search(self, request: Request) -> Found:
+        try:
+            check_depth(request.query)
+        except ValueError as error:
+            raise Unavailable(str(error)) from error
         told = self._asked(_body(request))
         hits = tuple(
             Hit(int(hit["_id"]), int(hit["sort"][-1]), float(hit["_score"] or 0.0))
@@ -79,7 +82,7 @@ class OpenSearch:
         return Found(hits, int(total["value"]), total["relation"] == "eq", facets)
 
     def suggestions(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        if not prefix:
+        if not 0 < len(prefix) <= LONGEST_TOKEN:
             return ()
         query = {"prefix": {KeyField.SUGGESTED: {"value": plain(prefix)}}}
         return self._words(query, all_beginning(prefix), limit)
@@ -122,21 +125,19 @@ class OpenSearch:
     def condition(self) -> Condition:
         generation = self._live()
         with said():
-            commits = commits_of(self._client, generation, seconds=_SECONDS)
+            stamp = stamp_of(self._client, generation, seconds=_SECONDS)
             path = f"/{self._prefix}{generation}"
             entries = self._client.read("GET", f"{path}/_count", seconds=_SECONDS).body["count"]
             told = self._client.read("GET", f"{path}/_stats/store", seconds=_SECONDS).body
         size = told["_all"]["total"]["store"]["size_in_bytes"]
-        return Condition(generation, f"{generation}:{commits}", int(entries), int(size))
+        return Condition(generation, stamp, int(entries), int(size))
 
     def stamp(self) -> str:
-        made, stamp = self._stamped
-        if time.monotonic() - made > _STAMP_SECONDS:
-            generation = self._live()
-            with said():
-                stamp = f"{generation}:{commits_of(self._client, generation, seconds=_SECONDS)}"
-            self._stamped = time.monotonic(), stamp
-        return stamp
+        with said():
+            if self._known and (stamp := stamp_of(self._client, self._known, seconds=_SECONDS)):
+                return stamp
+            self._known = self._live()
+            return stamp_of(self._client, self._known, seconds=_SECONDS)
 
     def writer(self, generation: str | None = None) -> OpenSearchWriter:
         there = self.generations()
@@ -181,6 +182,7 @@ class OpenSearch:
             self._client.write("POST", "/_aliases", {"actions": acts}, seconds=_LONG_SECONDS)
             for name in self._indices():
                 if name != index:
+                    forget(self._client, name.removeprefix(self._prefix))
                     self._client.write("DELETE", f"/{name}", seconds=_LONG_SECONDS, accept=(404,))
 
     def generations(self) -> Sequence[str]:
@@ -248,7 +250,6 @@ class OpenSearch:
 
 def _body(request: Request) -> JSON:
     query = request.query
-    check_depth(query)
     if request.before is not None:
         query = All((query, Between(NumberField.ORDER, None, request.before - 1)))
     newest = [{"order": "desc"}]

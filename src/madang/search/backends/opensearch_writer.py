@@ -10,7 +10,7 @@ from madang.integrations.opensearch import Answer, Client, NoAnswer, Refused
 from madang.kernel.searchable import Entry
 from madang.search.backends.opensearch_lease import Lease
 from madang.search.index.backend import Busy, Unavailable
-from madang.search.index.fields import fields_of
+from madang.search.index.fields import fields_of, plain
 
 _BYTES = 8 * 1024 * 1024
 _SECONDS = 60.0
@@ -55,8 +55,9 @@ class OpenSearchWriter:
 
     def add(self, entries: Iterable[Entry]) -> None:
         with said():
+            self._lease.keep()
             for entry in entries:
-                self._line({"index": _named(entry.id, entry.version)}, fields_of(entry))
+                self._line({"index": _named(entry.id, entry.version)}, _sayable(fields_of(entry)))
                 self._waiting[entry.id] = entry.version
 
     def commit(self) -> None:
@@ -113,6 +114,10 @@ class OpenSearchWriter:
 
 def _named(id: int, version: int) -> dict[str, Any]:
     return {"_id": str(id), "version": version, "version_type": "external_gte"}
+
+
+def _sayable(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: plain(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def _left(answer: Answer, lines: list[bytes]) -> list[bytes]:

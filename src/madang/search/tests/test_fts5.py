@@ -156,10 +156,14 @@ def test_a_second_writer_is_told_so(tmp_path: Path) -> None:
     writer = index.writer()
     with pytest.raises(Busy):
         index.writer()
-    with pytest.raises(Busy):
-        index.begin("one")
     writer.close()
     index.writer().close()
+    index.begin("two")
+    writer = index.writer("two")
+    with pytest.raises(Busy):
+        index.begin("two")
+    writer.close()
+    index.begin("two")
 
 
 def test_who_writes_a_generation_that_is_gone_is_told_so(tmp_path: Path) -> None:
@@ -171,6 +175,21 @@ def test_who_writes_a_generation_that_is_gone_is_told_so(tmp_path: Path) -> None
     with pytest.raises(Absent):
         writer.commit()
     writer.close()
+
+
+def test_two_may_ask_for_one_place(tmp_path: Path) -> None:
+    far = entry(1 + (1 << 27), "멀리", at=1_001, version=5)
+    index = made(tmp_path, entry(1, "상수도"), far)
+    before = index.condition()
+    writer = index.writer()
+    writer.put([entry(1, "상수도"), far])
+    writer.commit()
+    writer.put([], gone=[far.id])
+    writer.commit()
+    writer.close()
+    assert before.entries == 2
+    assert pks(index, All(())) == [1]
+    assert index.condition().stamp != before.stamp
 
 
 def _write_and_die(folder: Path) -> None:

@@ -30,6 +30,7 @@ def place(index: Backend, monkeypatch: pytest.MonkeyPatch) -> Archive:
 
 def spoil(documents: list[Document]) -> None:
     """One entry is missing, one is of an earlier version, one is of nothing."""
+    following.let_go()
     [known] = [face for face in things()[What.DOCUMENT].entries([documents[1].pk]) if not face.staff]
     writer = backend().writer()
     orphan = known._replace(pk=documents[-1].pk + 100)

@@ -54,6 +54,7 @@ class ListShown:
     institutions: tuple[Option, ...]
     states: tuple[Option, ...]
     feeds: tuple[Feed, ...]
+    search: str  # where the words are looked for in everything
 
 
 def list_shown(
@@ -84,6 +85,7 @@ def list_shown(
             for state, name in cases.STATE_NAMES.items()
         ),
         feeds=_feeds(typed, language),
+        search=f"/{language}/search/?{urlencode({'q': typed['q']} if typed['q'] else {'what': 'case'})}",
     )
 
 

@@ -1,5 +1,6 @@
 """The files of documents, looked at page by page and downloaded. Each request asks whether they are out."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from madang.domains.documents import previews, public, rows
 from madang.kernel import ranges
 from madang.kernel.errors import NotFound
 from madang.kernel.storage import storage
+from madang.search import Marked, marked
 from madang.web.numbers import count
 from madang.web.public import stamps
 from madang.web.public.case_shapes import Said
@@ -25,10 +27,17 @@ MOST_FOUND = 40  # pages that are named
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, or a table of `rows`."""
+    """A paragraph, or a table of `rows`; what was looked for is marked in it."""
 
-    text: str = ""
-    rows: tuple[tuple[str, ...], ...] = ()
+    said: Marked
+    rows: tuple[tuple[Marked, ...], ...] = ()
+
+    @property
+    def cells(self) -> Iterator[Marked]:
+        """Whatever is said in it."""
+        yield self.said
+        for row in self.rows:
+            yield from row
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +162,7 @@ class _Viewing:
     def shown(self) -> ViewerShown:
         sheet, file = self.sheet, file_shown(self.record, self.file, self.language)
         width = previews.WIDTHS[self.wide]
-        blocks = tuple(_block(block) for block in sheet.blocks)
+        blocks = _blocks(sheet.blocks, self.find)
         return ViewerShown(
             document=self.record.id,
             number=self.record.number,
@@ -191,7 +200,7 @@ class _Viewing:
 
 def _text(record: public.PublicDocument, file: public.PublicFile, language: str) -> TextShown:
     pages, more = rows.whole_text(file)
-    told = tuple((page.name, tuple(_block(block) for block in page.blocks)) for page in pages)
+    told = tuple((page.name, _blocks(page.blocks)) for page in pages)
     return TextShown(
         document=record.id,
         number=record.number,
@@ -203,14 +212,26 @@ def _text(record: public.PublicDocument, file: public.PublicFile, language: str)
     )
 
 
-def _block(block: "str | rows.Table") -> Block:
-    return Block(text=block) if isinstance(block, str) else Block(rows=block.rows)
+def _blocks(blocks: Sequence[str | rows.Table], find: str = "") -> tuple[Block, ...]:
+    """Paragraphs and tables, marked where what is looked for stands in one piece, else wherever a word of it does."""
+    told = tuple(_block(block, (find,)) for block in blocks)
+    if not find or any(found for block in told for cell in block.cells for _, found in cell.parts):
+        return told
+    return tuple(_block(block, find.split()) for block in blocks)
+
+
+def _block(block: str | rows.Table, sought: Sequence[str]) -> Block:
+    if isinstance(block, str):
+        return Block(marked(block, sought))
+    return Block(Marked(()), tuple(tuple(marked(cell, sought) for cell in row) for row in block.rows))
 
 
 def _language_of(blocks: "tuple[Block, ...] | list[Block]", language: str) -> str:
     """The language of a text, where it is another than that of the page."""
     words = " ".join(
-        [block.text or " ".join(block.rows[0]) for block in blocks[:20] if block.text or block.rows]
+        block.said.text or " ".join(cell.text for cell in block.rows[0])
+        for block in blocks[:20]
+        if block.said.parts or block.rows
     )
     return said(words, language).lang
 

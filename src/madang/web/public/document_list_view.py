@@ -13,6 +13,7 @@ from madang.kernel import clock
 from madang.kernel.errors import FieldFault, NotFound
 from madang.web.fields import Faults
 from madang.web.numbers import count
+from madang.web.public import search_filters
 from madang.web.public.document_filters import Asked
 from madang.web.public.document_words import LineShown, line_shown
 from madang.web.public.parts import Option, Pages
@@ -54,6 +55,7 @@ class ListShown:
     total: str
     pages: Pages | None
     typed: Mapping[str, str]
+    carried: tuple[tuple[str, str], ...]  # the filters that a search for words takes along
     faults: tuple[dict[str, str], ...]
     fault_of: Faults
     narrowed: bool
@@ -79,6 +81,7 @@ def list_shown(
         total=_total(page) if page else "",
         pages=_pages(asked, page, links) if page else None,
         typed=typed,
+        carried=tuple((name, value) for name, value in asked.given.items() if name in search_filters.NAMES),
         faults=tuple({"name": f.field, "message": f.message[language]} for f in faults),
         fault_of=Faults((f.field, f.message[language]) for f in faults),
         narrowed=bool(links.given),

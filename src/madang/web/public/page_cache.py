@@ -92,17 +92,19 @@ class PageStore:
 STORE = PageStore()
 
 
-def rendered_once(stamp: Callable[..., Hashable], *, by_host: bool = False) -> Callable[[View], View]:
+def rendered_once(
+    stamp: Callable[..., Hashable], *, by_host: bool = False, longest_query: int = LONGEST_QUERY
+) -> Callable[[View], View]:
     """Decorates a view of a public page. `stamp(now=…, **address)` is equal as long as the page is.
 
-    `by_host` for answers that carry absolute addresses.
+    `by_host` for answers that carry absolute addresses; `longest_query` in bytes.
     """
 
     def decorate(view: View) -> View:
         @require_safe
         @wraps(view)
         def answer(request: HttpRequest, **address: Any) -> HttpResponse:
-            _refuse_long_queries(request)
+            _refuse_long_queries(request, longest_query)
             if settings.SESSION_COOKIE_NAME in request.COOKIES:
                 return _personal(view(request, **address))
             path = (request.get_host() if by_host else "", request.get_full_path())
@@ -142,8 +144,8 @@ def _tag(path: tuple[str, str], stamp: Hashable) -> str:
     return blake2b(repr(seen).encode(), digest_size=12).hexdigest()
 
 
-def _refuse_long_queries(request: HttpRequest) -> None:
-    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+def _refuse_long_queries(request: HttpRequest, longest: int) -> None:
+    if len(request.META.get("QUERY_STRING", "")) > longest:
         raise InvalidInput(_TOO_LONG, "query_too_long")
 
 

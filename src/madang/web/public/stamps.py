@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from madang import search
 from madang.domains import cases
 from madang.domains.documents import public, rows
 
@@ -51,3 +52,12 @@ def of_rules(*, now: datetime, **_: Any) -> int:
 def of_home(*, now: datetime, **_: Any) -> tuple[Any, ...]:
     """For the first page: cases and documents (two statements)."""
     return of_register(now=now), rows.documents_stamp()
+
+
+def of_search(*, now: datetime, **_: Any) -> tuple[Any, ...]:
+    """For pages of results: what the index holds, and what was found as it stands since (two statements). Equal to
+    no other while the index does not answer."""
+    try:
+        return search.search_stamp(), *of_home(now=now)
+    except search.Unavailable:
+        return (object(),)

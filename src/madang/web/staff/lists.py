@@ -1,4 +1,4 @@
-"""Search for staff, within their scope; by applicant for those whose rank sees every case. And lines of lists."""
+"""Cases found for staff, within their scope; by applicant for those whose rank sees every case. And lines of lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,8 +35,8 @@ class CaseLine:
 
 
 @for_staff()
-def search(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
-    """`desk/search/?q=&department=&area=&from=&to=`: nothing outside the official's scope, not even counted.
+def find(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
+    """`desk/cases/?q=&department=&area=&from=&to=`: nothing outside the official's scope, not even counted.
 
     What is sent to it by form searches for an applicant: a name stands in no address, and each search is logged.
     """
@@ -84,7 +84,7 @@ def _page(
         "by_applicant": scope_of(actor, now, among).everything,
         "applicant": applicant,
     }
-    return page(request, actor, language, "desk/search.html", "search/", values, status=422 if wrong else 200)
+    return page(request, actor, language, "desk/find.html", "search/", values, status=422 if wrong else 200)
 
 
 def _narrowing(request: HttpRequest) -> tuple[finding.Narrowing, str]:

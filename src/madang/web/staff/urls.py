@@ -26,13 +26,15 @@ from madang.web.staff import (
     operation,
     provisions,
     register,
+    search,
     topics,
     webhooks,
 )
 
 urlpatterns: list[URLPattern] = [
     path("desk/", home.desk),
-    path("desk/search/", lists.search),
+    path("desk/search/", search.search),
+    path("desk/cases/", lists.find),
     path("desk/department/", departments.department),
     path("desk/inspection/", inspections.lists),
     path("desk/inspection/monthly/", inspections.month),

@@ -13,6 +13,7 @@ from madang.domains.documents.tests.factories import entry, stored, taken
 from madang.domains.documents.tests.files import pdf
 from madang.domains.organisation.models import Department
 from madang.kernel import clock
+from madang.search.tests import indexing
 from madang.web.tests.desk_people import browser, content, send
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,9 @@ OK, NO, IN = 200, 404, 302  # IN: sent to sign in
 TABLE = {
     "/desk/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/search/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
-    "/desk/search/?q=2026": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "/desk/search/?q=하천": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "/desk/cases/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
+    "/desk/cases/?q=2026": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/documents/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/documents/?show=register": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
     "/desk/documents/new/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
@@ -133,6 +136,7 @@ def documents(city):
 
 def test_every_role_on_every_page(people, case, documents):
     found = {}
+    indexing.fill()
     for page in TABLE:
         url = "/en" + page.format(number=case.number, **documents)
         found[page] = tuple(browser(people[role]).get(url).status_code for role in ROLES)
@@ -181,7 +185,7 @@ def test_forms_are_closed_to_whom_the_page_is_closed(people, page):
             assert sent.status_code == status, role
 
 
-def test_search_finds_nothing_outside_scope(city, people, case):
+def test_the_finder_of_cases_finds_nothing_outside_scope(city, people, case):
     other = factories.filed(city, "HSG-07")
     names = {
         "handler": {case.number},
@@ -190,12 +194,12 @@ def test_search_finds_nothing_outside_scope(city, people, case):
         "auditor": {case.number, other.number},
     }
     for role, expected in names.items():
-        page = content(browser(people[role]).get("/en/desk/search/?q=2026"))
+        page = content(browser(people[role]).get("/en/desk/cases/?q=2026"))
         assert {n for n in (case.number, other.number) if n in page} == expected, role
-    mine = content(browser(people["auditor"]).get(f"/en/desk/search/?q={people['handler'].name}"))
+    mine = content(browser(people["auditor"]).get(f"/en/desk/cases/?q={people['handler'].name}"))
     assert case.number in mine
     assert other.number not in mine
-    assert case.number in content(browser(people["handler"]).get("/ko/desk/search/?q=하천"))
+    assert case.number in content(browser(people["handler"]).get("/ko/desk/cases/?q=하천"))
 
 
 def test_former_officials_have_no_desk(city):

@@ -9,7 +9,7 @@ from madang.domains.documents.rows.browse import (
     newest_page,
 )
 from madang.domains.documents.rows.counts import Facets, FacetValue, facets, totals_by_category
-from madang.domains.documents.rows.related import CaseDocument, of_case, of_task
+from madang.domains.documents.rows.related import CaseDocument, drafts_of, of_case, of_task
 from madang.domains.documents.rows.viewing import Sheet, sheet_of, whole_text
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Sheet",
     "Table",
     "documents_stamp",
+    "drafts_of",
     "facets",
     "newest",
     "newest_page",

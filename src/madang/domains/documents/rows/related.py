@@ -1,9 +1,12 @@
 """What belongs to a document: others of the same task, and the documents of a case."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from madang.domains.documents.access import public_documents
+from madang.domains.documents.following import SOURCE
+from madang.domains.documents.models import Document
 from madang.domains.documents.public.shapes import PublicDocument
 from madang.kernel import moment
 
@@ -37,6 +40,13 @@ def of_task(record: PublicDocument) -> tuple[CaseDocument, ...]:
         return ()
     same = public_documents().filter(task=record.task, institution=record.institution.code)
     return _lines(same.exclude(uid=record.id).order_by("-approved_at", "-id")[:MOST_OF_TASK])
+
+
+def drafts_of(uids: Collection[str]) -> Mapping[str, str]:
+    """The drafts as which our own approvals know documents, by uid, for staff (one statement); those that came from
+    other systems have none."""
+    found = Document.objects.filter(uid__in=uids, source=SOURCE)
+    return dict(found.values_list("uid", "source_id"))
 
 
 def _of_case(number: str) -> tuple[CaseDocument, ...]:

@@ -120,22 +120,26 @@ def _first(blocks: Sequence[str | Table], most: int = MOST_ROWS) -> tuple[tuple[
 
 def _hits(spots: Sequence[Spot], find: str) -> tuple[Spot, ...]:
     """The words that what is looked for touches; blanks and letter case do not count."""
-    sought = _bare(find)
-    if not sought:
-        return ()
     owners = [n for n, spot in enumerate(spots) for _ in _bare(spot.text)]
-    whole, found, at = "".join(_bare(spot.text) for spot in spots), set(), 0
-    while (at := whole.find(sought, at)) >= 0:
-        found.update(owners[at : at + len(sought)])
-        at += len(sought)
+    whole, found = "".join(_bare(spot.text) for spot in spots), set()
+    for sought in _standing(find, whole):
+        at = 0
+        while (at := whole.find(sought, at)) >= 0:
+            found.update(owners[at : at + len(sought)])
+            at += len(sought)
     return tuple(spots[n] for n in sorted(found))
 
 
+def _standing(find: str, whole: str) -> tuple[str, ...]:
+    """What is looked for as it stands in a text: in one piece, else every one of its words; nothing where one lacks."""
+    sought, words = _bare(find), tuple(_bare(word) for word in find.split())
+    if not sought or sought in whole:
+        return (sought,) if sought else ()
+    return words if all(word in whole for word in words) else ()
+
+
 def _pages_with(said: Content, find: str) -> tuple[int, ...]:
-    sought = _bare(find)
-    if not sought:
-        return ()
-    return tuple(n for n, page in enumerate(said.pages, 1) if sought in _bare(page_text(page)))
+    return tuple(n for n, page in enumerate(said.pages, 1) if _standing(find, _bare(page_text(page))))
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,108 @@
+"""What a search is asked for, read from the query of its address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from madang.kernel.errors import FieldFault
+from madang.kernel.searchable import What
+from madang.kernel.text import Text
+from madang.search import Asked, Narrowing, Sort
+from madang.web.public.case_filters import NUMBER, day_asked, printable, text_fault
+
+NAMES = ("what", "department", "institution", "category", "kind", "class", "sector", "from", "to")
+"""What narrows a search, as addresses call it: the same as for the lists."""
+PAGE = 25
+LONGEST_SHOWN = 500  # characters of a question that is given back in its field
+LONGEST_CURSOR = 400
+_OF_WHAT: Mapping[str, tuple[str, ...]] = {
+    "": ("what", "department", "category", "disclosure", "sector", "month"),
+    What.DOCUMENT: ("what", "department", "institution", "category", "disclosure", "kind", "month"),
+    What.CASE: ("what", "department", "institution", "sector", "month"),
+    What.PROCEDURE: ("what", "sector"),
+}
+_BACKWARDS = Text("끝 날짜가 시작 날짜보다 빠릅니다.", "The last day is before the first day.")
+_LONG = FieldFault(
+    "q",
+    "too_long",
+    Text(
+        "검색어가 너무 깁니다. 찾으시는 낱말 몇 개만 남겨 주십시오.",
+        "This is too long to search for. Please keep only a few words.",
+    ),
+)
+_UNKNOWN_SORT = Text("그런 정렬 순서는 없습니다.", "There is no such order.")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAsked:
+    """The question, the words as typed, and what is wrong with them. `q` as it came; `typed` can be shown."""
+
+    asked: Asked
+    typed: Mapping[str, str]
+    faults: tuple[FieldFault, ...]
+
+    @property
+    def is_one_number(self) -> bool:
+        """Whether nothing but a whole register number was asked for."""
+        return not self.faults and not self.given and NUMBER.fullmatch(self.asked.q) is not None
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to look for: words, or conditions alone."""
+        return bool(self.asked.q or self.given)
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What narrows it, without what was left empty."""
+        return {name: self.typed[name] for name in NAMES if self.typed[name]}
+
+
+def read(query: Mapping[str, str]) -> SearchAsked:
+    """Reads a query; what cannot be read becomes a fault beside its field."""
+    q = query.get("q", "").strip()
+    typed = {name: query.get(name, "").strip() for name in (*NAMES, "sort")}
+    faults = [fault for name, value in typed.items() if (fault := text_fault(name, value))]
+    bad = {fault.field for fault in faults}
+    words = {name: "" if name in bad else value for name, value in typed.items()}
+    first, last = day_asked("from", words["from"], faults), day_asked("to", words["to"], faults)
+    if first and last and last < first:
+        faults.append(FieldFault("to", "backwards", _BACKWARDS))
+    cursor = query.get("cursor", "")[:LONGEST_CURSOR]
+    asked = Asked(
+        q=q,
+        narrowing=_narrowing(words, first, last),
+        sort=_sort(words["sort"], faults),
+        limit=PAGE,
+        cursor=cursor,
+        facets=() if cursor else _OF_WHAT.get(words["what"], _OF_WHAT[""]),
+    )
+    shown = {name: printable(value) for name, value in typed.items()} | {"q": printable(q)[:LONGEST_SHOWN]}
+    return SearchAsked(asked, shown, tuple(faults))
+
+
+def too_long(query: Mapping[str, str]) -> SearchAsked:
+    """A query that is too long to be read: the beginning of its question, and the fault."""
+    q = query.get("q", "")[:LONGEST_SHOWN]
+    return SearchAsked(Asked(q), dict.fromkeys((*NAMES, "sort"), "") | {"q": printable(q)}, (_LONG,))
+
+
+def _narrowing(words: Mapping[str, str], first: date | None, last: date | None) -> Narrowing:
+    return Narrowing(
+        what=words["what"],
+        department=words["department"],
+        institution=words["institution"],
+        category=words["category"],
+        kind=words["kind"],
+        disclosure=words["class"],
+        sector=words["sector"],
+        from_day=first,
+        to_day=last,
+    )
+
+
+def _sort(word: str, faults: list[FieldFault]) -> Sort:
+    try:
+        return Sort(word or Sort.NEWEST)
+    except ValueError:
+        faults.append(FieldFault("sort", "unknown_value", _UNKNOWN_SORT))
+        return Sort.NEWEST

@@ -1,0 +1,209 @@
+"""A page of a search, ready for display: what was asked, what was found, and where to go on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext
+
+from madang.kernel.errors import DomainError, FieldFault, InvalidInput
+from madang.kernel.text import Text
+from madang.search import Answer, Item, understood
+from madang.web.fields import Faults
+from madang.web.numbers import count
+from madang.web.public.case_shapes import Said
+from madang.web.public.case_words import said
+from madang.web.public.document_list_view import Chosen
+from madang.web.public.parts import Feed, Pages
+from madang.web.public.search_filters import SearchAsked
+from madang.web.public.search_links import FacetShown, SearchLinks, Tab, TimesShown
+from madang.web.public.search_results import ResultShown, results_shown
+
+FIELDS = ("q", "from", "to")  # what can be typed; whatever else is wrong has no field to lead to
+WAIT = 5  # seconds after which to try again, where nobody said when
+_LATER = frozenset({429, 503})
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question of the grammar, and what it finds."""
+
+    q: str
+    meaning: Text
+
+
+GRAMMAR = (
+    Example("상수도 요금", Text("두 낱말이 모두 있는 것", "What has both words")),
+    Example("“도로 점용 허가”", Text("이어진 말이 그대로 있는 것", "What has these words in a row")),
+    Example("상수도 -요금", Text("빼기표를 붙인 낱말이 없는 것", "What lacks the word with the minus sign")),
+    Example("제목:계획", Text("제목에 있는 것", "What has it in its title")),
+    Example("부서:도로", Text("그 부서의 것", "What is of that department")),
+    Example("번호:2026", Text("문서나 민원의 번호로", "By the number of a document or case")),
+    Example("기간:2026-03", Text("그 달에 결재·접수한 것", "What was approved or filed in that month")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GrammarLine:
+    q: str
+    url: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Other words that lead to something."""
+
+    words: Said
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutShown:
+    """What was typed and could not be looked for, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why there is no answer now, though there may be one in `seconds`."""
+
+    said: Text
+    status: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question: an answer, faults of the question, or trouble. None of them: nothing was asked."""
+
+    answer: Answer | None = None
+    faults: tuple[FieldFault, ...] = ()
+    trouble: Trouble | None = None
+
+    @property
+    def status(self) -> int:
+        return self.trouble.status if self.trouble else 422 if self.faults else 200
+
+
+@dataclass(frozen=True, slots=True)
+class SearchShown:
+    """The whole page. `hidden` are the conditions that hold besides what can be typed."""
+
+    q: str
+    typed: Mapping[str, str]
+    hidden: tuple[tuple[str, str], ...]
+    dated: bool
+    faults: tuple[dict[str, str], ...]
+    fault_of: Faults
+    trouble: str
+    asked: bool
+    total: str
+    results: tuple[ResultShown, ...]
+    pages: Pages | None
+    tabs: tuple[Tab, ...]
+    orders: tuple[Tab, ...]
+    facets: tuple[FacetShown, ...]
+    times: TimesShown | None
+    chosen: tuple[Chosen, ...]
+    cleared: str
+    understood: Said
+    instead: tuple[Instead, ...]
+    left_out: tuple[LeftOutShown, ...]
+    feed: Feed | None
+    save: str
+    grammar: tuple[GrammarLine, ...]
+    noindex: bool
+
+
+def outcome(asked: SearchAsked, ask: Callable[[], Answer]) -> Outcome:
+    """Asks where there is something to ask; what may be asked again later, or otherwise, is no error of the page."""
+    if asked.faults or not asked.asks:
+        return Outcome(faults=asked.faults)
+    try:
+        return Outcome(answer=ask())
+    except InvalidInput as error:
+        return Outcome(faults=error.fields or (FieldFault("q", error.code, error.message),))
+    except DomainError as error:
+        if error.status not in _LATER:
+            raise
+        return Outcome(trouble=Trouble(error.message, error.status, getattr(error, "retry_after", WAIT)))
+
+
+def search_shown(
+    asked: SearchAsked,
+    found: Outcome,
+    here: str,
+    language: str,
+    address: Callable[[Item], str] | None = None,
+) -> SearchShown:
+    """`here`: the address of the search without a query; `address` as for `results_shown`."""
+    links, answer, typed = SearchLinks(asked, here, language), found.answer, asked.typed
+    facets = answer.facets if answer else {}
+    known = asked.asks
+    return SearchShown(
+        q=typed["q"],
+        typed=typed,
+        hidden=tuple((name, value) for name, value in links.kept.items() if name not in FIELDS),
+        dated=bool(typed["from"] or typed["to"]),
+        faults=tuple(_fault(fault, language) for fault in found.faults),
+        fault_of=Faults((fault.field, fault.message[language]) for fault in found.faults),
+        trouble=found.trouble.said[language] if found.trouble else "",
+        asked=known,
+        total=_total(answer) if answer else "",
+        results=results_shown(answer, language, address) if answer else (),
+        pages=_pages(asked, answer, links) if answer else None,
+        tabs=links.tabs(facets) if known else (),
+        orders=links.orders() if answer and answer.total > 1 else (),
+        facets=links.facets(facets),
+        times=links.times(facets),
+        chosen=links.chosen(),
+        cleared=f"{here}?{urlencode({'q': typed['q']})}" if typed["q"] else here,
+        understood=_understood(answer, typed["q"], language) if answer else Said(""),
+        instead=tuple(Instead(said(q, language), links.to(q=q)) for q in answer.instead) if answer else (),
+        left_out=tuple(LeftOutShown(one.text, one.reason[language]) for one in answer.left_out)
+        if answer
+        else (),
+        feed=_feed(links, language) if answer else None,
+        save=links.elsewhere(f"/{language}/search/save/") if answer else "",
+        grammar=_grammar(links, language),
+        noindex=known,
+    )
+
+
+def _fault(fault: FieldFault, language: str) -> dict[str, str]:
+    return {"name": fault.field if fault.field in FIELDS else "", "message": fault.message[language]}
+
+
+def _total(answer: Answer) -> str:
+    words = gettext("Results: %(n)s") if answer.total_is_exact else gettext("Results: more than %(n)s")
+    return words % {"n": count(answer.total)}
+
+
+def _pages(asked: SearchAsked, answer: Answer, links: SearchLinks) -> Pages:
+    return Pages(
+        said=_total(answer),
+        first=links.to() if asked.asked.cursor else "",
+        next=links.to(cursor=answer.next) if answer.next else "",
+    )
+
+
+def _understood(answer: Answer, typed: str, language: str) -> Said:
+    """How the question was read, where that is not what was typed."""
+    words = {spoken: understood(answer.question, spoken) for spoken in ("ko", "en")}
+    if any(read.split() == typed.split() for read in words.values()):
+        return Said("")
+    return said(words["ko" if language == "ko" else "en"], language)
+
+
+def _feed(links: SearchLinks, language: str) -> Feed:
+    return Feed(gettext("Feed of this search"), links.elsewhere(f"/{language}/search.atom", sort=""))
+
+
+def _grammar(links: SearchLinks, language: str) -> tuple[GrammarLine, ...]:
+    return tuple(
+        GrammarLine(one.q, f"{links.here}?{urlencode({'q': one.q})}", one.meaning[language])
+        for one in GRAMMAR
+    )

@@ -1,0 +1,244 @@
+"""The search as everybody sees it: what is found, what is said where nothing is, what it costs."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from madang.domains.cases.tests import factories as case_factories
+from madang.domains.documents.actions import withdraw
+from madang.domains.documents.rows import counts
+from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry, stored
+from madang.domains.documents.tests.files import pdf
+from madang.kernel import clock
+from madang.search.asking import kept, understanding
+from madang.search.backends.tantivy_folder import TantivyFolder
+from madang.search.tests import indexing
+from madang.web.public import page_cache, present
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place() -> Archive:
+    page_cache.STORE.clear()
+    present.forget()
+    counts.forget()
+    return archive()
+
+
+def _search(client: Client, q: str, language: str = "en", **rest: str) -> str:
+    query = "&".join(
+        f"{name.rstrip('_')}={quote(value)}" for name, value in {"q": q, **rest}.items() if value
+    )
+    answer = client.get(f"/{language}/search/?{query}")
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def _titles(told: str) -> list[str]:
+    return [re.sub(r"<[^>]*>", "", one) for one in re.findall(r"<h3>(.*?)</h3>", told, re.S)]
+
+
+def test_what_is_found_is_marked_and_leads_there(client: Client, place: Archive) -> None:
+    first, other = disclosed(
+        entry(place.home, title="상수도 요금 감면 계획", summary="상수도를 쓰는 집의 요금을 줄입니다."),
+        entry(place.garden, title="공원 나무 심기"),
+    )
+    indexing.fill()
+    told = _search(client, "상수도 요금")
+    assert _titles(told) == [first.title]
+    assert f'href="/en/documents/{first.uid}/"' in told and other.uid not in told
+    assert "<mark>상수도</mark> <mark>요금</mark> 감면 계획" in told
+    assert "Results: 1<" in told
+
+
+def test_words_and_conditions_narrow_and_can_be_taken_back(client: Client, place: Archive) -> None:
+    disclosed(
+        entry(place.home, title="점용 계약 하나", kind="contract"),
+        entry(place.garden, title="점용 계약 둘", kind="contract"),
+        entry(place.garden, title="점용 보고", disclosure="closed", grounds=(5,)),
+    )
+    indexing.fill()
+    told = _search(client, "점용")
+    assert "Results: 3<" in told
+    assert f"/en/search/?q=%EC%A0%90%EC%9A%A9&amp;department={place.garden.code}" in told
+    narrowed = _search(client, "점용", department=place.garden.code, kind="contract", what="document")
+    assert _titles(narrowed) == ["점용 계약 둘"]
+    chips = re.search(r'<ul class="chosen".*?</ul>', narrowed, re.S)
+    assert (
+        chips
+        and chips[0].count("<li>") == 2
+        and all("nofollow" in a for a in re.findall("<a [^>]*>", chips[0]))
+    )
+    assert '<input type="hidden" name="department"' in narrowed
+    assert '<meta name="robots" content="noindex">' in told
+    assert '<meta name="robots"' not in client.get("/en/search/").content.decode()
+    assert _titles(_search(client, "", class_="closed")) == ["점용 보고"]
+
+
+def test_times_are_a_chart_and_rows_that_narrow(client: Client, place: Archive) -> None:
+    now = clock.now()
+    disclosed(
+        *(
+            entry(place.home, title=f"점용 {n}", approved_at=now - timedelta(days=n + 1))
+            for n in (0, 40, 41, 90)
+        )
+    )
+    indexing.fill()
+    told = _search(client, "점용")
+    part = re.search(r'<section class="facet facet-times".*?</section>', told, re.S)
+    assert part
+    rows = re.findall(r'<a href="([^"]*)"[^>]*>(\d{4}-\d\d)</a></th><td class="is-number">(\d+)', part[0])
+    assert sum(int(n) for _, _, n in rows) == 4 and part[0].count("<rect") == len(rows)
+    where, month, n = next(row for row in rows if row[2] != "0")
+    within = client.get(where.replace("&amp;", "&")).content.decode()
+    assert f"Results: {n}<" in within and f"{month}-01 –" in within
+    years = [entry(place.home, title="점용 옛날", approved_at=now - timedelta(days=365 * n)) for n in (4, 9)]
+    disclosed(*years)
+    indexing.fill()
+    by_year = re.search(r'<section class="facet facet-times".*?</section>', _search(client, "점용"), re.S)
+    assert by_year and len(re.findall(r">\d{4}</a></th>", by_year[0])) in (10, 11)
+
+
+def test_a_page_follows_another(client: Client, place: Archive) -> None:
+    now = clock.now()
+    disclosed(
+        *(entry(place.home, title=f"점용 {n:02}", approved_at=now - timedelta(days=n + 1)) for n in range(30))
+    )
+    indexing.fill()
+    first = _search(client, "점용")
+    assert len(_titles(first)) == 25 and "Results: 30<" in first
+    further = re.search(r'href="([^"]+)" rel="next"', first)
+    assert further
+    second = client.get(further[1].replace("&amp;", "&")).content.decode()
+    assert _titles(second) == [f"점용 {n}" for n in range(25, 30)]
+    assert "To the start" in second and "document-facets" not in second
+    other = client.get(further[1].replace("&amp;", "&") + "&what=document")
+    assert other.status_code == 422 and "belongs to another search" in other.content.decode()
+
+
+def test_a_word_in_a_file_opens_its_page_with_the_word_marked(client: Client, place: Archive) -> None:
+    files = (stored(pdf("Alpha", "Beta one gamma", "Delta"), "본문.pdf"),)
+    (document,) = disclosed(entry(place.home, files=files, title="월보"))
+    indexing.fill()
+    told = _search(client, "gamma beta")
+    hit = re.search(rf'<a class="hit-link" href="(/en/documents/{document.uid}/files/1/[^"]+)"', told)
+    assert hit and "Page 2 of file 1" in told
+    page = client.get(hit[1].replace("&amp;", "&")).content.decode()
+    assert "2 / 3" in page and "<mark>Beta</mark>" in page and "<mark>gamma</mark>" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("q=…", "q"), ("q=a&from=yesterday", "from"), (f"q={'가' * 600}", "q"), (f"q={'x' * 7000}", "q")],
+)
+def test_what_cannot_be_asked_is_said_beside_its_field(
+    client: Client, place: Archive, query: str, field: str
+) -> None:
+    indexing.fill()
+    answer = client.get(f"/en/search/?{query}")
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="fault-{field}"' in told and f'href="#field-{field}"' in told
+    assert re.search(rf'id="field-{field}"[^>]*aria-invalid="true" aria-describedby="fault-{field}"', told)
+
+
+def test_nothing_found_offers_ways_on(client: Client, place: Archive) -> None:
+    indexing.fill()
+    told = _search(client, "없는말", department=place.home.code)
+    assert "Nothing was found." in told and "Search again without filters" in told
+    assert 'href="/en/documents/"' in told and "request the disclosure" in told
+
+
+def test_what_was_typed_is_no_part_of_the_page(client: Client, place: Archive) -> None:
+    indexing.fill()
+    told = client.get("/en/search/", {"q": '"><script>alert(1)</script>\x00\x1b'}).content.decode()
+    assert "<script>alert" not in told and "\x00" not in told
+
+
+def test_a_register_number_leads_to_its_case(client: Client) -> None:
+    page_cache.STORE.clear()
+    present.forget()
+    case = case_factories.in_review(case_factories.city())
+    indexing.fill()
+    answer = client.get(f"/en/search/?q={case.number}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/en/cases/{case.number}/")
+    assert case.number in _search(client, case.number, what="case")
+    assert client.get("/en/search/?q=1999-0000001").status_code == 200
+
+
+def test_a_withdrawn_document_is_gone_at_once_whatever_the_index_says(client: Client, place: Archive) -> None:
+    document, other = disclosed(entry(place.home, title="점용 하나"), entry(place.home, title="점용 둘"))
+    indexing.fill()
+    assert len(_titles(_search(client, "점용"))) == 2
+    withdraw(place.disclosure.actor(clock.now()), document.uid, reason_code="personal_data", reason="")
+    told = _search(client, "점용")
+    assert _titles(told) == [other.title] and "Results: 1<" in told
+
+
+def test_a_page_is_kept_as_long_as_it_is_true(
+    client: Client, place: Archive, django_assert_max_num_queries
+) -> None:
+    disclosed(entry(place.home, title="점용 하나", files=(stored(pdf("Alpha"), "본문.pdf"),)))
+    indexing.fill()
+    _search(client, "점용", language="ko")
+    with django_assert_max_num_queries(
+        9
+    ):  # two stamps, the organisation, the document with its files and editions
+        answer = client.get("/en/search/?q=점용")
+    with django_assert_max_num_queries(3):  # two stamps, the organisation
+        again = client.get("/en/search/?q=점용", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    disclosed(entry(place.home, title="점용 둘"))
+    indexing.fill()
+    fresh = client.get("/en/search/?q=점용", headers={"If-None-Match": answer.headers["ETag"]})
+    assert fresh.status_code == 200 and len(_titles(fresh.content.decode())) == 2
+
+
+@pytest.fixture
+def no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    absent = TantivyFolder(tmp_path / "nothing")
+    for room in (kept, understanding):
+        monkeypatch.setattr(room, "backend", lambda: absent)
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "zh", "fr"])
+def test_an_index_that_does_not_answer_is_never_no_result(
+    client: Client, place: Archive, no_index: None, language: str
+) -> None:
+    answer = client.get(f"/{language}/search/?q=점용")
+    told = answer.content.decode()
+    assert (answer.status_code, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (
+        503,
+        "5",
+        "no-store",
+    )
+    assert 'role="alert"' in told and f'href="/{language}/documents/"' in told and 'value="점용"' in told
+    assert "Nothing was found" not in told
+    assert client.get(f"/{language}/search/").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "zh", "fr"])
+def test_a_flood_is_told_when_to_come_back(client: Client, place: Archive, language: str) -> None:
+    indexing.fill()
+    address = {"REMOTE_ADDR": f"203.0.113.{len(language) + ord(language[0])}"}
+    answers = [client.get(f"/{language}/search/?q=점용{n}", **address) for n in range(60)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert answers[0].status_code == 200 and refused
+    assert int(refused[0].headers["Retry-After"]) >= 1
+    assert 'role="alert"' in refused[0].content.decode()
+
+
+def test_other_pages_lead_to_the_search(client: Client, place: Archive) -> None:
+    home = client.get("/en/").content.decode()
+    assert home.count('action="/en/search/"') == 1
+    lists = client.get(f"/en/documents/?kind=contract&department={place.home.code}&task=x").content.decode()
+    form = re.search(r'<form class="document-search".*?</form>', lists, re.S)
+    assert form and set(re.findall(r'name="(\w+)"', form[0])) == {"q", "what", "kind", "department"}
+    cases = client.get("/en/cases/?q=2026").content.decode()
+    assert 'href="/en/search/?q=2026"' in cases
+    assert 'id="head-q"' in cases and 'id="head-q"' not in client.get("/en/search/").content.decode()
