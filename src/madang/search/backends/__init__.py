@@ -12,7 +12,6 @@ from madang.search.index.backend import Backend
 @cache
 def backend() -> Backend:
     """The index of this installation, where `MADANG_SEARCH_URL` says it is."""
-<<<<<<< .merge_file_gqWfd9
     environment = settings.ENVIRONMENT
     token = shared_token(environment.secret_key, environment.search_token)
     return backend_at(read_search_url(environment.search_url), environment.data / "search", token)
@@ -46,13 +45,3 @@ def _has_tantivy() -> bool:
     except ImportError:
         return False
     return True
-=======
-    return in_folder(settings.ENVIRONMENT.data / "search")
-
-
-def in_folder(folder: Path) -> Backend:
-    """An index in a folder of this machine."""
-    from madang.search.backends.tantivy_folder import TantivyFolder
-
-    return TantivyFolder(folder)
->>>>>>> .merge_file_fZBUcJ
