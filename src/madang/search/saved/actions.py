@@ -89,7 +89,7 @@ def save_search(
     """Saves a question. Of somebody without an account it counts once the reader of the address confirms it, and is
     deleted after three days else; whether an address is known here is told to its reader only.
 
-    Raises InvalidInput with a fault for each field, NotPossible (`too_many_searches`) for an account that has enough.
+    Raises InvalidInput with a fault for each field, NotPossible (`saved_searches_full`) for an account that has enough.
     """
     wanted = "" if actor.is_signed_in else accounts.clean_email(email)
     row = SavedSearch(
@@ -118,7 +118,7 @@ def save_search(
 def confirm_search(*, token: str, now: datetime) -> None:
     """The reader of an address confirms that they want a search; a second time does nothing.
 
-    Raises InvalidInput (`link_spent`) where there is no such search any more, NotPossible (`too_many_searches`).
+    Raises InvalidInput (`link_spent`) where there is no such search any more, NotPossible (`saved_searches_full`).
     """
     row = _by_token(token).select_for_update().filter(account_id=None).first()
     if row is None or (row.confirmed_at is None and now - row.created_at > UNCONFIRMED_FOR):
@@ -194,7 +194,7 @@ def forget_unconfirmed(now: datetime) -> int:
 
 def _check_room(owner: Owner) -> None:
     if owner.searches().filter(confirmed_at__isnull=False).count() >= MOST:
-        raise NotPossible(_TOO_MANY.format(most=MOST), "too_many_searches")
+        raise NotPossible(_TOO_MANY.format(most=MOST), "saved_searches_full")
 
 
 def _save_unconfirmed(row: SavedSearch) -> None:

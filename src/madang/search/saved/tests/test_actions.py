@@ -80,7 +80,7 @@ def test_one_person_keeps_fifty() -> None:
         SavedSearch.objects.bulk_create(
             SavedSearch(**values | {"token": f"T{actor.account_id or 0:05}{n:010}"}) for n in range(MOST - 1)
         )
-        with pytest.raises(NotPossible, match="too_many_searches"):
+        with pytest.raises(NotPossible, match="saved_searches_full"):
             saved("불", actor=actor, email="a@example.kr")
         assert owner.searches().filter(confirmed_at__isnull=False).count() == MOST
 
