@@ -1,6 +1,7 @@
 """Search over documents, cases and procedures: an index beside the database, made from it and made anew at any time.
 
-This is the face; web, api and commands import nothing else. Names are looked up on first use, because Django imports
+This is the face; web and api import nothing else, commands besides what they run: `following`, `rebuilding`, and
+`reconciling`. Names are looked up on first use, because Django imports
 the package before its models are ready.
 """
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from madang.search.asking.completing import complete
     from madang.search.asking.facets import WHAT_NAMES
     from madang.search.asking.kept import search_stamp
-    from madang.search.asking.limits import BUCKETS, Often, TooBusy
+    from madang.search.asking.limits import BUCKETS, Often, TooBusy, take_turn
     from madang.search.asking.marking import marked
     from madang.search.asking.question import LeftOut, Question, understood
     from madang.search.asking.shapes import (
@@ -42,13 +43,14 @@ if TYPE_CHECKING:
     )
     from madang.search.saved.rows import SavedRow, saved_searches
     from madang.search.saved.rules import LONGEST_NAME, RHYTHM_NAMES
+    from madang.search.standing import search_fault
 
 _ROOMS = {
     "asking.answering": ("ask",),
     "asking.completing": ("complete",),
     "asking.facets": ("WHAT_NAMES",),
     "asking.kept": ("search_stamp",),
-    "asking.limits": ("BUCKETS", "Often", "TooBusy"),
+    "asking.limits": ("BUCKETS", "Often", "TooBusy", "take_turn"),
     "asking.marking": ("marked",),
     "asking.question": ("LeftOut", "Question", "understood"),
     "asking.shapes": (
@@ -62,6 +64,7 @@ _ROOMS = {
     ),
     "saved.rows": ("SavedRow", "saved_searches"),
     "saved.rules": ("LONGEST_NAME", "RHYTHM_NAMES"),
+    "standing": ("search_fault",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -100,8 +103,10 @@ __all__ = [
     "resume",
     "save_search",
     "saved_searches",
+    "search_fault",
     "search_stamp",
     "stop_by_token",
+    "take_turn",
     "understood",
 ]
 

@@ -11,9 +11,13 @@ from django.db import connection, transaction
 
 from madang.commands import safety
 from madang.conf.environment import Environment
+from madang.domains.documents.tests.factories import archive, disclosed, entry
 from madang.integrations.storage.folder import FolderStorage
 from madang.integrations.storage.s3 import S3Storage
-from madang.kernel import storage
+from madang.kernel import clock, storage
+from madang.kernel.models import Untaken
+from madang.search import reconciling
+from madang.search.tests import indexing
 
 SECRET = "q7Zr1vX0pTnB4mKcYd8sWf2LhGj6uEaRo9iNxQy3VtMbHkPz5C"
 GOOD = Environment(
@@ -198,3 +202,15 @@ def test_each_finding_is_one_line() -> None:
     )
     assert all("\n" not in finding.line for finding in found)
     assert [finding.line.split()[0] for finding in found] == ["UNSAFE"] * 4
+
+
+@pytest.mark.django_db
+def test_what_the_comparison_of_the_search_found_is_told() -> None:
+    place = archive()
+    indexing.fill()
+    disclosed(entry(place.home), entry(place.garden))
+    Untaken.objects.all().delete()  # as if the follower had missed them
+    while not reconciling.compare_on(clock.now()).ended:
+        pass
+    found = [finding for finding in safety.of_search() if finding.code == "search-compared"]
+    assert [finding.message.split(" things")[0] for finding in found] == ["2 of 2"]

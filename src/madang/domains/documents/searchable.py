@@ -217,13 +217,16 @@ def versions(first: int, last: int) -> Mapping[int, int]:
     return told
 
 
+_documents = PreparedRead(lambda ids: Document.objects.filter(pk__in=ids), tuple)
+
+
 def shown(actor: Actor, pks: Sequence[int], now: datetime) -> Mapping[int, PublicDocument]:
     """The records of what is out, and for staff of what their scope covers as it stands (six statements at most).
 
     `visibility` says which is which.
     """
     scope = scope_of(actor, now)
-    found = Document.objects.filter(pk__in=pks)
+    found = _documents.all(pks) if pks else []
     rows = [row for row in found if row.state in LISTED or scope.covers(row.department_id)]
     return dict(zip((row.pk for row in rows), records_for_staff(rows), strict=True))
 

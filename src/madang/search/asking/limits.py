@@ -1,6 +1,8 @@
 """What keeps the search answering whatever is asked of it: few at once, and not too often from one place."""
 
+import math
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +14,14 @@ from madang.kernel.text import Text
 
 AT_ONCE = 8
 """Searches that run at once in a process: more would only make each of them slower."""
+_TOO_OFTEN = Text(
+    "짧은 시간에 너무 많이 검색하셨습니다. {seconds}초 뒤에 다시 검색해 주십시오.",
+    "You have searched too often in a short time. Please search again in {seconds} seconds.",
+)
+_SAVED_TOO_OFTEN = Text(
+    "이곳에서 검색을 너무 많이 저장하였습니다. {minutes}분 뒤에 다시 저장해 주십시오.",
+    "Too many searches were saved from here. Please try again in {minutes} minutes.",
+)
 LONGEST_WAIT = 2.0  # seconds
 RETRY_AFTER = 5  # seconds
 MOST_ADDRESSES = 20_000
@@ -45,6 +55,16 @@ def turn(wait: float = LONGEST_WAIT) -> Iterator[None]:
         yield
     finally:
         _running.release()
+
+
+class TooOften(DomainError):
+    """One address asks faster than anybody can read (429). `retry_after`: seconds; `said` may name them, or the
+    `{minutes}`."""
+
+    def __init__(self, seconds: int, said: Text) -> None:
+        minutes = math.ceil(seconds / 60)
+        super().__init__(said.format(seconds=seconds, minutes=minutes), "too_many_searches", 429)
+        self.retry_after = seconds
 
 
 class Often(Enum):
@@ -88,3 +108,11 @@ class Buckets:
 
 BUCKETS = Buckets()
 """Those of this process; every one counts for itself."""
+
+
+def take_turn(address: str | None, often: Often = Often.SEARCHING) -> None:
+    """Counts a search, a completion or a saving from an address; the machine itself (None) is never counted. Raises
+    TooOften."""
+    wait = BUCKETS.take(address, often, time.monotonic()) if address else 0.0
+    if wait:
+        raise TooOften(math.ceil(wait), _SAVED_TOO_OFTEN if often is Often.SAVING else _TOO_OFTEN)
