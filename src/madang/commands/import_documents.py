@@ -1,6 +1,7 @@
 """Imports finished documents of other systems: NDJSON (one document on each line), or CSV as a profile says how to read
 it (UTF-8 or CP949). May be run again at any time: what is kept already stays as it is, a run that was stopped goes on,
-a line that says otherwise corrects what was kept, which stays on record.
+a line that says otherwise corrects what was kept, which stays on record. With --already-public what is kept stays as it
+is, whatever a line says, and stdout has the lines alone that were rejected or held.
 
 On stdout one JSON line for each line of the file: `{line, source_id, id, status, reasons[], corrected}`; on a terminal
 those alone that were rejected or held. Then the files are looked through, and what is held is named at the end."""
@@ -32,16 +33,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--files", metavar="DIR", type=Path, help="folder of the files that lines of NDJSON name"
     )
+    parser.add_argument(
+        "--already-public",
+        action="store_true",
+        help="records alone that the other system published on the day each line says (published_at)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """0 where every line was taken or is known, 1 where some were rejected. Raises InvalidInput, OSError."""
-    from madang.commands import preparation, scanning
+    from madang.commands import preparation, scanning, taking_over
 
     refuse_what_is_not_read(args)
+    if args.already_public:
+        return taking_over.run(args.file)
     results = _Results()
     with args.file.open("rb") as file:
-        lines = _lines_of(file)
+        lines = lines_of(file)
         preparation.make_folders()
         preparation.migrate()
         with preparation.only_one("import-documents"), Progress("import documents", lines) as progress:
@@ -75,6 +83,12 @@ def refuse_what_is_not_read(args: argparse.Namespace) -> None:
     from madang.kernel.errors import InvalidInput
     from madang.kernel.text import Text
 
+    if args.already_public and (args.profile or args.files):
+        message = Text(
+            "--already-public는 --profile, --files와 함께 쓸 수 없습니다. NDJSON으로 기록만 가져옵니다.",
+            "--already-public goes without --profile and --files: it takes records alone, in NDJSON.",
+        )
+        raise InvalidInput(message, "files_not_read")
     if args.profile is None:
         return
     intake.profile_named(args.profile)
@@ -116,7 +130,8 @@ def _tell(done: "Summary", results: _Results) -> None:
     )
 
 
-def _lines_of(file: BinaryIO) -> int:
+def lines_of(file: BinaryIO) -> int:
+    """How many lines a file has, about."""
     lines = sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
     file.seek(0)
     return lines

@@ -6,7 +6,7 @@ import importlib
 import importlib.util
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -17,7 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from madang import __version__
 from madang.commands.progress import Progress, say
-from madang.kernel import events
+from madang.kernel import aside, events
+from madang.kernel.models import Event
 
 MADE_BEFORE_SERVING = 20_000  # things in the index
 FOLDERS = ("files", "outbox/mail", "outbox/sms", "static")
@@ -47,7 +48,17 @@ def migrate() -> int:
         if waiting:
             say(f"preparing the database ({waiting} steps)")
             call_command("migrate", verbosity=0, interactive=False)
+        _finish_indexes()
         return waiting
+
+
+def _finish_indexes() -> None:
+    """Makes again what a large import put aside that was broken off; one that runs will do so itself."""
+    if not aside.count() or not aside.may_put_aside(Event):
+        return
+    with suppress(BlockingIOError), held_or_refused("import-documents"):
+        say("making indexes that an import put aside")
+        aside.put_back()
 
 
 def collect_static() -> bool:

@@ -14,9 +14,9 @@ from django.db import DatabaseError, connection
 from madang.commands import preparation
 from madang.conf.environment import Environment
 from madang.domains import documents
-from madang.kernel import clock
+from madang.kernel import aside, clock
 from madang.kernel.storage import storage
-from madang.search import reconciling, standing
+from madang.search import reconciling, search_fault
 
 APPEND_ONLY = ("kernel_event", "kernel_accessrecord")
 SECRET_LENGTH, SECRET_DENSITY = 50, 40
@@ -136,7 +136,7 @@ def of_storage() -> Iterator[Finding]:
 def of_search() -> Iterator[Finding]:
     """How the index stands, and what its last comparison with the database found."""
     try:
-        fault = standing.fault(clock.now())
+        fault = search_fault(clock.now())
     except DatabaseError:
         return  # said of the database
     if fault:
@@ -163,8 +163,15 @@ def of_database() -> Iterator[Finding]:
             )
         else:
             yield from of_protection()
+            yield from of_indexes()
     except DatabaseError as error:
         yield _unsafe("database", f"does not answer: {' '.join(str(error).split())}")
+
+
+def of_indexes() -> Iterator[Finding]:
+    """Whether a large import put indexes aside and was broken off, or still runs."""
+    if missing := aside.count():
+        yield _note("indexes", f"{missing} are put aside by an import; if none runs, run madang migrate")
 
 
 def of_sqlite(journal: str, synchronous: str) -> Iterator[Finding]:

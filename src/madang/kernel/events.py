@@ -1,5 +1,6 @@
 """Appending to the record of what happened, in the transaction of the change itself."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,9 +9,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, QuerySet
 
-from madang.kernel import clock, outbox, settled
+from madang.kernel import clock, copied, outbox, settled
 from madang.kernel.actor import SYSTEM, Actor, Role
-from madang.kernel.ids import new_id
+from madang.kernel.ids import new_id, new_ids
 from madang.kernel.models import Event, EventText
 from madang.kernel.prepared import PreparedRead
 
@@ -113,6 +114,25 @@ def append_many(new: Sequence[NewEvent], *, recorded_at: datetime) -> list[Event
     outbox.mark_untaken(*written)
     _wake_followers(*{(e.stream, e.stream_id): e for e in written}.values())
     return written
+
+
+def append_past(
+    told: Sequence[tuple[str, str, str]], *, stream: str, type: str, actor: Actor, recorded_at: datetime
+) -> None:
+    """Writes the first event of each of many new streams, all disclosed: what happened long ago, elsewhere.
+
+    `told`: stream_id, when it happened (`copied.instant`), data (JSON). Nobody is told of them and no marks are left:
+    what follows events must be made anew afterwards. In the caller's transaction, with those of the streams.
+    """
+    settled.say_appending(stream)
+    acting = {name: value for name, value in _actor_columns(actor, None).items() if value is not None}
+    whole = {name: value if isinstance(value, str) else json.dumps(value) for name, value in acting.items()}
+    entered = copied.instant(recorded_at)
+    columns = ("stream", "type", "seq", "recorded_at", "disclosed", "step", "idempotency_key", *whole)
+    before = copied.line([stream, type, "1", entered, "1", "", "", *whole.values()])
+    uids = new_ids(len(told))
+    lines = [f"{before}\t{copied.line((uid, *one))}" for uid, one in zip(uids, told, strict=True)]
+    copied.write(Event, (*columns, "uid", "stream_id", "at", "data"), lines)
 
 
 def next_seq(stream: str, stream_id: str) -> int:

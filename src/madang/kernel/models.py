@@ -137,3 +137,10 @@ class AccessRecord(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["object_type", "object_id"], name="access_record_object")]
+
+
+class IndexAside(models.Model):
+    """An index that was taken away for a large load, and the statement that makes it again."""
+
+    name = models.CharField(max_length=63, unique=True)
+    statement = models.TextField()

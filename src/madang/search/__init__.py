@@ -1,6 +1,7 @@
 """Search over documents, cases and procedures: an index beside the database, made from it and made anew at any time.
 
-This is the face; web, api and commands import nothing else. Names are looked up on first use, because Django imports
+This is the face; web and api import nothing else, commands besides what they run: `following`, `rebuilding`, and
+`reconciling`. Names are looked up on first use, because Django imports
 the package before its models are ready.
 """
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from madang.search.asking.completing import complete
     from madang.search.asking.facets import WHAT_NAMES
     from madang.search.asking.kept import search_stamp
-    from madang.search.asking.limits import BUCKETS, Often, TooBusy
+    from madang.search.asking.limits import BUCKETS, Often, TooBusy, take_turn
     from madang.search.asking.marking import marked
     from madang.search.asking.question import LeftOut, Question, understood
     from madang.search.asking.shapes import (
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
         Suggestion,
     )
     from madang.search.index.backend import Sort, Unavailable
+    from madang.search.standing import search_fault
 
 _ROOMS = {
     "asking.answering": ("ask",),
     "asking.completing": ("complete",),
     "asking.facets": ("WHAT_NAMES",),
     "asking.kept": ("search_stamp",),
-    "asking.limits": ("BUCKETS", "Often", "TooBusy"),
+    "asking.limits": ("BUCKETS", "Often", "TooBusy", "take_turn"),
     "asking.marking": ("marked",),
     "asking.question": ("LeftOut", "Question", "understood"),
     "asking.shapes": (
@@ -41,6 +43,7 @@ _ROOMS = {
         "Suggestion",
     ),
     "index.backend": ("Sort", "Unavailable"),
+    "standing": ("search_fault",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -65,7 +68,9 @@ __all__ = [
     "ask",
     "complete",
     "marked",
+    "search_fault",
     "search_stamp",
+    "take_turn",
     "understood",
 ]
 

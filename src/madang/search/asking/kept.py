@@ -37,6 +37,11 @@ class Answers:
                 _, (_, gone) = self._found.popitem(last=False)
                 self._bytes -= gone
 
+    def requests(self) -> list[Request]:
+        """What was asked of the index, the oldest first."""
+        with self._lock:
+            return [request for _, request in self._found]
+
     def __len__(self) -> int:
         return len(self._found)
 

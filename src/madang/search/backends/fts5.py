@@ -10,18 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from madang.search.backends.fts5_queries import Walk, between_words, condition, plain, relevance, walk
+from madang.search.backends.fts5_queries import Walk, between_words, condition, relevance, walk
 from madang.search.backends.fts5_tables import FORMAT, make_tables
 from madang.search.backends.fts5_writer import Fts5Writer, Lock, said
 from madang.search.backends.generations import live_generation, make_live
 from madang.search.index.backend import COUNT_CAP, Absent, Condition, Found, Hit, Request, Sort, Unavailable
-from madang.search.index.fields import COUNTED
-from madang.search.index.query import All, Between, KeyField, NumberField, Query, Term, TextField
+from madang.search.index.fields import COUNTED, plain
+from madang.search.index.query import All, Between, KeyField, NumberField, Query, Term, TextField, check_depth
 from madang.search.slips import is_one_slip
 
 _SECONDS = 2.0
 _STEPS = 10_000  # of SQLite's machine, between two looks at the time
 _OFTEN = 100_000  # words that stand in more titles than these are frequent, however many there are
+_STATE = "SELECT made || ':' || commits, entries FROM state"
 _PARTS = ("", "-wal", "-shm", ".lock")
 
 
@@ -35,6 +36,10 @@ class Fts5Folder:
 
     def search(self, request: Request) -> Found:
         query = request.query
+        try:
+            check_depth(query)
+        except ValueError as error:
+            raise Unavailable(str(error)) from error
         if request.before is not None:
             query = All((query, Between(NumberField.ORDER, None, request.before - 1)))
         way = walk(query)
@@ -45,6 +50,8 @@ class Fts5Folder:
         return Found(hits, total if exact or total is None else COUNT_CAP, exact, facets)
 
     def suggestions(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        if not prefix:
+            return ()
         begins = between_words("word", prefix)
         with self._reading() as (_, reader):
             return reader.execute(
@@ -53,6 +60,8 @@ class Fts5Folder:
             ).fetchall()
 
     def similar(self, word: str, limit: int) -> Sequence[tuple[str, int]]:
+        if len(word) < 2:
+            return ()
         half = len(word) // 2  # one slip leaves one of the halves as it is, or stands between them
         ahead, behind = between_words("word", word[:half]), between_words("backwards", word[half:][::-1])
         crossed = plain(word[: half - 1] + word[half : half + 1] + word[half - 1 : half] + word[half + 1 :])
@@ -79,17 +88,23 @@ class Fts5Folder:
 
     def condition(self) -> Condition:
         with self._reading() as (generation, reader):
-            commits, entries = reader.execute("SELECT commits, entries FROM state").fetchone()
+            stamp, entries = reader.execute(_STATE).fetchone()
         files = (self._file(generation, part) for part in _PARTS)
         size = sum(file.stat().st_size for file in files if file.exists())
-        return Condition(generation, f"{generation}:{commits}", entries, size)
+        return Condition(generation, stamp, entries, size)
+
+    def stamp(self) -> str:
+        with self._reading() as (_, reader):
+            return str(reader.execute(_STATE).fetchone()[0])
 
     def writer(self, generation: str | None = None) -> Fts5Writer:
-        return Fts5Writer(
-            self._file(generation or self._live()), self._file(generation or self._live(), ".lock")
-        )
+        name = generation or self._live()
+        return Fts5Writer(self._file(name), self._file(name, ".lock"))
 
     def begin(self, generation: str) -> None:
+        """Raises ValueError for the live generation, Busy: somebody else is writing it."""
+        if generation == self._live_or_none():
+            raise ValueError(f"{generation} is the live generation")
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = Lock(self._file(generation, ".lock"))
         try:
@@ -103,22 +118,25 @@ class Fts5Folder:
             lock.free()
 
     def switch(self, generation: str) -> None:
-        before = [name for name in self.generations() if name != generation]
+        self._opened(generation).close()  # so it can be read
         make_live(self.folder, FORMAT, generation)
-        for name in before:
-            for part in _PARTS:
+        for name in self.generations():
+            for part in _PARTS if name != generation else ():
                 self._file(name, part).unlink(missing_ok=True)  # who still reads it has it open
 
     def generations(self) -> Sequence[str]:
-        try:
-            live = self._live()
-        except Absent:
-            live = ""
+        live = self._live_or_none()
         found = sorted(file.stem for file in self.folder.glob("*.sqlite"))
         return sorted(found, key=lambda name: name != live)
 
     def _live(self) -> str:
         return live_generation(self.folder, FORMAT)
+
+    def _live_or_none(self) -> str | None:
+        try:
+            return self._live()
+        except Absent:
+            return None
 
     def _file(self, generation: str, part: str = "") -> Path:
         return self.folder / f"{generation}.sqlite{part}"
@@ -199,16 +217,16 @@ def _counted(
 
 
 def _page(reader: sqlite3.Connection, query: Query, way: Walk, request: Request) -> tuple[Hit, ...]:
-    source, where, order = way.source, way.where, f"{way.order} DESC"
+    source, where, score, order = way.source, way.where, "0.0", f"{way.order} DESC"
     values: tuple[str | int | float, ...] = where.values
     if request.sort is Sort.RELEVANCE:
         weighed, scored = relevance(query)
         source, where = "entries e", condition(query)
-        values = (*where.values, *weighed.values)
-        order = f"0 + ({weighed.sql}) DESC, e.place DESC"
+        values = (*weighed.values, *where.values)
+        score, order = f"0.0 + ({weighed.sql})", "3 DESC, e.place DESC"
         if scored:
             source += f" LEFT JOIN ({scored.sql}) s ON s.place = e.place"
-            order = f"0 + ({weighed.sql}) DESC, s.score, e.place DESC"
-            values = (*scored.values, *values)
-    sql = f"SELECT e.id, e.place FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?"
+            order = "3 DESC, s.score, e.place DESC"
+            values = (*weighed.values, *scored.values, *where.values)
+    sql = f"SELECT e.id, e.place, {score} FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?"
     return tuple(Hit(*one) for one in reader.execute(sql, (*values, request.limit, request.offset)))

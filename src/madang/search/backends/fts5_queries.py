@@ -1,11 +1,11 @@
 """How queries are written for SQLite: texts as expressions of FTS5, all else as conditions on `entries` (`e`)."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from madang.kernel.searchable import PUBLIC
 from madang.search.backends.fts5_tables import SETS, TEXTS
+from madang.search.index.fields import may_be_token, plain
 from madang.search.index.query import (
     All,
     AnyOf,
@@ -21,7 +21,6 @@ from madang.search.index.query import (
     Without,
 )
 
-_UNSAYABLE = re.compile("[\0\ud800-\udfff]")
 _LAST = "\U0010ffff"
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
@@ -66,27 +65,28 @@ def condition(query: Query) -> Part:
             return _either(_grouped("OR", parts))
         case Without(wanted, unwanted):
             return _all([condition(wanted), _not(condition(unwanted))])
-        case Key(field, values):
+        case Key(field, values) if field is not KeyField.SUGGESTED:
             return _key(field, [plain(value) for value in values if value])
         case Beginning(field, prefix):
             return between_words(f"e.{field}", prefix)
         case Between(field, first, last):
             name = "place" if field is NumberField.ORDER else field
             return Part(f"e.{name} BETWEEN ? AND ?", (_bound(first, _SMALLEST), _bound(last, _LARGEST)))
-    return NOTHING  # a phrase of no tokens
+    return NOTHING  # what is no word stands nowhere
 
 
 def expression(query: Query) -> str | None:
     """A query as FTS5 reads it; None where it is not about texts alone."""
     match query:
-        case Term(field, token):
+        case Term(field, token) if may_be_token(token):
             return f"{{{field}}} : {_quoted(token)}"
-        case Phrase(field, tokens) if tokens:
+        case Phrase(field, tokens) if tokens and all(map(may_be_token, tokens)):
             return f"{{{field}}} : {_quoted(' '.join(tokens))}"
-        case Containing(field, character):
+        case Containing(field, character) if may_be_token(character):
             return f"{{{field}}} : {_quoted(character)} *"
-        case Key(KeyField.SUGGESTED, values) if values:
-            return _joined("OR", [f"{{suggested}} : {_quoted(value)}" for value in values])
+        case Key(KeyField.SUGGESTED, values):
+            words = [value for value in values if may_be_token(value.replace("_", ""))]
+            return _joined("OR", [f"{{suggested}} : {_quoted(word)}" for word in words]) if words else None
         case All(parts):
             return _of_all("AND", parts)
         case AnyOf(parts):
@@ -121,11 +121,6 @@ def between_words(column: str, prefix: str) -> Part:
     """Whether a column begins so."""
     start = plain(prefix)
     return Part(f"{column} >= ? AND {column} < ? AND {column} <> ''", (start, start + _LAST))
-
-
-def plain(text: str) -> str:
-    """A text without what SQLite cannot be told."""
-    return _UNSAYABLE.sub("\ufffd", text)
 
 
 def _parted(query: Query) -> tuple[list[str], list[Part]]:
@@ -237,7 +232,7 @@ def _joined(word: str, texts: list[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + plain(text).replace('"', '""') + '"'
+    return f'"{text}"'
 
 
 def _bound(number: int | None, open: int) -> int:

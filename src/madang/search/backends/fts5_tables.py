@@ -8,11 +8,12 @@ is walking backwards.
 import json
 import sqlite3
 import zlib
+from secrets import token_hex
 from typing import Any
 
 from madang.kernel.searchable import PUBLIC
 from madang.search.index.fields import FORMAT as FIELDS
-from madang.search.index.fields import SEPARATOR
+from madang.search.index.fields import SEPARATOR, plain
 from madang.search.index.query import KeyField, NumberField, TextField
 
 FORMAT = f"{FIELDS}.1"
@@ -38,8 +39,7 @@ CREATE TABLE audience (place INTEGER, value TEXT, PRIMARY KEY (place, value)) WI
 CREATE TABLE twin (place INTEGER, value TEXT, PRIMARY KEY (place, value)) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY, backwards TEXT NOT NULL, n INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX words_backwards ON words (backwards);
-CREATE TABLE state (commits INTEGER NOT NULL, entries INTEGER NOT NULL);
-INSERT INTO state VALUES (0, 0);
+CREATE TABLE state (made TEXT NOT NULL, commits INTEGER NOT NULL, entries INTEGER NOT NULL);
 CREATE VIRTUAL TABLE found USING fts5({", ".join(TEXTS)}, content='', tokenize="ascii tokenchars '_'");
 INSERT INTO found (found, rank) VALUES ('hashsize', {16 * 1024 * 1024});
 """
@@ -49,6 +49,8 @@ def make_tables(connection: sqlite3.Connection) -> None:
     """Makes the tables in an empty file."""
     connection.execute("PRAGMA journal_mode=WAL")
     connection.executescript(_TABLES)
+    connection.execute("INSERT INTO state VALUES (?, 0, 0)", (token_hex(4),))
+    connection.commit()
 
 
 def row_of(fields: dict[str, Any]) -> tuple[Any, ...]:
@@ -58,7 +60,7 @@ def row_of(fields: dict[str, Any]) -> tuple[Any, ...]:
         fields["order"],
         int(PUBLIC in fields["audience"]),
         *(fields[name] for name in NUMBERS),
-        *(fields.get(name, "") for name in KEYS),
+        *(plain(fields.get(name, "")) for name in KEYS),
         zlib.compress(json.dumps(kept, ensure_ascii=False).encode(), 1),
     )
 

@@ -15,7 +15,11 @@ from madang.search.backends.fts5_tables import COLUMNS, SETS, TEXTS, row_of, unp
 from madang.search.index.backend import Absent, Busy, Unavailable
 from madang.search.index.fields import fields_of
 
+Row = tuple[Any, ...]
+"""Of `entries`: COLUMNS."""
 _BLOCK = 1_000
+_BESIDE = 1 << 16
+_ID = COLUMNS.index("id")
 _ENTRY = f"INSERT INTO entries ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 _FOUND = f"INSERT INTO found (rowid, {', '.join(TEXTS)}) VALUES (?, {', '.join('?' * len(TEXTS))})"
 _LOST = f"INSERT INTO found (found, rowid, {', '.join(TEXTS)}) VALUES ('delete', ?, {', '.join('?' * len(TEXTS))})"
@@ -61,10 +65,9 @@ class Fts5Writer:
     """What was put is in one transaction until it is committed."""
 
     def __init__(self, file: Path, lock: Path) -> None:
-        if not file.exists():
-            raise Absent(f"there is no {file.name}")
-        self._lock = Lock(lock)
+        self._file, self._lock = file, Lock(lock)
         try:
+            self._check()
             with said():
                 self._connection = sqlite3.connect(
                     f"{file.absolute().as_uri()}?mode=rw",
@@ -98,6 +101,7 @@ class Fts5Writer:
     def commit(self) -> None:
         if not self._connection.in_transaction:
             return
+        self._check()
         with said():
             words = [(word, word[::-1], n) for word, n in self._words.items() if n]
             self._connection.executemany(_WORD, words)
@@ -129,26 +133,31 @@ class Fts5Writer:
             self._forget()
             raise
 
+    def _check(self) -> None:
+        if not self._file.exists():
+            raise Absent(f"there is no {self._file.name}, or no longer")
+
     def _forget(self) -> None:
         self._words.clear()
         self._more, self._changed = 0, False
 
-    def _row(self, id: int) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._connection.execute(
+    def _row(self, id: int) -> Row | None:
+        row: Row | None = self._connection.execute(
             f"SELECT {', '.join(COLUMNS)} FROM entries WHERE id = ?", (id,)
         ).fetchone()
         return row
 
-    def _make_room(self, row: tuple[Any, ...]) -> bool:
+    def _make_room(self, row: Row) -> bool:
         """Takes away what is kept under the id of a row; False where it is the same."""
-        kept = self._row(row[COLUMNS.index("id")])
-        if kept == row:
+        kept = self._row(row[_ID])
+        if kept is None:
+            return True
+        if kept[1:] == row[1:] and 0 <= kept[0] - row[0] < _BESIDE:
             return False
-        if kept is not None:
-            self._take(kept)
+        self._take(kept)
         return True
 
-    def _take(self, row: tuple[Any, ...]) -> None:
+    def _take(self, row: Row) -> None:
         place = row[0]
         texts, *_ = unpacked(row[-1])
         self._connection.execute(_LOST, (place, *texts))
@@ -158,9 +167,29 @@ class Fts5Writer:
         self._more -= 1
         self._changed = True
 
-    def _keep(self, rows: list[tuple[Any, ...]]) -> None:
+    def _placed(self, rows: list[Row]) -> list[Row]:
+        """Inserts rows, each of which has its place as a rule."""
+        self._connection.execute("SAVEPOINT rows")
+        try:
+            self._connection.executemany(_ENTRY, rows)
+        except sqlite3.IntegrityError:
+            self._connection.execute("ROLLBACK TO rows")
+            rows = [self._placed_beside(row) for row in rows]
+        self._connection.execute("RELEASE rows")
+        return rows
+
+    def _placed_beside(self, row: Row) -> Row:
+        """Ids beyond 31 bits may ask for the same place in the same second: then the next one that is free."""
+        for place in range(row[0], row[0] + _BESIDE):
+            if not self._connection.execute("SELECT 1 FROM entries WHERE place = ?", (place,)).fetchone():
+                row = (place, *row[1:])
+                break
+        self._connection.execute(_ENTRY, row)
+        return row
+
+    def _keep(self, rows: list[Row]) -> None:
+        rows = self._placed(rows)
         told = [(row[0], *unpacked(row[-1])) for row in rows]
-        self._connection.executemany(_ENTRY, rows)
         self._connection.executemany(_FOUND, [(place, *texts) for place, texts, _, _ in told])
         for table, values in (("audience", 2), ("twin", 3)):
             some = [(one[0], value) for one in told for value in one[values]]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from madang.integrations.opensearch import Address, Client, Refused
-from madang.search.backends.opensearch_lease import Lease, commits_of
+from madang.search.backends.opensearch_lease import Lease, forget, stamp_of
 from madang.search.backends.opensearch_queries import (
     JSON,
     LONGEST_SLIPPED,
@@ -17,10 +17,9 @@ from madang.search.backends.opensearch_queries import (
     all_slips,
     bodies_of,
     mapping,
-    plain,
     written,
 )
-from madang.search.backends.opensearch_writer import OpenSearchWriter, said
+from madang.search.backends.opensearch_writer import OpenSearchWriter, into, said
 from madang.search.index.backend import (
     COUNT_CAP,
     Absent,
@@ -31,33 +30,46 @@ from madang.search.index.backend import (
     Sort,
     Unavailable,
 )
-from madang.search.index.fields import COUNTED, FORMAT
-from madang.search.index.query import All, Between, KeyField, NumberField, Term, TextField
+from madang.search.index.fields import COUNTED, FORMAT, plain
+from madang.search.index.query import All, Between, KeyField, NumberField, Term, TextField, check_depth
 from madang.search.slips import is_one_slip
+from madang.search.tokens import LONGEST_TOKEN
 
 _LIMIT = "2s"  # of the work on a question
 _SECONDS = 5.0  # of its answer
 _LONG_SECONDS = 60.0
 _BLOCK = 10_000
-_SAMPLE = 100_000  # entries of a shard that are looked through for words
-_GENERATION = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_GENERATION = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _MOVED_ON = ("index_not_found_exception", "index_closed_exception", "search_context_missing_exception")
 
 
 class OpenSearch:
     """Readers see a commit, and another generation, with their next question. A question may take two seconds.
 
-    `clock`: seconds since 1970, for the right to write.
+    `clock`: seconds since 1970, for the right to write. `wait`: for so many seconds, where the cluster is busy.
     """
 
-    def __init__(self, address: Address, clock: Callable[[], float] = time.time) -> None:
-        self._client, self._clock = Client(address), clock
-        self._prefix = f"{address.prefix}-"
+    def __init__(
+        self,
+        address: Address,
+        clock: Callable[[], float] = time.time,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client, self._clock, self._wait = Client(address), clock, wait
+        self._prefix = f"{address.prefix}-of-"
         self._alias = f"{address.prefix}-live-{FORMAT}"
+        self._known = ""  # the live generation, as long as there is a state of it
 
     def search(self, request: Request) -> Found:
+        try:
+            check_depth(request.query)
+        except ValueError as error:
+            raise Unavailable(str(error)) from error
         told = self._asked(_body(request))
-        hits = tuple(Hit(int(hit["_id"]), int(hit["sort"][-1])) for hit in told["hits"]["hits"])
+        hits = tuple(
+            Hit(int(hit["_id"]), int(hit["sort"][-1]), float(hit["_score"] or 0.0))
+            for hit in told["hits"]["hits"]
+        )
         counted = told.get("aggregations", {})
         facets = {
             field: tuple((str(b["key"]), int(b["doc_count"])) for b in counted[field]["buckets"])
@@ -70,11 +82,13 @@ class OpenSearch:
         return Found(hits, int(total["value"]), total["relation"] == "eq", facets)
 
     def suggestions(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        if not 0 < len(prefix) <= LONGEST_TOKEN:
+            return ()
         query = {"prefix": {KeyField.SUGGESTED: {"value": plain(prefix)}}}
         return self._words(query, all_beginning(prefix), limit)
 
     def similar(self, word: str, limit: int) -> Sequence[tuple[str, int]]:
-        if not 1 <= len(word) <= LONGEST_SLIPPED:
+        if not 2 <= len(word) <= LONGEST_SLIPPED:
             return ()
         pattern = all_slips(word)
         found = self._words({"regexp": {KeyField.SUGGESTED: {"value": pattern}}}, pattern, limit + 1)
@@ -111,23 +125,33 @@ class OpenSearch:
     def condition(self) -> Condition:
         generation = self._live()
         with said():
-            commits = commits_of(self._client, generation, seconds=_SECONDS)
+            stamp = stamp_of(self._client, generation, seconds=_SECONDS)
             path = f"/{self._prefix}{generation}"
             entries = self._client.read("GET", f"{path}/_count", seconds=_SECONDS).body["count"]
             told = self._client.read("GET", f"{path}/_stats/store", seconds=_SECONDS).body
         size = told["_all"]["total"]["store"]["size_in_bytes"]
-        return Condition(generation, f"{generation}:{commits}", int(entries), int(size))
+        return Condition(generation, stamp, int(entries), int(size))
+
+    def stamp(self) -> str:
+        with said():
+            if self._known and (stamp := stamp_of(self._client, self._known, seconds=_SECONDS)):
+                return stamp
+            self._known = self._live()
+            return stamp_of(self._client, self._known, seconds=_SECONDS)
 
     def writer(self, generation: str | None = None) -> OpenSearchWriter:
         there = self.generations()
         name = generation or self._live()
         if name not in there:
             raise Absent(f"there is no generation {name}")
-        return OpenSearchWriter(self._client, f"{self._prefix}{name}", self._taken(name))
+        return OpenSearchWriter(self._client, name, self._taken(name), self._wait)
 
     def begin(self, generation: str) -> None:
-        if not _GENERATION.fullmatch(generation) or generation in ("state", f"live-{FORMAT}"):
-            raise ValueError("the name of a generation has small letters, digits, - and _")
+        """Raises ValueError for the live generation, or a name that cannot be one, Busy: somebody else writes it."""
+        if not _GENERATION.fullmatch(generation):
+            raise ValueError("the name of a generation has small letters, digits, . - and _")
+        if generation == self._live_or_none():
+            raise ValueError(f"{generation} is the live generation")
         lease = self._taken(generation)
         address, path = self._client.address, f"/{self._prefix}{generation}"
         settings = {
@@ -138,7 +162,11 @@ class OpenSearch:
         with said():
             try:
                 self._client.write("DELETE", path, seconds=_LONG_SECONDS, accept=(404,))
-                body = {"settings": {"index": settings}, "mappings": mapping()}
+                body = {
+                    "settings": {"index": settings},
+                    "mappings": mapping(),
+                    "aliases": {into(self._client, generation): {}},
+                }
                 self._client.write("PUT", path, body, seconds=_LONG_SECONDS)
             finally:
                 lease.free()
@@ -154,6 +182,7 @@ class OpenSearch:
             self._client.write("POST", "/_aliases", {"actions": acts}, seconds=_LONG_SECONDS)
             for name in self._indices():
                 if name != index:
+                    forget(self._client, name.removeprefix(self._prefix))
                     self._client.write("DELETE", f"/{name}", seconds=_LONG_SECONDS, accept=(404,))
 
     def generations(self) -> Sequence[str]:
@@ -169,6 +198,12 @@ class OpenSearch:
             raise Absent("there is no index of this release")
         return str(next(iter(told.body))).removeprefix(self._prefix)
 
+    def _live_or_none(self) -> str | None:
+        try:
+            return self._live()
+        except Absent:
+            return None
+
     def _taken(self, generation: str) -> Lease:
         lease = Lease(self._client, generation, self._clock)
         with said():
@@ -179,16 +214,16 @@ class OpenSearch:
         """Name of index → its aliases, of every generation."""
         told = self._client.read("GET", f"/{self._prefix}*/_alias", seconds=_LONG_SECONDS, accept=(404,))
         found = told.body if told.status == 200 else {}
-        return {name: one["aliases"] for name, one in found.items() if name != f"{self._prefix}state"}
+        return {name: one["aliases"] for name, one in found.items()}
 
     def _words(self, query: JSON, pattern: str, limit: int) -> list[tuple[str, int]]:
-        """Words that fit a pattern, with in how many of the entries they stand that were looked through."""
+        """Words that fit a pattern, with in how many entries they stand. The work is bounded by its time alone: with
+        `terminate_after` several releases count nothing, or everything."""
         counted = {"field": KeyField.SUGGESTED, "include": pattern, "size": limit}
         body = {
             "query": query,
             "size": 0,
             "track_total_hits": False,
-            "terminate_after": _SAMPLE,
             "aggs": {"words": {"terms": counted}},
         }
         told = self._asked(body)

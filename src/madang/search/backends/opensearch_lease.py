@@ -1,4 +1,4 @@
-"""The right to write a generation in a cluster, and how often it was committed: one small document for each.
+"""The state of a generation in a cluster, one small document: who may write it, and how often it was committed.
 
 The right runs out where its holder falls silent, so that a killed worker holds nobody up for long. Every change of the
 document names the one it follows, so of two who try, one is told.
@@ -15,7 +15,12 @@ SECONDS = 30.0
 _CALL_SECONDS = 30.0
 _MAPPING = {
     "dynamic": "strict",
-    "properties": {"owner": {"type": "keyword"}, "until": {"type": "double"}, "commits": {"type": "long"}},
+    "properties": {
+        "made": {"type": "keyword"},
+        "owner": {"type": "keyword"},
+        "until": {"type": "double"},
+        "commits": {"type": "long"},
+    },
 }
 
 
@@ -25,9 +30,9 @@ class Lease:
     def __init__(self, client: Client, generation: str, clock: Callable[[], float]) -> None:
         self._client, self._clock, self._owner = client, clock, token_hex(8)
         self._index = f"{client.address.prefix}-state"
-        self._path = f"/{self._index}/_doc/{generation}"
+        self._path = _path(client, generation)
         self._place: dict[str, str] = {}
-        self._until, self.commits = 0.0, 0
+        self._made, self._until, self._commits = token_hex(4), 0.0, 0
 
     def take(self) -> None:
         """Raises Busy: somebody else has it."""
@@ -48,7 +53,7 @@ class Lease:
 
     def committed(self) -> None:
         """Counts a commit. Raises Busy."""
-        self.commits += 1
+        self._commits += 1
         self._write(self._owner)
 
     def free(self) -> None:
@@ -58,7 +63,7 @@ class Lease:
 
     def _write(self, owner: str) -> None:
         until = self._clock() + SECONDS if owner else 0.0
-        body = {"owner": owner, "until": until, "commits": self.commits}
+        body = {"made": self._made, "owner": owner, "until": until, "commits": self._commits}
         try:
             told = self._client.write(
                 "PUT", self._path, body, seconds=_CALL_SECONDS, parameters=self._place
@@ -75,7 +80,8 @@ class Lease:
         return self._client.read("GET", self._path, seconds=_CALL_SECONDS, accept=(404,))
 
     def _stand_on(self, kept: Answer) -> None:
-        self._place, self.commits = _place(kept.body), kept.body["_source"]["commits"]
+        source = kept.body["_source"]
+        self._place, self._made, self._commits = _place(kept.body), source["made"], source["commits"]
 
     def _make_index(self) -> None:
         settings = {"number_of_shards": 1, "number_of_replicas": self._client.address.replicas}
@@ -94,8 +100,17 @@ def _place(told: dict[str, int]) -> dict[str, str]:
     return {"if_seq_no": str(told["_seq_no"]), "if_primary_term": str(told["_primary_term"])}
 
 
-def commits_of(client: Client, generation: str, *, seconds: float) -> int:
-    """How often a generation was committed."""
-    path = f"/{client.address.prefix}-state/_doc/{generation}"
-    kept = client.read("GET", path, seconds=seconds, accept=(404,))
-    return int(kept.body["_source"]["commits"]) if kept.status == 200 else 0
+def stamp_of(client: Client, generation: str, *, seconds: float) -> str:
+    """Another one after every commit, and of every generation; "" where there is no such generation."""
+    kept = client.read("GET", _path(client, generation), seconds=seconds, accept=(404,))
+    source = kept.body.get("_source")
+    return f"{source['made']}:{source['commits']}" if source else ""
+
+
+def forget(client: Client, generation: str) -> None:
+    """Takes away the state of a generation that is no longer live; who writes it is told so."""
+    client.write("DELETE", _path(client, generation), seconds=_CALL_SECONDS, accept=(404,))
+
+
+def _path(client: Client, generation: str) -> str:
+    return f"/{client.address.prefix}-state/_doc/{generation}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any
 
-from madang.search.index.fields import COUNTED
+from madang.search.index.fields import COUNTED, may_be_token, plain
 from madang.search.index.query import (
     All,
     AnyOf,
@@ -23,9 +23,8 @@ from madang.search.index.query import (
 
 JSON = dict[str, Any]
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
-_UNSAYABLE = re.compile("[\0\ud800-\udfff]")
 _NO_LETTER = re.compile(r"([^\w])")
-_OF_WILDCARDS = re.compile(r"([\\*?])")
+_NOTHING: JSON = {"match_none": {}}
 LONGEST_SLIPPED = 15
 """Characters of a word whose slips fit into one pattern: OpenSearch takes no more than 1,000."""
 
@@ -48,20 +47,25 @@ def written(query: Any) -> JSON:
 
 @written.register
 def _(query: Term) -> JSON:
-    return {"term": {query.field: {"value": plain(query.token)}}}
+    if not may_be_token(query.token):
+        return _NOTHING
+    return {"term": {query.field: {"value": query.token}}}
 
 
 @written.register
 def _(query: Phrase) -> JSON:
+    if not query.tokens or not all(map(may_be_token, query.tokens)):
+        return _NOTHING
     if len(query.tokens) == 1:
         return written(Term(query.field, query.tokens[0]))
-    return {"match_phrase": {query.field: {"query": plain(" ".join(query.tokens))}}}
+    return {"match_phrase": {query.field: {"query": " ".join(query.tokens)}}}
 
 
 @written.register
 def _(query: Containing) -> JSON:
-    escaped = _OF_WILDCARDS.sub(r"\\\1", plain(query.character))
-    return {"wildcard": {query.field: {"value": f"*{escaped}*"}}}
+    if not may_be_token(query.character):
+        return _NOTHING
+    return {"wildcard": {query.field: {"value": f"*{query.character}*"}}}
 
 
 @written.register
@@ -101,7 +105,7 @@ def _(query: All) -> JSON:
 @written.register
 def _(query: AnyOf) -> JSON:
     if not query.parts:
-        return {"match_none": {}}
+        return _NOTHING
     parts = [written(part) for part in query.parts]
     if query.weights:
         weighed = zip(parts, query.weights, strict=True)
@@ -125,11 +129,6 @@ def all_slips(word: str) -> str:
     more = [f"{_escaped(word[:i])}.{_escaped(word[i:])}" for i in range(len(word) + 1)]
     crossed = [_escaped(word[:i] + word[i + 1] + word[i] + word[i + 2 :]) for i in range(len(word) - 1)]
     return "|".join([*changed, *more, *crossed])
-
-
-def plain(text: str) -> str:
-    """A text without what JSON in UTF-8 cannot say."""
-    return _UNSAYABLE.sub("\ufffd", text)
 
 
 def bodies_of(facets: Sequence[KeyField], size: int) -> JSON:

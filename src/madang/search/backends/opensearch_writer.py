@@ -1,7 +1,6 @@
 """Who writes an index in a cluster."""
 
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -11,13 +10,18 @@ from madang.integrations.opensearch import Answer, Client, NoAnswer, Refused
 from madang.kernel.searchable import Entry
 from madang.search.backends.opensearch_lease import Lease
 from madang.search.index.backend import Busy, Unavailable
-from madang.search.index.fields import fields_of
+from madang.search.index.fields import fields_of, plain
 
 _BYTES = 8 * 1024 * 1024
 _SECONDS = 60.0
 _PAUSES = (0.5, 1.0, 2.0, 4.0)  # where the cluster has too much to do
 _TOO_MUCH = 429
 _CONFLICT, _MISSING = 409, 404
+
+
+def into(client: Client, generation: str) -> str:
+    """The alias through which a generation is written: where it is gone, no other index of that name is made up."""
+    return f"{client.address.prefix}-into-{generation}"
 
 
 @contextmanager
@@ -36,8 +40,9 @@ class OpenSearchWriter:
     Every entry goes with its version, and none takes the place of a newer one, however late a call arrives.
     """
 
-    def __init__(self, client: Client, index: str, lease: Lease) -> None:
-        self._client, self._index, self._lease = client, index, lease
+    def __init__(self, client: Client, generation: str, lease: Lease, wait: Callable[[float], None]) -> None:
+        self._client, self._lease, self._wait = client, lease, wait
+        self._path = f"/{into(client, generation)}"
         self._lines: list[bytes] = []
         self._size, self._sent = 0, False
         self._waiting: dict[int, int] = {}
@@ -50,15 +55,16 @@ class OpenSearchWriter:
 
     def add(self, entries: Iterable[Entry]) -> None:
         with said():
+            self._lease.keep()
             for entry in entries:
-                self._line({"index": _named(entry.id, entry.version)}, fields_of(entry))
+                self._line({"index": _named(entry.id, entry.version)}, _sayable(fields_of(entry)))
                 self._waiting[entry.id] = entry.version
 
     def commit(self) -> None:
         with said():
             self._send()
             if self._sent:
-                self._client.write("POST", f"/{self._index}/_refresh", seconds=_SECONDS)
+                self._client.write("POST", f"{self._path}/_refresh", seconds=_SECONDS)
                 self._lease.committed()  # after it: whoever reads the earlier number may find more, never less
                 self._sent = False
 
@@ -81,7 +87,7 @@ class OpenSearchWriter:
         again."""
         if not ids:
             return {}
-        path, asked = f"/{self._index}/_mget", {"ids": [str(id) for id in ids]}
+        path, asked = f"{self._path}/_mget", {"ids": [str(id) for id in ids]}
         told = self._client.read("POST", path, asked, seconds=_SECONDS, parameters={"_source": "false"}).body
         there = {int(one["_id"]): int(one["_version"]) for one in told["docs"] if one.get("found")}
         waiting = {id: self._waiting[id] for id in ids if id in self._waiting}
@@ -89,12 +95,12 @@ class OpenSearchWriter:
 
     def _send(self) -> None:
         self._lease.keep()
-        lines, waiting = self._lines, iter((0.0, *_PAUSES))
-        for pause in waiting:
+        lines = self._lines
+        for pause in (0.0, *_PAUSES):
             if not lines:
                 break
-            time.sleep(pause)
-            answer = self._client.bulk(f"/{self._index}/_bulk", lines, seconds=_SECONDS, accept=(_TOO_MUCH,))
+            self._wait(pause)
+            answer = self._client.bulk(f"{self._path}/_bulk", lines, seconds=_SECONDS, accept=(_TOO_MUCH,))
             lines = _left(answer, lines)
             self._sent = True
         if lines:
@@ -108,6 +114,10 @@ class OpenSearchWriter:
 
 def _named(id: int, version: int) -> dict[str, Any]:
     return {"_id": str(id), "version": version, "version_type": "external_gte"}
+
+
+def _sayable(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: plain(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def _left(answer: Answer, lines: list[bytes]) -> list[bytes]:

@@ -9,11 +9,9 @@ from typing import Any
 import tantivy
 
 from madang.search.backends.tantivy_faults import told
-from madang.search.backends.tantivy_files import marked_as_damaged
+from madang.search.backends.tantivy_files import META, marked_as_damaged
 from madang.search.backends.tantivy_schema import schema
 from madang.search.index.backend import Absent, Unavailable
-
-_META = "meta.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self.generation, self._folder = folder.name, folder
-        if not (folder / _META).exists():
+        if not (folder / META).exists():
             raise Absent(f"the generation {folder.name} is gone")
         with told():
             self._index = tantivy.Index.open(str(folder))
@@ -49,7 +47,7 @@ class Reader:
             raise Unavailable(f"the generation {self.generation} is damaged: make it anew")
         with told():
             while (now := self._signature()) != self._seen:
-                told_of = json.loads((self._folder / _META).read_bytes())
+                told_of = json.loads((self._folder / META).read_bytes())
                 self._index.reload()
                 deleted = sum(
                     one["deletes"]["num_deleted_docs"] for one in told_of["segments"] if one["deletes"]
@@ -61,7 +59,7 @@ class Reader:
 
     def _signature(self) -> tuple[int, ...]:
         """Of the file that a commit replaces; not its time alone, for two commits may come within one tick."""
-        stat = os.stat(self._folder / _META)
+        stat = os.stat(self._folder / META)
         return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 

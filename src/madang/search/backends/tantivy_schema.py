@@ -1,6 +1,6 @@
 """How entries and queries are written for tantivy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, singledispatch
 from typing import Any
 
@@ -8,6 +8,7 @@ import tantivy
 
 from madang.kernel.searchable import Entry
 from madang.search.index import fields
+from madang.search.index.fields import utf8
 from madang.search.index.query import (
     All,
     AnyOf,
@@ -30,12 +31,13 @@ FORMAT = f"tantivy-{fields.FORMAT}.1"
 """That of the fields, and of this schema."""
 
 NUMBER_START = "number_start"
-"""Beginnings of `number_key`: so many numbers begin with a few characters that reading each would take seconds."""
+"""Beginnings of `number_key`: millions of numbers begin alike, and to read each would take seconds."""
 BACKWARDS = "backwards"
 """The words of `suggested` from their end, so that those which end alike stand together."""
 
-_START = 4  # characters
+_STARTS = (4, 8)  # characters
 _FILTERS = (NUMBER_START, BACKWARDS, *KeyField)
+_LONGEST_PREFIX = 1_000  # no number is as long
 _SPECIAL = frozenset("\\.+*?()|[]{}^$#&-~")
 _SMALLEST, _GREATEST = -(2**63), 2**63 - 1
 
@@ -70,7 +72,7 @@ def document(entry: Entry) -> tantivy.Document:
     """An entry as the index keeps it."""
     made = fields.fields_of(entry)
     if number := made.get("number_key"):
-        made[NUMBER_START] = [number[:length] for length in range(1, min(_START, len(number)) + 1)]
+        made[NUMBER_START] = sorted({number[:length] for length in _STARTS})
     if words := made.get("suggested"):
         made[BACKWARDS] = [word[::-1] for word in words]
     try:
@@ -90,11 +92,6 @@ def written(query: Query) -> tantivy.Query:
 def key_is(field: str, value: str) -> tantivy.Query:
     """A filter: what has this value."""
     return _filter(tantivy.Query.term_query(schema(), field, utf8(value)))
-
-
-def utf8(text: str) -> str:
-    """The text with halves of characters replaced, which no index holds and no JSON carries."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _utf8_throughout(value: Any) -> Any:
@@ -141,10 +138,14 @@ def _(query: Key) -> tantivy.Query:
 
 @_written.register
 def _(query: Beginning) -> tantivy.Query:
-    prefix = utf8(query.prefix)
-    if query.field is KeyField.NUMBER_KEY and 0 < len(prefix) <= _START:
-        return key_is(NUMBER_START, prefix)
-    return _filter(tantivy.Query.regex_query(schema(), query.field, f"{_literally(prefix)}.*"))
+    prefix, field = utf8(query.prefix), str(query.field)
+    if len(prefix) > _LONGEST_PREFIX:
+        return tantivy.Query.empty_query()
+    if query.field is KeyField.NUMBER_KEY and len(prefix) <= _STARTS[-1]:
+        field = NUMBER_START
+        if len(prefix) in _STARTS:
+            return key_is(field, prefix)
+    return _filter(tantivy.Query.regex_query(schema(), field, f"{_literally(prefix)}.*"))
 
 
 @_written.register
@@ -170,8 +171,7 @@ def _(query: All) -> tantivy.Query:
 def _(query: AnyOf) -> tantivy.Query:
     parts = [_written(part) for part in query.parts]
     if query.weights:
-        boost: Callable[[Any, float], Any] = tantivy.Query.boost_query
-        parts = [boost(part, weight) for part, weight in zip(parts, query.weights, strict=True)]
+        parts = [_weighed(*one) for one in zip(query.parts, parts, query.weights, strict=True)]
     return _joined(tantivy.Occur.Should, parts)
 
 
@@ -188,8 +188,14 @@ def _joined(occur: Any, parts: Sequence[Any]) -> tantivy.Query:
 
 
 def _filter(query: tantivy.Query) -> tantivy.Query:
-    """Says which, and nothing of how well: relevance comes from words."""
+    """Says which, and nothing of how well: relevance comes from words, and from what is given a weight."""
     return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _weighed(query: Query, as_written: tantivy.Query, weight: float) -> tantivy.Query:
+    if isinstance(query, Term | Phrase | All | AnyOf | Without):
+        return tantivy.Query.boost_query(as_written, weight)
+    return tantivy.Query.const_score_query(as_written, weight)
 
 
 def _literally(text: str) -> str:

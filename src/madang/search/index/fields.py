@@ -1,5 +1,6 @@
 """What every back end keeps of an entry: its fields by name, texts as tokens with a blank between them."""
 
+import re
 from typing import Any
 
 from madang.kernel.searchable import PUBLIC, Entry, order_of
@@ -25,6 +26,19 @@ COUNTED = frozenset(
 """Fields of one value, which can be counted as facets."""
 SEPARATOR = "\u241f"
 """A token of its own between pieces of text, so that no phrase reaches from one into the next."""
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_NO_TOKEN = re.compile("[\0-/:-@\\[-`{-\x7f\\s\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    """A text without what UTF-8, or a text of C, has no place for."""
+    return _NO_TEXT.sub("\ufffd", text)
+
+
+def may_be_token(text: str) -> bool:
+    """Whether a text could be one of `tokens`: signs and blanks never are."""
+    return bool(text) and not _NO_TOKEN.search(text)
 
 
 def fields_of(entry: Entry) -> dict[str, Any]:
@@ -58,3 +72,8 @@ def fields_of(entry: Entry) -> dict[str, Any]:
     if PUBLIC in entry.audience:
         made["suggested"] = suggested_words(entry.title)
     return made
+
+
+def utf8(text: str) -> str:
+    """The text with halves of characters replaced, which no index holds and no JSON carries."""
+    return text.encode("utf-8", "replace").decode()

@@ -7,7 +7,13 @@ if TYPE_CHECKING:
     from madang.domains.documents.actions.classifying import Classed, classed_of, classify
     from madang.domains.documents.actions.deciding import clear_file, decide, decide_kind, release, retry
     from madang.domains.documents.actions.disclosing import Disclosed, disclose, due_before
-    from madang.domains.documents.actions.importing import import_lines, import_register, require_intake
+    from madang.domains.documents.actions.historic import clear_the_way, make_anew, take_over
+    from madang.domains.documents.actions.importing import (
+        import_lines,
+        import_published,
+        import_register,
+        require_intake,
+    )
     from madang.domains.documents.actions.naming import rename_file
     from madang.domains.documents.actions.ordering import Place, RedactionOrder
     from madang.domains.documents.actions.rebuilding import contents, read_again, rebuild_figures
@@ -18,6 +24,9 @@ if TYPE_CHECKING:
     from madang.domains.documents.actions.withdrawing import restore, withdraw
 
 _ROOM_OF = {
+    "clear_the_way": "historic",
+    "make_anew": "historic",
+    "take_over": "historic",
     "contents": "rebuilding",
     "read_again": "rebuilding",
     "rebuild_figures": "rebuilding",
@@ -34,6 +43,7 @@ _ROOM_OF = {
     "due_before": "disclosing",
     "files_waiting": "scanning",
     "import_lines": "importing",
+    "import_published": "importing",
     "import_register": "importing",
     "mark_places": "redacting",
     "redact": "redacting",
@@ -57,6 +67,7 @@ __all__ = [
     "classed_of",
     "classify",
     "clear_file",
+    "clear_the_way",
     "contents",
     "decide",
     "decide_kind",
@@ -64,7 +75,9 @@ __all__ = [
     "due_before",
     "files_waiting",
     "import_lines",
+    "import_published",
     "import_register",
+    "make_anew",
     "mark_places",
     "read_again",
     "rebuild_figures",
@@ -78,6 +91,7 @@ __all__ = [
     "scan_pending",
     "scan_records",
     "take_in",
+    "take_over",
     "withdraw",
 ]
 

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count
+from django.db.models.functions import TruncDate
 
 from madang.domains.documents.actions.days import recount
 from madang.domains.documents.actions.work import today
@@ -24,6 +26,7 @@ from madang.domains.organisation import authority
 from madang.kernel.models import Event
 
 _DAY = timedelta(days=1)
+_AT_ONCE = timedelta(days=30)
 _MARK = "disclosed-on"
 LOOKED_AT_AGAIN = 100
 """Days that are counted anew every night: what was given back to the public goes out on another day than before."""
@@ -45,26 +48,33 @@ def count_disclosed(now: datetime, *, since: date | None = None) -> int:
         return 0
     zone = authority().zone
     first = since or (date.fromisoformat(mark.value["day"]) if mark else local_day(oldest, zone))
-    last, day, n = local_day(newest, zone), first, 0
+    last, day = local_day(newest, zone), first
     while day <= last:
-        _count_day(day)
-        day, n = day + _DAY, n + 1
+        until = min(day + _AT_ONCE, last)
+        _count_days(day, until)
+        day = until + _DAY
     value = {"day": last.isoformat(), "newest": newest.isoformat()}
     KeptFigure.objects.update_or_create(name=_MARK, defaults={"value": value, "made_at": now})
-    return n
+    return max((last - first).days + 1, 0)
 
 
-def _count_day(day: date) -> None:
-    rows = once_public().filter(disclosed_at__gte=day_start(day), disclosed_at__lt=day_start(day + _DAY))
-    told = rows.order_by().values_list("disclosure", "grounds", "approved_on").annotate(n=Count("pk"))
-    sums: Counter[tuple[str, str, int]] = Counter()
-    for disclosure, grounds, approved_on, n in told:
+def _count_days(first: date, last: date) -> None:
+    """Counts days anew, both included (one statement to read them)."""
+    day_of = TruncDate("disclosed_at", tzinfo=ZoneInfo(authority().zone))
+    rows = once_public().filter(disclosed_at__gte=day_start(first), disclosed_at__lt=day_start(last + _DAY))
+    told = rows.annotate(out=day_of).order_by().values_list("out", "disclosure", "grounds", "approved_on")
+    sums: Counter[tuple[date, str, str, int]] = Counter()
+    for out, disclosure, grounds, approved_on, n in told.annotate(n=Count("pk")):
         named = ",".join(str(ground) for ground in sorted(grounds or ()))
-        sums[disclosure, named, max((day - approved_on).days, 0)] += n
+        sums[out, disclosure, named, max((out - approved_on).days, 0)] += n
     with transaction.atomic():
-        DisclosedOn.objects.filter(day=day).delete()
+        DisclosedOn.objects.filter(day__gte=first, day__lte=last).delete()
         DisclosedOn.objects.bulk_create(
-            DisclosedOn(day=day, disclosure=d, grounds=g, waited=w, n=n) for (d, g, w), n in sums.items()
+            (
+                DisclosedOn(day=day, disclosure=disclosure, grounds=grounds, waited=waited, n=n)
+                for (day, disclosure, grounds, waited), n in sums.items()
+            ),
+            batch_size=1_000,
         )
 
 

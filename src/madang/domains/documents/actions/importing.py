@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
+from madang.domains.documents.actions.historic import take_over
 from madang.domains.documents.actions.taking_in import BATCH, take_in
 from madang.domains.documents.intake import words
 from madang.domains.documents.intake.entry import Entry, Read, Taken
@@ -17,6 +18,7 @@ from madang.domains.documents.intake.known import Known
 from madang.domains.documents.intake.lines import Rules
 from madang.domains.documents.intake.places import Places
 from madang.domains.documents.intake.profile import Profile
+from madang.domains.documents.intake.published import LineReader, pieces
 from madang.domains.documents.intake.reading import LONGEST_LINE, Lines, read_lines
 from madang.domains.documents.intake.registers import read_register
 from madang.domains.documents.intake.results import Summary
@@ -38,10 +40,7 @@ def import_lines(
     Raises NotAllowed for everybody but who runs the system and disclosure officers, whose institutions bind them.
     """
     require_intake(actor)
-    current = directory()
-    known = Known(current.structure.departments.values(), categories())
-    rules = Rules(known, ZoneInfo(current.authority.zone), clock.now())
-    reads = read_lines(file, rules, folder=folder, longest=longest)
+    reads = read_lines(file, _present_rules(), folder=folder, longest=longest)
     return _take(actor, (_within_reach(actor, read) for read in reads), Summary(), told)
 
 
@@ -57,6 +56,23 @@ def import_register(actor: Actor, file: BinaryIO, *, profile: Profile, told: Hea
     places = Places(actor, profile)
     reads = read_register(file, profile, places, local_day(clock.now(), zone), ZoneInfo(zone))
     return _take(actor, reads, Summary(departments=places.created), told, keeps_later=True)
+
+
+def import_published(
+    actor: Actor, file: BinaryIO, *, processes: int, told: Hears, advanced: Callable[[int], object]
+) -> Summary:
+    """Takes over NDJSON of documents that another system published already; `told` and `advanced` as `take_over`.
+
+    Raises NotAllowed for everybody but who runs the system.
+    """
+    source = LineReader(_present_rules())
+    return take_over(actor, pieces(file), source, processes=processes, told=told, advanced=advanced)
+
+
+def _present_rules() -> Rules:
+    current = directory()
+    known = Known(tuple(current.structure.departments.values()), categories())
+    return Rules(known, ZoneInfo(current.authority.zone), clock.now())
 
 
 def require_intake(actor: Actor) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from madang.domains.documents import jail
 from madang.domains.documents.actions.counting import count_disclosed, count_gate
-from madang.domains.documents.actions.days import recount
+from madang.domains.documents.actions.days import recount_all
 from madang.domains.documents.actions.summing import rebuild_counts
 from madang.domains.documents.content import Content
 from madang.domains.documents.examining import packed
@@ -13,15 +13,11 @@ from madang.domains.documents.findings import Verdict
 from madang.domains.documents.models import Document, DocumentFile, Edition, FileText
 from madang.kernel.storage import storage
 
-_DAYS_AT_ONCE = 1_000
-
 
 def rebuild_figures(now: datetime) -> int:
     """Counts listed documents, the days of departments and what went out anew; says how many documents are listed."""
     listed = rebuild_counts()
-    pairs = list(Document.objects.values_list("department_id", "approved_on").distinct().order_by())
-    for first in range(0, len(pairs), _DAYS_AT_ONCE):
-        recount(pairs[first : first + _DAYS_AT_ONCE])
+    recount_all()
     if (day := _first_day()) is not None:
         count_disclosed(now, since=day)
     count_gate(now)

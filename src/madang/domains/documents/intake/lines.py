@@ -77,13 +77,22 @@ class Judged:
 
 def judge(line: bytes, rules: Rules) -> Judged:
     """The entry that a line makes, its files still to be stored, or every fault it has."""
+    said = members_of(line)
+    return Judged(faults=[said]) if isinstance(said, Text) else judge_members(said, rules)
+
+
+def judge_members(said: dict[str, Any], rules: Rules) -> Judged:
+    """The same for a line that was read already."""
+    return _Line(said, rules).judged()
+
+
+def members_of(line: bytes) -> dict[str, Any] | Text:
+    """The object that a line is, or why it is none."""
     try:
         said = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return Judged(faults=[_unreadable(line, error)])
-    if not isinstance(said, dict):
-        return Judged(faults=[words.NOT_AN_OBJECT])
-    return _Line(said, rules).judged()
+        return _unreadable(line, error)
+    return said if isinstance(said, dict) else words.NOT_AN_OBJECT
 
 
 def _unreadable(line: bytes, error: orjson.JSONDecodeError) -> Text:

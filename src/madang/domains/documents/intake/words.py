@@ -98,3 +98,11 @@ SAME_TWICE = Text(
     "같은 문서의 다른 줄({line}번째)에 고칠 곳이 있어 이 문서 전체를 받지 않았습니다.",
     "Another line of the same document (line {line}) needs correction, so none of it was taken.",
 )
+FILES_OF_PUBLISHED = Text(
+    "이미 공개된 문서로 가져올 때는 파일을 받지 않습니다. files를 빼거나 --already-public 없이 가져와 주십시오.",
+    "Documents that are public already come without files. Leave out files, or import them without --already-public.",
+)
+PUBLISHED_BEFORE_APPROVED = Text(
+    "published_at이 approved_at보다 앞섭니다. 두 시각을 확인해 주십시오.",
+    "published_at lies before approved_at. Please check both.",
+)

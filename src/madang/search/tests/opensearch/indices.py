@@ -64,6 +64,7 @@ class Cluster:
         self.lock = RLock()
         self.indices: dict[str, Index] = {}
         self.aliases: dict[str, set[str]] = {}  # index → its aliases
+        self.too_busy_for: list[str] = []  # ids that are turned away, once for each time they stand here
 
     def create(self, name: str, body: Fields) -> Index:
         if name in self.indices:
@@ -72,7 +73,7 @@ class Cluster:
             raise BadRequest("invalid_index_name_exception", f"Invalid index name [{name}]")
         _check_index(body)
         self.indices[name] = Index(body["mappings"], body["settings"]["index"])
-        self.aliases[name] = set()
+        self.aliases[name] = set(body.get("aliases", ()))
         return self.indices[name]
 
     def found(self, name: str) -> tuple[str, Index]:
@@ -101,7 +102,9 @@ class Cluster:
 
 
 def _check_index(body: Fields) -> None:
-    if set(body) != {"settings", "mappings"} or set(body["settings"]) != {"index"}:
+    if not {"settings", "mappings"} <= set(body) <= {"settings", "mappings", "aliases"} or set(
+        body["settings"]
+    ) != {"index"}:
         raise BadRequest("parse_exception", f"unknown key in {sorted(body)}")
     if unknown := set(body["settings"]["index"]) - _SETTINGS:
         raise BadRequest("illegal_argument_exception", f"unknown setting {sorted(unknown)}")

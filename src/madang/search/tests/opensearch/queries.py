@@ -132,10 +132,10 @@ def pattern_of(lucene: str) -> re.Pattern[str]:
         raise BadRequest(
             "illegal_argument_exception", "The length of regex exceeds the allowed maximum of [1000]"
         )
-    bare = re.sub(r"\\.", "", lucene, flags=re.DOTALL)
-    if signs := RESERVED & set(bare):
+    told = re.findall(r"\\(.)|(.)", lucene, re.DOTALL)
+    if signs := RESERVED & {bare for _, bare in told}:
         raise BadRequest("illegal_argument_exception", f"unescaped {signs}")
-    if re.search(r"\\[a-zA-Z0-9]", lucene):
+    if any(escaped.isascii() and escaped.isalnum() for escaped, _ in told):
         raise BadRequest("illegal_argument_exception", "escaped letter")
     return re.compile(lucene, re.DOTALL)
 

@@ -16,7 +16,6 @@ _KEYS = {
     "_source",
     "docvalue_fields",
     "search_after",
-    "terminate_after",
 }
 _WINDOW = 10_000
 
@@ -30,7 +29,6 @@ def search(name: str, shelf: Shelf, body: Fields) -> Fields:
         raise BadRequest("illegal_argument_exception", "Result window is too large")
     score = scorer(shelf, body["query"])
     fitting = [(id, told, s) for id, told in shelf.documents.items() if (s := score(told)) is not None]
-    fitting = fitting[: body.get("terminate_after", len(fitting))]
     ordered = _ordered(shelf, fitting, body)
     page = ordered[start : start + size]
     hits: Fields = {"max_score": None, "hits": [_hit(name, shelf, one, body) for one in page]}

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from madang.search.tests.opensearch.indices import Cluster, Index
 from madang.search.tests.opensearch.queries import BadRequest, Fields, scorer
+from madang.search.tests.opensearch.replay import Exchange, told_in
 from madang.search.tests.opensearch.searching import search
 
 _INDEX = r"([^/_][^/]*)"
@@ -21,10 +22,12 @@ Given = dict[str, str]
 
 
 @contextmanager
-def serving(cluster: Cluster, user: str = "", password: str = "") -> Iterator[str]:
-    """The cluster over HTTP; gives `host:port`."""
+def serving(
+    cluster: Cluster, user: str = "", password: str = "", recorded: list[Exchange] | None = None
+) -> Iterator[str]:
+    """The cluster over HTTP; gives `host:port`. `recorded`: gets every request with its answer."""
     server = _Server(("127.0.0.1", 0), _Handler)
-    server.cluster = cluster
+    server.cluster, server.recorded = cluster, recorded
     if user:
         server.password = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -39,6 +42,7 @@ def serving(cluster: Cluster, user: str = "", password: str = "") -> Iterator[st
 
 class _Server(ThreadingHTTPServer):
     cluster: Cluster
+    recorded: list[Exchange] | None
     password = ""
     daemon_threads = True
 
@@ -67,6 +71,13 @@ class _Handler(BaseHTTPRequestHandler):
         except BadRequest as error:
             cause = {"type": error.kind, "reason": error.reason}
             status, told = error.status, {"error": {"root_cause": [cause], **cause}, "status": error.status}
+        if self.server.recorded is not None:
+            request = {
+                "method": self.command,
+                "path": self.path,
+                **told_in(body, self.headers.get("content-type")),
+            }
+            self.server.recorded.append({"request": request, "answer": {"status": status, "body": told}})
         self._send(status, told)
 
     def _called(self, body: bytes) -> tuple[int, Fields]:
@@ -163,6 +174,13 @@ def _put(cluster: Cluster, given: Given, body: bytes, name: str, id: str) -> tup
     return 201 if result == "created" else 200, {"_index": index, "_id": id, "result": result, **place}
 
 
+def _delete(cluster: Cluster, given: Given, body: bytes, name: str, id: str) -> tuple[int, Fields]:
+    index, kept = cluster.found(name)
+    result, now = kept.write(id, None)
+    place = {"_version": now.version, "_seq_no": now.seq_no, "_primary_term": 1}
+    return 404 if result == "not_found" else 200, {"_index": index, "_id": id, "result": result, **place}
+
+
 def _mget(cluster: Cluster, given: Given, body: bytes, name: str) -> tuple[int, Fields]:
     if given != {"_source": "false"}:
         raise BadRequest("illegal_argument_exception", "sources are not kept")
@@ -176,12 +194,16 @@ def _bulk(cluster: Cluster, given: Given, body: bytes, name: str) -> tuple[int, 
             "illegal_argument_exception", "The bulk request must be terminated by a newline [\\n]"
         )
     index, kept = cluster.found(name)
+    if given != {"require_alias": "true"} or index == name:
+        raise BadRequest(
+            "index_not_found_exception", f"no such index [{name}] and [require_alias] is true", 404
+        )
     lines = iter(body.splitlines())
     items = []
     for line in lines:
         ((act, said),) = json.loads(line).items()
         fields = json.loads(next(lines)) if act == "index" else None
-        items.append({act: {"_index": index, "_id": said["_id"], **_done(kept, act, said, fields)}})
+        items.append({act: {"_index": index, "_id": said["_id"], **_done(cluster, kept, act, said, fields)}})
     return 200, {
         "took": 1,
         "errors": any(one[act]["status"] >= 400 for one in items for act in one),
@@ -189,16 +211,20 @@ def _bulk(cluster: Cluster, given: Given, body: bytes, name: str) -> tuple[int, 
     }
 
 
-def _done(kept: Index, act: str, said: Fields, fields: Fields | None) -> Fields:
+def _done(cluster: Cluster, kept: Index, act: str, said: Fields, fields: Fields | None) -> Fields:
     if act not in ("index", "delete") or set(said) != {"_id", "version", "version_type"}:
         raise BadRequest("illegal_argument_exception", f"Malformed action/metadata line: {act} {said}")
     if said["version_type"] != "external_gte" or said["version"] < 0:
         raise BadRequest("action_request_validation_exception", "illegal version value")
+    if said["_id"] in cluster.too_busy_for:
+        cluster.too_busy_for.remove(said["_id"])
+        return {"status": 429, "error": {"type": "rejected_execution_exception", "reason": "queue is full"}}
     try:
         result, now = kept.write(said["_id"], fields, said["version"])
     except BadRequest as error:
         return {"status": error.status, "error": {"type": error.kind, "reason": error.reason}}
-    place = {"_version": now.version, "_seq_no": now.seq_no, "_primary_term": 1}
+    place: Fields = {"_version": now.version, "_seq_no": now.seq_no, "_primary_term": 1}
+    place["_shards"] = {"total": 2, "successful": 1, "failed": 0}
     return {**place, "result": result, "status": {"created": 201, "not_found": 404}.get(result, 200)}
 
 
@@ -216,6 +242,7 @@ _CALLS: list[tuple[str, str, set[str], Call]] = [
     ("GET", f"/{_INDEX}/_stats/store", set(), _stats),
     ("GET", f"/{_INDEX}/_doc/([^/]+)", set(), _get),
     ("PUT", f"/{_INDEX}/_doc/([^/]+)", {"op_type", "if_seq_no", "if_primary_term"}, _put),
+    ("DELETE", f"/{_INDEX}/_doc/([^/]+)", set(), _delete),
     ("POST", f"/{_INDEX}/_mget", {"_source"}, _mget),
-    ("POST", f"/{_INDEX}/_bulk", set(), _bulk),
+    ("POST", f"/{_INDEX}/_bulk", {"require_alias"}, _bulk),
 ]

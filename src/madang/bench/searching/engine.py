@@ -1,0 +1,34 @@
+"""What of an answer is the engine's own: the requests that a question becomes, given to it directly."""
+
+import time
+
+from madang.kernel import clock
+from madang.kernel.actor import ANONYMOUS
+from madang.search import Asked, ask
+from madang.search.asking.kept import ANSWERS
+from madang.search.backends import backend
+from madang.search.index.backend import Request
+
+
+def requests_of(asked: Asked) -> list[Request]:
+    """The requests to the index that answer a question of everybody's."""
+    ANSWERS.clear()
+    ask(ANONYMOUS, asked, clock.now())
+    return ANSWERS.requests()
+
+
+def engine_seconds(asked: Asked) -> float:
+    """Seconds in which the engine alone answers a question."""
+    requests, engine = requests_of(asked), backend()
+    began = time.perf_counter()
+    for request in requests:
+        engine.search(request)
+    return time.perf_counter() - began
+
+
+def suggesting_seconds(prefix: str) -> float:
+    """Seconds in which the engine alone names the words that begin so."""
+    engine = backend()
+    began = time.perf_counter()
+    engine.suggestions(prefix, 8)
+    return time.perf_counter() - began
