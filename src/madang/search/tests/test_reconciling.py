@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from madang.commands import safety
 from madang.domains.documents.models import Document
 from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry
 from madang.domains.procedures import publish_version
@@ -76,7 +75,6 @@ def test_a_comparison_goes_on_where_it_was_and_begins_again_the_next_day(
     assert (steps[-1].things, steps[-1].differing) == (10, 3)
     assert reconciling.compare_on(now + timedelta(hours=1)) == steps[-1]
     assert reconciling.last_comparison() == steps[-1]
-    assert [finding.code for finding in safety.of_search()] == ["search-compared"]
     assert reconciling.compare_on(now + timedelta(hours=21)).began != steps[-1].began
 
 
