@@ -28,6 +28,21 @@ if TYPE_CHECKING:
         Suggestion,
     )
     from madang.search.index.backend import Sort, Unavailable
+    from madang.search.saved.actions import (
+        Owner,
+        confirm_search,
+        delete,
+        delete_all,
+        owner_by_token,
+        owner_of,
+        pause,
+        rename,
+        resume,
+        save_search,
+        stop_by_token,
+    )
+    from madang.search.saved.rows import SavedRow, saved_searches
+    from madang.search.saved.rules import LONGEST_NAME, RHYTHM_NAMES
     from madang.search.standing import search_fault
 
 _ROOMS = {
@@ -44,12 +59,20 @@ _ROOMS = {
     ),
     "index.backend": ("Sort", "Unavailable"),
     "standing": ("search_fault",),
+    "saved.actions": (
+        *("Owner", "confirm_search", "delete", "delete_all", "owner_by_token", "owner_of", "pause", "rename"),
+        *("resume", "save_search", "stop_by_token"),
+    ),
+    "saved.rows": ("SavedRow", "saved_searches"),
+    "saved.rules": ("LONGEST_NAME", "RHYTHM_NAMES"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "BUCKETS",
     "FACETS",
+    "LONGEST_NAME",
+    "RHYTHM_NAMES",
     "WHAT_NAMES",
     "Answer",
     "Asked",
@@ -59,17 +82,30 @@ __all__ = [
     "Marked",
     "Narrowing",
     "Often",
+    "Owner",
     "PageHit",
     "Question",
+    "SavedRow",
     "Sort",
     "Suggestion",
     "TooBusy",
     "Unavailable",
     "ask",
     "complete",
+    "confirm_search",
+    "delete",
+    "delete_all",
     "marked",
+    "owner_by_token",
+    "owner_of",
+    "pause",
+    "rename",
+    "resume",
+    "save_search",
+    "saved_searches",
     "search_fault",
     "search_stamp",
+    "stop_by_token",
     "take_turn",
     "understood",
 ]

@@ -69,6 +69,7 @@ class Often(Enum):
 
     SEARCHING = (40, 4.0)
     COMPLETING = (80, 12.0)  # a letter each
+    SAVING = (10, 0.005)  # searches, by who has no account: each sends a letter to the address that was given
 
 
 @dataclass(slots=True)

@@ -29,10 +29,19 @@ def backend_at(address: SearchAddress, folder: Path, token: str) -> Backend:
             from madang.search.backends.opensearch import OpenSearch
 
             return OpenSearch(read_address(address.urls[0]))
-        case Engine.TANTIVY if _has_tantivy():
-            from madang.search.backends.tantivy_folder import TantivyFolder
+        case Engine.TANTIVY:
+            return in_folder(folder)
+    from madang.search.backends.fts5 import Fts5Folder
 
-            return TantivyFolder(folder)
+    return Fts5Folder(folder)
+
+
+def in_folder(folder: Path) -> Backend:
+    """An index in a folder of this machine, by the best engine it has."""
+    if _has_tantivy():
+        from madang.search.backends.tantivy_folder import TantivyFolder
+
+        return TantivyFolder(folder)
     from madang.search.backends.fts5 import Fts5Folder
 
     return Fts5Folder(folder)
