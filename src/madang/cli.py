@@ -17,6 +17,7 @@ from madang.integrations.mail import carrier_for
 from madang.integrations.storage import storage_for
 from madang.kernel import clock
 from madang.kernel.errors import DomainError
+from madang.search.address import read_search_url
 
 COMMANDS = (
     "serve",
@@ -34,6 +35,7 @@ COMMANDS = (
     "export open-data",
     "export documents",
     "rebuild",
+    "search-shard",
     "consumer",
     "webhooks",
     "bench",
@@ -103,6 +105,7 @@ def _setting_fault() -> str:
         database_settings(environment.database_url, environment.data)
         carrier_for(environment.email_url, environment.data)
         storage_for(environment.storage_url, environment.data)
+        read_search_url(environment.search_url, environment.search_token)
         _now()
     except (ValueError, OSError) as error:
         return str(error)

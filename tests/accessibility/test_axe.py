@@ -76,17 +76,18 @@ def test_every_page_is_named():
 
 
 @pytest.mark.parametrize(
-    ("language", "widths"),
+    ("language", "widths", "by_axe"),
     [
-        ("ko", WIDTHS),
-        ("en", WIDTHS),
-        # pages differ between languages in their words alone: the narrow one shows what does not fit
-        ("zh", WIDTHS[:1]),
-        ("fr", WIDTHS[:1]),
+        # pages differ between languages in their words alone: axe sees each width once, in one of two languages
+        ("ko", WIDTHS, WIDTHS[:1]),
+        ("en", WIDTHS, WIDTHS[1:]),
+        # the narrow one shows what does not fit
+        ("zh", WIDTHS[:1], ()),
+        ("fr", WIDTHS[:1], ()),
     ],
 )
 @pytest.mark.django_db(transaction=True)
-def test_every_type_of_page(live_server, chromium, language, widths, record_property):
+def test_every_type_of_page(live_server, chromium, language, widths, by_axe, record_property):
     axe = next(VENDOR.glob("axe-*.min.js")).read_text()
     every, found, looked = pages.visits(), {}, 0
     if language not in languages.STAFF:
@@ -101,10 +102,12 @@ def test_every_type_of_page(live_server, chromium, language, widths, record_prop
         for visit in (one for one in every if one.who == who):
             tab.set_viewport_size({"width": widths[0], "height": 800})
             faults = _open(tab, f"{live_server.url}/{language}/{visit.path}", visit)
-            tab.evaluate(axe)
             for width in widths:
                 tab.set_viewport_size({"width": width, "height": 800})
-                faults += _faults(tab, language)
+                faults += _faults_by_hand(tab, language)
+                if width in by_axe:
+                    tab.evaluate(axe)
+                    faults += _faults_by_axe(tab)
                 looked += 1
                 if faults:
                     found[visit.name, width] = faults
@@ -113,7 +116,8 @@ def test_every_type_of_page(live_server, chromium, language, widths, record_prop
     record_property(
         "figure",
         f"accessibility in {language}: {len(every)} pages of {len({v.route for v in every})} types × {len(widths)} "
-        f"widths = {looked} looks, {sum(map(len, found.values()))} violations",
+        f"widths = {looked} looks, {len(every) * len(by_axe)} of them by axe, "
+        f"{sum(map(len, found.values()))} violations",
     )
     assert looked == len(every) * len(widths)
     assert not found, "\n".join(f"{page}: {faults}" for page, faults in found.items())
@@ -136,10 +140,14 @@ def _open(tab: Any, address: str, visit: pages.Visit) -> list[str]:
     return [] if visit.status in (0, answer.status) else [f"answered {answer.status}"]
 
 
-def _faults(tab: Any, language: str) -> list[str]:
+def _faults_by_hand(tab: Any, language: str) -> list[str]:
     tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     by_hand = tab.evaluate(BY_HAND)
     if tab.evaluate("document.documentElement.lang") != languages.tag(language):
         by_hand.append("the language is not said")
+    return list(by_hand)
+
+
+def _faults_by_axe(tab: Any) -> list[str]:
     result = tab.evaluate(f"axe.run({{runOnly: {TAGS}, resultTypes: ['violations']}})")
-    return by_hand + [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in result["violations"]]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in result["violations"]]

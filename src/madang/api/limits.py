@@ -1,20 +1,18 @@
 """How often one address may ask: a bucket of tokens for each, in this process alone.
 
 Every worker process counts for itself, so the true limit is that of one process times the number of workers: enough
-against a runaway script; a proxy in front sets finer limits. An address is that of the connection; in production,
-behind the proxy, it is the last one of `X-Forwarded-For`, which the proxy itself wrote. Requests from the machine
-itself are never limited.
+against a runaway script; a proxy in front sets finer limits. Requests from the machine itself are never limited.
 """
 
-import ipaddress
 import math
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
+
+from madang.kernel.remote import address_of
 
 MOST_ADDRESSES = 20_000
 
@@ -61,20 +59,3 @@ def seconds_to_wait(request: HttpRequest) -> int:
         return 0
     writes = request.method not in ("GET", "HEAD", "OPTIONS")
     return math.ceil(_buckets.take(address, writes=writes, now=time.monotonic()))
-
-
-def address_of(request: HttpRequest) -> str | None:
-    """The address a request is counted under (a whole /64 for IPv6); None for the machine itself."""
-    named = request.META.get("REMOTE_ADDR", "")
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if settings.ENVIRONMENT.production and forwarded:
-        named = forwarded.rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(named)
-    except ValueError:
-        return named[:45] or None
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is None:
-            return None if address.is_loopback else str(ipaddress.ip_network((address, 64), strict=False))
-        address = address.ipv4_mapped
-    return None if address.is_loopback else str(address)

@@ -2,8 +2,8 @@
 over HTTP by one and by many; how soon what is new is found and what was taken back is gone; the index made anew
 while it is written.
 
-Without --here it works in a database that is thrown away (SQLite); with it, in the configured one, where what was loaded
-before is not loaded again."""
+Without --here it works in a database that is thrown away (SQLite); with it, in the configured one, where what was
+loaded before is not loaded again."""
 
 import argparse
 import os

@@ -16,7 +16,7 @@ from madang.conf.environment import Environment
 from madang.domains import documents
 from madang.kernel import aside, clock
 from madang.kernel.storage import storage
-from madang.search import reconciling, standing
+from madang.search import reconciling, search_fault
 
 APPEND_ONLY = ("kernel_event", "kernel_accessrecord")
 SECRET_LENGTH, SECRET_DENSITY = 50, 40
@@ -136,7 +136,7 @@ def of_storage() -> Iterator[Finding]:
 def of_search() -> Iterator[Finding]:
     """How the index stands, and what its last comparison with the database found."""
     try:
-        fault = standing.fault(clock.now())
+        fault = search_fault(clock.now())
     except DatabaseError:
         return  # said of the database
     if fault:

@@ -62,12 +62,14 @@ class Worker:
         """Does everything that is due, the recurring tasks first, the search last; says what still fails. 1 where
         something does."""
         from madang.kernel import clock, jobs, outbox
+        from madang.search.following import let_go
 
         ran = jobs.run_schedules(clock.now(), all_of_them=True)
         while self._turn():
             pass
         while self.indexing.turn():
             pass
+        let_go()
         failing = len(outbox.failing()) + len(jobs.failing()) + bool(self.indexing.trouble)
         say(
             f"worker: {self.events + self.indexing.taken} events, {self.jobs} jobs, "
@@ -79,6 +81,8 @@ class Worker:
         """Works until stopped; 1 where a part of it failed."""
         from django.db import connection
 
+        from madang.search.following import let_go
+
         self._listen()
         for loop in self.loops:
             loop.start()
@@ -88,6 +92,7 @@ class Worker:
         self.stop()
         for loop in self.loops:
             loop.join()
+        let_go()
         connection.close()
         say(f"worker: stopped after {self.events + self.indexing.taken} events and {self.jobs} jobs")
         return 1 if any(loop.failed for loop in self.loops) else 0

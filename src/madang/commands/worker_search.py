@@ -27,17 +27,22 @@ class Indexing:
     def turn(self) -> int:
         """Takes what waits, what takes something back first; says how much that was."""
         from madang.kernel import outbox
+        from madang.search.following import let_go
+        from madang.search.index.backend import Busy
 
         if time.monotonic() >= self._look_at:
             self._build_if_absent()
         try:
             taken = self._take()
         except outbox.NotNow as error:
-            self._say(f"the index takes nothing at present: {error}")
+            if not isinstance(error.__cause__, Busy):  # else another worker takes it
+                self._say(f"the index takes nothing at present: {error}")
             return 0
-        self.taken += taken
         if taken:
             self._say("")
+            self.taken += taken
+        else:
+            let_go(where_idle=True)
         return taken
 
     def _take(self) -> int:

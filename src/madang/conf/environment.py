@@ -18,6 +18,8 @@ class Environment:
     live_port: int
     database_url: str
     storage_url: str
+    search_url: str
+    search_token: str
     email_url: str
     public_url: str
     secret_key: str
@@ -45,6 +47,8 @@ def read_environment() -> Environment:
         live_port=_port("MADANG_LIVE_PORT", 0),
         database_url=get("MADANG_DATABASE_URL", ""),
         storage_url=get("MADANG_STORAGE_URL", ""),
+        search_url=get("MADANG_SEARCH_URL", ""),
+        search_token=get("MADANG_SEARCH_TOKEN", ""),
         email_url=get("MADANG_EMAIL_URL", ""),
         public_url=get("MADANG_PUBLIC_URL", "").rstrip("/"),
         secret_key=get("MADANG_SECRET_KEY", "") or _kept_secret(data),
@@ -53,7 +57,7 @@ def read_environment() -> Environment:
 
 
 # settings of the contract for parts that are not built; silently ignoring them would mislead
-_NOT_YET = ("MADANG_SEARCH_URL", "MADANG_SMS_URL")
+_NOT_YET = ("MADANG_SMS_URL",)
 
 
 def database_settings(url: str, data: Path) -> dict[str, object]:
@@ -116,6 +120,7 @@ KNOWN = (
     "MADANG_DATABASE_URL",
     "MADANG_STORAGE_URL",
     "MADANG_SEARCH_URL",
+    "MADANG_SEARCH_TOKEN",
     "MADANG_SECRET_KEY",
     "MADANG_PUBLIC_URL",
     "MADANG_NOW",

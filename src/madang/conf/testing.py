@@ -26,6 +26,8 @@ for _name in (
     "MADANG_PUBLIC_URL",
     "MADANG_LIVE_PORT",
     "MADANG_STORAGE_URL",
+    "MADANG_SEARCH_URL",
+    "MADANG_SEARCH_TOKEN",
 ):
     os.environ.pop(_name, None)
 os.environ["MADANG_DATA"] = _data

@@ -1,6 +1,7 @@
 """Search over documents, cases and procedures: an index beside the database, made from it and made anew at any time.
 
-This is the face; web, api and commands import nothing else. Names are looked up on first use, because Django imports
+This is the face; web and api import nothing else, commands besides what they run: `following`, `rebuilding`, and
+`reconciling`. Names are looked up on first use, because Django imports
 the package before its models are ready.
 """
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from madang.search.asking.completing import complete
     from madang.search.asking.facets import WHAT_NAMES
     from madang.search.asking.kept import search_stamp
-    from madang.search.asking.limits import BUCKETS, Often, TooBusy
+    from madang.search.asking.limits import BUCKETS, Often, TooBusy, take_turn
     from madang.search.asking.marking import marked
     from madang.search.asking.question import LeftOut, Question, understood
     from madang.search.asking.shapes import (
@@ -27,13 +28,29 @@ if TYPE_CHECKING:
         Suggestion,
     )
     from madang.search.index.backend import Sort, Unavailable
+    from madang.search.saved.actions import (
+        Owner,
+        confirm_search,
+        delete,
+        delete_all,
+        owner_by_token,
+        owner_of,
+        pause,
+        rename,
+        resume,
+        save_search,
+        stop_by_token,
+    )
+    from madang.search.saved.rows import SavedRow, saved_searches
+    from madang.search.saved.rules import LONGEST_NAME, RHYTHM_NAMES
+    from madang.search.standing import search_fault
 
 _ROOMS = {
     "asking.answering": ("ask",),
     "asking.completing": ("complete",),
     "asking.facets": ("WHAT_NAMES",),
     "asking.kept": ("search_stamp",),
-    "asking.limits": ("BUCKETS", "Often", "TooBusy"),
+    "asking.limits": ("BUCKETS", "Often", "TooBusy", "take_turn"),
     "asking.marking": ("marked",),
     "asking.question": ("LeftOut", "Question", "understood"),
     "asking.shapes": (
@@ -41,12 +58,21 @@ _ROOMS = {
         "Suggestion",
     ),
     "index.backend": ("Sort", "Unavailable"),
+    "standing": ("search_fault",),
+    "saved.actions": (
+        *("Owner", "confirm_search", "delete", "delete_all", "owner_by_token", "owner_of", "pause", "rename"),
+        *("resume", "save_search", "stop_by_token"),
+    ),
+    "saved.rows": ("SavedRow", "saved_searches"),
+    "saved.rules": ("LONGEST_NAME", "RHYTHM_NAMES"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "BUCKETS",
     "FACETS",
+    "LONGEST_NAME",
+    "RHYTHM_NAMES",
     "WHAT_NAMES",
     "Answer",
     "Asked",
@@ -56,16 +82,31 @@ __all__ = [
     "Marked",
     "Narrowing",
     "Often",
+    "Owner",
     "PageHit",
     "Question",
+    "SavedRow",
     "Sort",
     "Suggestion",
     "TooBusy",
     "Unavailable",
     "ask",
     "complete",
+    "confirm_search",
+    "delete",
+    "delete_all",
     "marked",
+    "owner_by_token",
+    "owner_of",
+    "pause",
+    "rename",
+    "resume",
+    "save_search",
+    "saved_searches",
+    "search_fault",
     "search_stamp",
+    "stop_by_token",
+    "take_turn",
     "understood",
 ]
 

@@ -9,6 +9,7 @@ class SearchConfig(AppConfig):
         """Follows whatever is searched; registers what the worker does by itself."""
         from madang.kernel import outbox, settled
         from madang.search import following, reconciling, writing  # noqa: F401
+        from madang.search.saved import sending  # noqa: F401
 
         for stream in writing.streams():
             settled.read_in_order(stream)

@@ -1,7 +1,8 @@
 """The index follows events: what was written is found within a second, what was taken back is gone as soon."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 
 from madang.kernel.models import Event
 from madang.kernel.outbox import BatchConsumer, NotNow
@@ -12,6 +13,7 @@ from madang.search.index.backend import Unavailable, Writer
 from madang.search.writing import changed_by, put, streams
 
 _WAIT = 2.0  # seconds for a turn
+_LET_GO_AFTER = 5.0  # seconds
 _TAKES_BACK = frozenset(
     {
         *("document.withdrawn", "document.held", "document.corrected", "document.classified"),
@@ -28,7 +30,7 @@ def follow(events: Sequence[Event]) -> None:
 def bring_up(changed: Mapping[What, Sequence[int]]) -> None:
     """Brings these things to how they stand now. Raises NotNow likewise."""
     try:
-        with turns.held("turn", wait=_WAIT), closing(backend().writer()) as writer:
+        with turns.held("turn", wait=_WAIT), _kept.writing() as writer:
             for what, pks in changed.items():
                 put(writer, what, pks)
             _commit(writer)
@@ -42,6 +44,51 @@ def _commit(writer: Writer) -> None:
         writer.commit()
     except Exception as error:
         raise NotNow(repr(error)) from error
+
+
+class _Kept:
+    """The writer of this process from turn to turn, so that what a back end tidies up between commits gets done.
+
+    Used by whoever holds the turn, and by nobody else.
+    """
+
+    def __init__(self) -> None:
+        self._writer: Writer | None = None
+        self._generation = ""
+        self._used_at = 0.0
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """The writer of the live generation; one that anything failed with is not used again."""
+        live = backend().condition().generation
+        if self._writer is None or live != self._generation:
+            self.close()
+            self._writer, self._generation = backend().writer(), live
+        try:
+            yield self._writer
+        except BaseException:
+            self.close()
+            raise
+        self._used_at = time.monotonic()
+
+    def is_idle(self) -> bool:
+        return self._writer is not None and time.monotonic() - self._used_at > _LET_GO_AFTER
+
+    def close(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
+
+
+_kept = _Kept()
+
+
+def let_go(*, where_idle: bool = False) -> None:
+    """Gives the right to write back, for other processes, where this one has it (and used it not just now)."""
+    with suppress(Unavailable):
+        if not where_idle or _kept.is_idle():
+            with turns.held("turn", wait=_WAIT):
+                _kept.close()
 
 
 AT_ONCE = BatchConsumer(

@@ -125,10 +125,10 @@ def is_particle(word: str) -> bool:
 
 def _ends_in_noun(word: str, frequency: Frequency | None) -> bool:
     """Whether the last two characters are a noun by themselves and what stands before them is another: both are then
-    more frequent than the pair of characters where they meet."""
+    far more frequent than the pair of characters where they meet."""
     if frequency is None or len(word) < 4 or word[-2] not in _ENDS.get(word[-1], ""):
         return False
-    return min(frequency(word[-4:-2]), frequency(word[-2:])) >= max(1, frequency(word[-3:-1]))
+    return min(frequency(word[-4:-2]), frequency(word[-2:])) >= max(1, 2 * frequency(word[-3:-1]))
 
 
 def _may_follow(character: str, after: _Endings) -> bool:

@@ -103,9 +103,11 @@ def compare_on(now: datetime) -> Compared:
     kept = last_comparison()
     if kept is None or (kept.ended and now - datetime.fromisoformat(kept.began) >= _EVERY):
         kept = Compared(now.isoformat())
-    until = time.monotonic() + _SECONDS_A_TURN
-    while not kept.ended and time.monotonic() < until:
+    began = time.monotonic()
+    while not kept.ended:
         kept = _compared_on(kept, now)
+        if time.monotonic() - began > _SECONDS_A_TURN:
+            break
     _keep(kept)
     return kept
 

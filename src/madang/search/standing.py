@@ -10,7 +10,7 @@ from madang.search.index.backend import Absent, Unavailable
 _LATE = timedelta(seconds=60)
 
 
-def fault(now: datetime) -> str:
+def search_fault(now: datetime) -> str:
     """Why the search does not answer, or how far it lags behind; empty where neither is so."""
     try:
         backend().condition()

@@ -16,7 +16,7 @@ from madang.domains import documents
 from madang.kernel.clock import machine_now, now
 from madang.kernel.models import WorkerBeat
 from madang.kernel.storage import storage
-from madang.search import standing
+from madang.search import search_fault
 
 WORKER_FRESH = timedelta(seconds=60)
 _migrated: set[bool] = set()
@@ -88,7 +88,7 @@ def _live() -> str:
 
 
 def _search() -> str:
-    return standing.fault(now())
+    return search_fault(now())
 
 
 def _office() -> str:

@@ -4,8 +4,9 @@ import pytest
 from django.test import RequestFactory
 
 from madang.api import limits
-from madang.api.limits import READS, WRITES, Buckets, address_of
+from madang.api.limits import READS, WRITES, Buckets
 from madang.api.tests.calling import is_problem
+from madang.kernel.remote import address_of
 
 
 def test_a_bucket_gives_a_burst_and_fills_again():

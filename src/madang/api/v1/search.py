@@ -9,7 +9,6 @@ from ninja import Query, Router
 from madang.api import words
 from madang.api.answers import Json, answer, listed, local_zone, organisation_stamp, public_answer
 from madang.api.callers import caller
-from madang.api.search_pace import take_turn
 from madang.api.v1.description import operation
 from madang.api.v1.queries import CompletionQuery, DocumentQuery, SearchQuery
 from madang.api.v1.search_records import NAMES, documents_body, found_body
@@ -17,9 +16,10 @@ from madang.api.v1.shapes_search import CompletionList, FoundList
 from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput
+from madang.kernel.remote import address_of
 from madang.kernel.searchable import What
 from madang.kernel.text import Text
-from madang.search import FACETS, Asked, Narrowing, Often, Sort, ask, complete, search_stamp
+from madang.search import FACETS, Asked, Narrowing, Often, Sort, ask, complete, search_stamp, take_turn
 
 router = Router(tags=["search"])
 _OURS = {theirs: ours for ours, theirs in NAMES.items()} | {"year": "month"}
@@ -58,7 +58,7 @@ def documents_found(request: HttpRequest, filters: DocumentQuery, wanted: Sequen
 )
 def complete_line(request: HttpRequest, filters: Query[CompletionQuery]) -> HttpResponse:
     """Lines that what was typed may become, by what everybody may see."""
-    take_turn(request, Often.COMPLETING)
+    take_turn(address_of(request), Often.COMPLETING)
     now = clock.now()
     stamp = (search_stamp(), organisation_stamp(), int(now.timestamp()) // _SLOT)
 
@@ -114,7 +114,7 @@ def _asked(
 
 def _answered(request: HttpRequest, asked: Asked, body: Any) -> HttpResponse:
     """For everybody an answer that caches may keep; for staff their own."""
-    take_turn(request)
+    take_turn(address_of(request))
     now = clock.now()
     actor: Actor = caller(request, now)
     if actor.is_staff:

@@ -1,7 +1,9 @@
 """A real server with processes, ports and a data folder of its own."""
 
+import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,6 +32,19 @@ def madang(*arguments: str, data: Path, **settings: str) -> subprocess.Completed
     return subprocess.run(
         command, env=environment(data, **settings), capture_output=True, text=True, timeout=120
     )
+
+
+def prepared(data: Path) -> Path:
+    """A folder below pytest's own that `migrate` has prepared: prepared once in a run, for all its processes."""
+    run = next(one for one in data.parents if one.parent.name.startswith("pytest-of-"))
+    shared, draft = run / "prepared", run / "prepared.new"
+    with (run / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            assert madang("migrate", data=draft).returncode == 0
+            draft.rename(shared)
+    shutil.copytree(shared, data, dirs_exist_ok=True)
+    return data
 
 
 def free_port() -> int:

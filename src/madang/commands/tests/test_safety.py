@@ -14,7 +14,11 @@ from madang.conf.environment import Environment
 from madang.integrations.storage.folder import FolderStorage
 from madang.integrations.storage.s3 import S3Storage
 from madang.kernel import storage
+from madang.search import reconciling, turns
+from madang.search.index.backend import Backend
+from madang.search.tests.conftest import index
 
+__all__ = ["index"]
 SECRET = "q7Zr1vX0pTnB4mKcYd8sWf2LhGj6uEaRo9iNxQy3VtMbHkPz5C"
 GOOD = Environment(
     data=Path("/nowhere"),
@@ -198,3 +202,14 @@ def test_each_finding_is_one_line() -> None:
     )
     assert all("\n" not in finding.line for finding in found)
     assert [finding.line.split()[0] for finding in found] == ["UNSAFE"] * 4
+
+
+@pytest.mark.django_db
+def test_an_index_that_is_absent_or_differed_is_said_and_refuses_nothing(index: Backend) -> None:
+    assert list(safety.of_search()) == []
+    kept = reconciling.Compared("2026-05-04T01:30:00+00:00", things=1_200, differing=3)
+    reconciling._keep(kept)
+    (turns.folder() / "live").unlink()
+    absent, differed = safety.of_search()
+    assert absent.line.startswith("note  search: there is no index yet")
+    assert differed.line.startswith("note  search-compared: 3 of 1,200 things were not in the index")

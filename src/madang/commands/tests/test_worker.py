@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -17,8 +17,7 @@ from madang.kernel.models import Event, WorkerBeat
 from madang.kernel.searchable import What
 from madang.kernel.tests.factories import happen
 from madang.search import following, turns
-from madang.search.backends import backend
-from madang.search.index.backend import Backend
+from madang.search.index.backend import Backend, Writer
 from madang.search.tests.conftest import index
 from madang.search.tests.entries import as_it_should_be, ids_with, in_the_index, staff_id
 
@@ -160,9 +159,13 @@ def test_an_index_that_takes_nothing_is_said(
 ) -> None:
     for consumer in following.FOLLOWERS:
         outbox.register(consumer)
-    monkeypatch.setattr(following, "_WAIT", 0.05)
     taken(entry(archive().home))
-    with closing(backend().writer()):
+
+    def no_room(writer: Writer) -> None:
+        raise outbox.NotNow("no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(following, "_commit", no_room)
         assert Worker().drain() == 1
     assert capsys.readouterr().err.endswith("1 failing\n")
     assert Worker().drain() == 0

@@ -16,7 +16,8 @@ _NO_SUCH_ACCOUNT = Text("그런 계정이 없습니다.", "There is no such acco
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How to reach a person. `notify`: they want messages, and have proven that they read the address."""
+    """How to reach a person. `notify`: they want messages, and have proven that they read the address; `confirmed`:
+    they have proven it, whatever they want to be told of their cases."""
 
     name: str
     email: str
@@ -24,6 +25,7 @@ class Contact:
     notify: bool
     phone: str
     unsubscribe_token: str
+    confirmed: bool = False
 
 
 def contact_of(account_id: int) -> Contact:
@@ -70,12 +72,13 @@ def account_by_username(username: str) -> Account | None:
 
 
 def _contact(account: Account) -> Contact:
-    reads = account.is_active and account.notify_by_email and account.email_verified_at is not None
+    confirmed = account.is_active and bool(account.email) and account.email_verified_at is not None
     return Contact(
         name=account.full_name,
         email=account.email,
         language=account.language,
-        notify=reads and bool(account.email),
+        notify=confirmed and account.notify_by_email,
         phone=account.phone,
         unsubscribe_token=account.unsubscribe_token,
+        confirmed=confirmed,
     )

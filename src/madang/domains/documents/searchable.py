@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+import orjson
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from madang.domains.documents.findings import Confidence
 from madang.domains.documents.models import Document, DocumentFile, Found
 from madang.domains.documents.page_texts import pages_in, read_texts
-from madang.domains.documents.public.record import files_of, records_for_staff
+from madang.domains.documents.public.record import files_between, files_of, records_for_staff
 from madang.domains.documents.public.shapes import PublicDocument, PublicFile
 from madang.domains.documents.states import LISTED, DocumentState
 from madang.domains.organisation import scope_of
@@ -21,6 +23,7 @@ from madang.kernel.searchable import PUBLIC, Entry, Searchable, What, audience_o
 
 _Files = Sequence[tuple[DocumentFile, PublicFile]]
 _PUBLIC = (PUBLIC,)
+_NONE = "[]"  # as keywords are kept
 
 
 class _Row(NamedTuple):
@@ -39,19 +42,39 @@ class _Row(NamedTuple):
     disclosure: str
     task: str
     summary: str
-    keywords: list[str]
+    keywords: str  # JSON
     approved_at: datetime
     approved_on: date
     disclosed_at: datetime | None
 
 
-_rows = PreparedRead(lambda ids: Document.objects.filter(pk__in=ids).values_list(*_Row._fields), tuple)
+def _read(found: QuerySet[Document]) -> QuerySet[Document, tuple[Any, ...]]:
+    kept = found.annotate(kept_keywords=Cast("keywords", TextField()))
+    return kept.values_list(*("kept_keywords" if name == "keywords" else name for name in _Row._fields))
+
+
+_rows = PreparedRead(lambda ids: _read(Document.objects.filter(pk__in=ids)), tuple)
+_rows_between = PreparedRead(
+    lambda first, last: _read(Document.objects.filter(pk__gte=first, pk__lte=last)), int, int
+)
+_DENSE = 2  # a walk over all gives ids side by side: thousands of values in a statement would cost more than the rows
+
+
+def _rows_and_files(pks: Sequence[int]) -> tuple[list[_Row], Mapping[int, _Files]]:
+    """Documents and their files (two statements; three where they have files)."""
+    first, last = min(pks), max(pks)
+    if last - first > _DENSE * len(pks):
+        return [_Row._make(row) for row in _rows.all(pks)], files_of(pks)
+    wanted = frozenset(pks)
+    rows = [_Row._make(row) for row in _rows_between.all(first, last) if row[0] in wanted]
+    return rows, files_between(first, last)
 
 
 def entries(pks: Sequence[int]) -> list[Entry]:
     """The faces of documents (three statements; two more where they have texts of files or staff faces)."""
-    rows = [_Row._make(row) for row in _rows.all(pks)] if pks else []
-    files = files_of([row.id for row in rows])
+    if not pks:
+        return []
+    rows, files = _rows_and_files(pks)
     staffed = {row.id for row in rows if _has_staff_face(row, files.get(row.id, ()))}
     texts = read_texts(_hashes(rows, files, staffed))
     private = _private_words(staffed)
@@ -72,7 +95,7 @@ def _has_staff_face(row: _Row, files: _Files) -> bool:
     if row.shown_title and row.shown_title != row.title:
         return True
     if row.state == DocumentState.CLOSED:
-        return bool(row.summary or row.keywords or files)
+        return bool(row.summary or row.keywords != _NONE or files)
     return any(public.sha256 != file.sha256 or public.name != file.name for file, public in files)
 
 
@@ -88,7 +111,7 @@ def _public_face(row: _Row, files: _Files, texts: dict[str, list[str]], *, staff
     words: list[str] = [row.task] if row.task else []
     pages: Sequence[str] = ()
     if row.state != DocumentState.CLOSED:
-        words += [word for word in (row.summary, *row.keywords, *(p.name for _, p in files)) if word]
+        words += [word for word in (row.summary, *_keywords(row), *(p.name for _, p in files)) if word]
         if files:
             pages = [p.text for p in pages_in([(p.n, p.sha256) for _, p in files if p.sha256], texts)]
     twin = (audience_of(row.department_id),) if staffed else ()
@@ -99,7 +122,7 @@ def _staff_face(
     row: _Row, files: _Files, texts: dict[str, list[str]], private: re.Pattern[str] | None
 ) -> Entry:
     """All that the department holds, but for what the gate took for personal data: nobody is looked for here."""
-    words = [row.task, row.summary, *row.keywords, *(file.name for file, _ in files)]
+    words = [row.task, row.summary, *_keywords(row), *(file.name for file, _ in files)]
     pages = [page.text for page in pages_in([(file.position, file.sha256) for file, _ in files], texts)]
     title = row.title
     if private:
@@ -107,6 +130,10 @@ def _staff_face(
         words, pages = [private.sub(" ", w) for w in words], [private.sub(" ", p) for p in pages]
     audience = (audience_of(row.department_id),)
     return _face(row, title, [w for w in words if w], pages, audience, (), staff=True)
+
+
+def _keywords(row: _Row) -> Sequence[str]:
+    return () if row.keywords == _NONE else orjson.loads(row.keywords)
 
 
 def _face(
@@ -179,9 +206,8 @@ def pks_after(pk: int, limit: int) -> list[int]:
 
 def versions(first: int, last: int) -> Mapping[int, int]:
     """As `entries` would say them, without their texts (three statements)."""
-    found = Document.objects.filter(pk__gte=first, pk__lte=last).values_list(*_Row._fields)
-    rows = [_Row._make(row) for row in found]
-    files = files_of([row.id for row in rows])
+    rows = [_Row._make(row) for row in _rows_between.all(first, last)]
+    files = files_between(first, last)
     told = {}
     for row in rows:
         if row.state in LISTED:
@@ -191,13 +217,16 @@ def versions(first: int, last: int) -> Mapping[int, int]:
     return told
 
 
+_documents = PreparedRead(lambda ids: Document.objects.filter(pk__in=ids), tuple)
+
+
 def shown(actor: Actor, pks: Sequence[int], now: datetime) -> Mapping[int, PublicDocument]:
     """The records of what is out, and for staff of what their scope covers as it stands (six statements at most).
 
     `visibility` says which is which.
     """
     scope = scope_of(actor, now)
-    found = Document.objects.filter(pk__in=pks)
+    found = _documents.all(pks) if pks else []
     rows = [row for row in found if row.state in LISTED or scope.covers(row.department_id)]
     return dict(zip((row.pk for row in rows), records_for_staff(rows), strict=True))
 

@@ -85,8 +85,10 @@ class Client:
     def bulk(
         self, path: str, lines: Iterable[bytes], *, seconds: float, accept: Collection[int] = ()
     ) -> Answer:
-        """Many lines of JSON in one call. Raises as `write`."""
-        return self._call("POST", path, b"".join(lines), None, accept, seconds, b"application/x-ndjson")
+        """Many lines of JSON in one call, to an alias: where it is gone, no index of its name is made up. Raises as
+        `write`."""
+        there = {"require_alias": "true"}
+        return self._call("POST", path, b"".join(lines), there, accept, seconds, b"application/x-ndjson")
 
     def _call(
         self,

@@ -40,7 +40,7 @@ def ask(actor: Actor, asked: Asked, now: datetime) -> Answer:
     read = _read(asked, now, current)
     stamp = search_stamp()
     searched = partial(found, stamp=stamp)
-    beside: tuple[Query, ...] = (read.query, findable_by(actor, now, current))
+    beside = (read.query, findable_by(actor, now, current), *narrowing.went_out(asked.went_out))
     query = all_of([*beside, *narrowing.parts(asked.narrowing, current)])
     seen = window(searched, Request(query, asked.sort), place, asked.limit)
     shown, missing, following = _page(actor, seen, asked.limit, now)
@@ -81,7 +81,7 @@ def _instead(
     asked: Asked, total: int, searched: Searched, beside: Sequence[Query], now: datetime, current: Directory
 ) -> tuple[str, ...]:
     """Other questions that lead to more within the same scope and narrowing; on the first page alone."""
-    if asked.cursor or not asked.q.strip():
+    if asked.cursor or asked.went_out or not asked.q.strip():
         return ()
     kept = [*beside, *narrowing.parts(asked.narrowing, current)]
 

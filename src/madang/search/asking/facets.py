@@ -20,8 +20,8 @@ Counted = Sequence[tuple[str, int]]
 
 WHAT_NAMES: Mapping[What, Text] = {
     What.DOCUMENT: Text("문서", "Documents"),
-    What.CASE: Text("민원", "Applications"),
-    What.PROCEDURE: Text("민원 업무", "Procedures"),
+    What.CASE: Text("민원", "Cases"),
+    What.PROCEDURE: Text("업무", "Procedures"),
 }
 _UNKNOWN = Text(
     "그런 분류 항목은 없습니다. 쓸 수 있는 것: {known}", "There is no such facet. Use some of: {known}"

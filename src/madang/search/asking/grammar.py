@@ -59,6 +59,7 @@ _ITEM = re.compile(rf'\s?(?P<minus>[-−–—]*)(?:{_NAME})?(?:"(?P<quoted>[^"]
 _OF_PERIOD = re.compile(rf"\s?(?P<minus>[-−–—]*){_NAME}(?P<period>{TYPED.pattern})", re.I)
 _ONLY_NAME = re.compile(rf"[-−–—]*{_NAME.rstrip('?')}?$", re.I)
 _SINGLE_QUOTED = re.compile("‘([^‘’]*)’")
+_SPACED_NUMBER = re.compile(r"(\w) - (?=[0-9])")
 _QUOTES = re.compile("[“”„‟«»「」『』]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _Part = Sought | Chosen | Period | LeftOut
@@ -85,6 +86,7 @@ def _cleaned(typed: str) -> str:
     if len(typed) <= _UNREAD:
         text = _SINGLE_QUOTED.sub(r'"\1"', _UNSEEN.sub(" ", tokens.composed(typed)))
         text = " ".join(_QUOTES.sub('"', text).split())
+        text = _SPACED_NUMBER.sub(r"\1-", text)
     if len(typed) > _UNREAD or len(text) > LONGEST:
         _refuse("question_too_long", _TOO_LONG.format(most=LONGEST))
     if text.count('"') % 2:

@@ -4,6 +4,7 @@ wrong language, one word less. Each is looked for within the asker's own scope b
 from collections.abc import Callable, Iterator
 
 from madang.search.asking.hangul import in_hangul, in_latin
+from madang.search.asking.limits import turn
 from madang.search.backends import backend
 
 FEW = 2
@@ -55,7 +56,9 @@ def _typed_otherwise(word: str) -> Iterator[str]:
 
 
 def _slips(word: str) -> Iterator[str]:
-    yield from (similar for similar, _ in backend().similar(word, 3))
+    with turn():
+        told = backend().similar(word, 3)
+    yield from (similar for similar, _ in told)
 
 
 def _parted(word: str) -> Iterator[str]:

@@ -5,10 +5,8 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from madang.domains import documents
 from madang.domains.cases import CaseRow
-from madang.domains.documents.page_texts import PageText
-from madang.domains.documents.public import PublicDocument
+from madang.domains.documents import page_texts, public
 from madang.kernel.actor import ANONYMOUS, Actor
 from madang.kernel.searchable import EntryId, What, read_id
 from madang.search.asking.marking import marked
@@ -73,7 +71,7 @@ def _item(
 
 def _said(record: Any) -> tuple[str, str, Sequence[str]]:
     """The title, number and further texts of a record, in Korean."""
-    if isinstance(record, PublicDocument):
+    if isinstance(record, public.PublicDocument):
         return record.title, record.number, (record.summary,)
     if isinstance(record, CaseRow):
         return record.procedure.name.ko, record.number, ()
@@ -85,25 +83,25 @@ def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Forms) -> Mapping[E
     looked_at = [
         (id, record)
         for id, record in found
-        if isinstance(record, PublicDocument) and record.files and not _shows(record, sought)
+        if isinstance(record, public.PublicDocument) and record.files and not _shows(record, sought)
     ][:MOST_TEXTS]
     if not looked_at or not sought:
         return {}
     hashes = {file.sha256 for _, record in looked_at for file in record.files if file.sha256}
-    texts = documents.page_texts.read_texts(hashes)
+    texts = page_texts.read_texts(hashes)
     told = {}
     for id, record in looked_at:
         files = [(file.n, file.sha256) for file in record.files if file.sha256]
-        if hit := _page_hit(documents.page_texts.pages_in(files, texts), sought):
+        if hit := _page_hit(page_texts.pages_in(files, texts), sought):
             told[id] = hit
     return told
 
 
-def _shows(record: PublicDocument, sought: Forms) -> bool:
+def _shows(record: public.PublicDocument, sought: Forms) -> bool:
     return stands_in(f"{record.title}\n{record.number}\n{record.summary}", sought)
 
 
-def _page_hit(pages: Sequence[PageText], sought: Forms) -> PageHit | None:
+def _page_hit(pages: Sequence[page_texts.PageText], sought: Forms) -> PageHit | None:
     best = best_page((page.text for page in pages), sought)
     if best is None:
         return None

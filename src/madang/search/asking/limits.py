@@ -1,6 +1,8 @@
 """What keeps the search answering whatever is asked of it: few at once, and not too often from one place."""
 
+import math
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,11 +49,27 @@ def turn(wait: float = LONGEST_WAIT) -> Iterator[None]:
         _running.release()
 
 
+class TooOften(DomainError):
+    """One address searches faster than anybody can read (429). `retry_after`: seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            Text(
+                "짧은 시간에 너무 많이 검색하셨습니다. {seconds}초 뒤에 다시 검색해 주십시오.",
+                "You have searched too often in a short time. Please search again in {seconds} seconds.",
+            ).format(seconds=seconds),
+            "too_many_searches",
+            429,
+        )
+        self.retry_after = seconds
+
+
 class Often(Enum):
     """How often one address may ask: so many at once, and so many a second in the long run."""
 
     SEARCHING = (40, 4.0)
     COMPLETING = (80, 12.0)  # a letter each
+    SAVING = (10, 0.005)  # searches, by who has no account: each sends a letter to the address that was given
 
 
 @dataclass(slots=True)
@@ -66,6 +84,9 @@ class Buckets:
     def __init__(self) -> None:
         self._buckets: OrderedDict[tuple[str, Often], _Bucket] = OrderedDict()
         self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._buckets)
 
     def take(self, address: str, often: Often, now: float) -> float:
         """0 where the request may pass, else in how many seconds it may. `now`: a monotonic clock, in seconds."""
@@ -84,3 +105,11 @@ class Buckets:
 
 BUCKETS = Buckets()
 """Those of this process; every one counts for itself."""
+
+
+def take_turn(address: str | None, often: Often = Often.SEARCHING) -> None:
+    """Counts a search, or a completion, from an address; the machine itself (None) is never counted. Raises
+    TooOften."""
+    wait = BUCKETS.take(address, often, time.monotonic()) if address else 0.0
+    if wait:
+        raise TooOften(math.ceil(wait))

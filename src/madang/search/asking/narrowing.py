@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from madang.domains.approvals import CLASS_NAMES
@@ -58,6 +58,14 @@ def parts(narrowing: Narrowing, current: Directory) -> tuple[Query, ...]:
     if narrowing.from_day or narrowing.to_day:
         told.append(Between(NumberField.DAY, _number(narrowing.from_day), _number(narrowing.to_day)))
     return tuple(told)
+
+
+def went_out(period: tuple[datetime, datetime] | None) -> tuple[Query, ...]:
+    """Of what went out after one instant and until another."""
+    if period is None:
+        return ()
+    after, until = (int(instant.timestamp()) for instant in period)
+    return (Between(NumberField.OUT, after + 1, until),)
 
 
 def of_department(code: str, current: Directory) -> Query:

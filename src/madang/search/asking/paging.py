@@ -112,7 +112,7 @@ def _window(counted: Found, hits: tuple[Hit, ...], offset: int, *, ends: bool) -
 def _digest(asked: Asked) -> str:
     """Of the question and its order; not of who asks, nor of how long the pages are."""
     narrowing = [getattr(asked.narrowing, name) for name in asked.narrowing.__dataclass_fields__]
-    said = repr((asked.q, [str(value or "") for value in narrowing], asked.sort.value))
+    said = repr((asked.q, [str(value or "") for value in narrowing], asked.sort.value, str(asked.went_out)))
     return blake2b(said.encode("utf-8", "replace"), digest_size=9).hexdigest()
 
 

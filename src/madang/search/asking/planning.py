@@ -42,11 +42,10 @@ _NOT_KNOWN = Text("그런 이름이나 코드가 없습니다.", "There is no su
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the index is asked. `marks`: what is to be marked in what it finds, as it was typed and as it was looked
-    for; `words`: the same word by word. `left_out`: all that could not be used, that of the question included."""
+    """What the index is asked. `words`: what is to be marked in what it finds, each word as it was typed and as it was
+    looked for. `left_out`: all that could not be used, that of the question included."""
 
     query: Query
-    marks: tuple[str, ...]
     words: tuple[tuple[str, ...], ...]
     left_out: tuple[LeftOut, ...]
 
@@ -61,20 +60,19 @@ def plan(
     """
     sought = [_Sought.of(one, resolve, frequency) for one in question.sought]
     chosen, left_out = _chosen(question.chosen, resolve)
-    wanted = [one.query() for one in sought if not one.asked.without]
-    if ranked and len(wanted) > 1:
-        wanted = [_closer(wanted, [one for one in sought if not one.asked.without])]
+    looked_for = [one for one in sought if not one.asked.without]
+    wanted = list(_with_spaced_numbers(looked_for))
+    if ranked and len(looked_for) > 1:
+        wanted = [_closer(wanted, looked_for)]
     wanted += [query for query, without in chosen if not without]
     if question.period:
         wanted.append(_between(question.period))
     unwanted = [one.unwanted() for one in sought if one.asked.without]
     unwanted += [query for query, without in chosen if without]
     found: Query = AnyOf(()) if left_out and not wanted else all_of(wanted)
-    words = tuple(tuple(dict.fromkeys(one.marks())) for one in sought if not one.asked.without)
     return Plan(
         query=Without(found, any_of(unwanted)) if unwanted else found,
-        marks=tuple(dict.fromkeys(mark for forms in words for mark in forms)),
-        words=words,
+        words=tuple(one.forms() for one in looked_for),
         left_out=(*question.left_out, *left_out),
     )
 
@@ -85,12 +83,19 @@ class _Sought:
 
     asked: Sought
     stems: tuple[str, ...]
+    names_department: bool
 
     @classmethod
     def of(cls, asked: Sought, resolve: Resolve, frequency: Frequency | None) -> "_Sought":
-        whole = asked.phrase or bool(resolve(KeyField.DEPARTMENT, asked.text))  # 총무과 is no 총무
-        folded = (fold(asked.text),) if asked.phrase else tuple(parts(asked.text))
-        return cls(asked, folded if whole else tuple(asked_stem(part, frequency) for part in folded))
+        if asked.phrase:
+            return cls(asked, (fold(asked.text),), False)
+        if resolve(KeyField.DEPARTMENT, asked.text):  # 시민과 is no 시민
+            return cls(asked, tuple(parts(asked.text)), asked.where is Where.ANYWHERE)
+        return cls(asked, tuple(asked_stem(part, frequency) for part in parts(asked.text)), False)
+
+    @property
+    def is_number(self) -> bool:
+        return self.asked.where is Where.ANYWHERE and self.asked.text.isdecimal()
 
     def query(self) -> Query:
         """What has it."""
@@ -104,9 +109,8 @@ class _Sought:
         """What has it in one piece: nothing is kept back that only has its tokens here and there."""
         return any_of([_all(_phrase(stem, field) for stem in self.stems) for field in self._fields()])
 
-    def marks(self) -> Iterator[str]:
-        yield self.asked.text
-        yield from self.stems
+    def forms(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.asked.text, *self.stems)))
 
     def _fields(self) -> tuple[TextField, ...]:
         fields = _FIELDS[self.asked.where]
@@ -128,6 +132,19 @@ class _Sought:
         if not asked_for or len(key) < SHORTEST_BEGINNING or not key[-1].isdecimal():
             return found
         return any_of([Beginning(KeyField.NUMBER_KEY, key), found])
+
+
+def _with_spaced_numbers(sought: Sequence[_Sought]) -> Iterator[Query]:
+    """What has each word; what bears a number of which department and digits were typed apart, besides."""
+    rest = list(sought)
+    while rest:
+        one = rest.pop(0)
+        if rest and one.names_department and rest[0].is_number:
+            number = rest.pop(0)
+            key = number_key(one.asked.text + number.asked.text)
+            yield any_of([Beginning(KeyField.NUMBER_KEY, key), all_of([one.query(), number.query()])])
+        else:
+            yield one.query()
 
 
 def _terms(stem: str, field: TextField) -> Iterator[Query]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from madang.kernel.searchable import What
@@ -35,7 +35,10 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question. `facets`: which of FACETS are counted. `cursor`: the `next` of the page before, or ""."""
+    """A question. `facets`: which of FACETS are counted. `cursor`: the `next` of the page before, or "".
+
+    `went_out`: only what went out after the first of two instants and until the second; no other words are offered.
+    """
 
     q: str
     narrowing: Narrowing = field(default_factory=Narrowing)
@@ -43,6 +46,7 @@ class Asked:
     limit: int = 25
     cursor: str = ""
     facets: tuple[str, ...] = ()
+    went_out: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
-from madang.search.asking.marking import bare, is_kept_whole, marked
+from madang.search.asking.marking import marked, pattern
 from madang.search.asking.shapes import Marked
 from madang.search.tokens import fold
 
 LENGTH = 160
 """About so many characters are shown."""
 _BEFORE = 50
-_OF_WORDS = r"[^\W_\u1100-\u11ff\u2e80-\u318e\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
-_START, _END = f"(?<!{_OF_WORDS})", f"(?!{_OF_WORDS})"
-_NOTHING = re.compile(r"(?!)")
 
 Forms = Sequence[Sequence[str]]
 """The words that were looked for, each with the forms in which it may stand."""
@@ -36,7 +32,7 @@ def best_page(pages: Iterable[str], sought: Forms) -> int | None:
     best, most = None, 0
     for n, page in enumerate(pages):
         folded = fold(page)
-        standing = sum(any(_pattern(form).search(folded) for form in forms) for forms in sought)
+        standing = sum(any(pattern(form).search(folded) for form in forms) for forms in sought)
         if standing > most:
             best, most = n, standing
         if most == len(sought):
@@ -47,12 +43,12 @@ def best_page(pages: Iterable[str], sought: Forms) -> int | None:
 def stands_in(text: str, sought: Forms) -> bool:
     """Whether every word stands in a text."""
     folded = fold(text)
-    return all(any(_pattern(form).search(folded) for form in forms) for forms in sought)
+    return all(any(pattern(form).search(folded) for form in forms) for forms in sought)
 
 
 def _first(text: str, sought: Forms) -> int | None:
     folded = fold(text)
-    found = [match.start() for forms in sought for form in forms if (match := _pattern(form).search(folded))]
+    found = [match.start() for forms in sought for form in forms if (match := pattern(form).search(folded))]
     return _unfolded(text, folded, min(found)) if found else None
 
 
@@ -79,20 +75,3 @@ def _edges(text: str, at: int) -> tuple[int, int]:
     if end < len(text) and (blank := re.search(r"\s\S*$", text[at + 1 : end])):
         end = at + 1 + blank.start()
     return start, max(end, min(len(text), at + 1))
-
-
-@lru_cache(maxsize=2000)
-def _pattern(form: str) -> re.Pattern[str]:
-    """Finds a word in folded text, however Korean is spaced; Latin words and numbers only whole."""
-    letters = bare(form)
-    told = [_START if letters and is_kept_whole(letters[0]) else ""]
-    for letter, following in zip(letters, [*letters[1:], ""], strict=False):
-        told.append(r"\s+" if letter == " " else re.escape(letter))
-        if following not in ("", " ") and letter != " " and not _one_word(letter, following):
-            told.append(r"\s*")
-    told.append(_END if letters and is_kept_whole(letters[-1]) else "")
-    return re.compile("".join(told)) if letters else _NOTHING
-
-
-def _one_word(letter: str, following: str) -> bool:
-    return is_kept_whole(letter) and is_kept_whole(following)

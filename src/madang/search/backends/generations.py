@@ -25,6 +25,13 @@ def live_generation(folder: Path, format: str) -> str:
     return name
 
 
+def folder_of(folder: Path, generation: str) -> Path:
+    """Where a generation is. Raises ValueError for what is no name of one."""
+    if not _NAME.fullmatch(generation):
+        raise ValueError(f"{generation[:40]!r} is no name of a generation")
+    return folder / generation
+
+
 def make_live(folder: Path, format: str, generation: str) -> None:
     """Names the live generation from now on; after a power cut it is the one before or this one."""
     draft = folder / f"{_LIVE}.new"

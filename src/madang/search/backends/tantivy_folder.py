@@ -8,13 +8,14 @@ from typing import Any
 
 import tantivy
 
-from madang.search.backends.generations import live_generation, make_live
+from madang.search.backends.generations import folder_of, live_generation, make_live
 from madang.search.backends.tantivy_faults import told
 from madang.search.backends.tantivy_files import damaged_file
 from madang.search.backends.tantivy_reader import Reader, View, size_of
-from madang.search.backends.tantivy_schema import BACKWARDS, FORMAT, key_is, schema, utf8, written
+from madang.search.backends.tantivy_schema import BACKWARDS, FORMAT, key_is, schema, written
 from madang.search.backends.tantivy_writer import BUILDING, LIVE, TantivyWriter
 from madang.search.index.backend import Absent, Condition, Found, Hit, Request, Sort, Unavailable
+from madang.search.index.fields import utf8
 from madang.search.index.query import All, Between, KeyField, NumberField, TextField
 from madang.search.slips import is_one_slip
 
@@ -85,21 +86,22 @@ class TantivyFolder:
     def writer(self, generation: str | None = None) -> TantivyWriter:
         """The first writer of the live generation in a process looks first whether its files are sound."""
         live = self._live_or_none()
-        name = generation or self._live()
-        if not (self.folder / name).is_dir():
+        name = generation or self.live()
+        folder = folder_of(self.folder, name)
+        if not folder.is_dir():
             raise Absent(f"the generation {name} is gone")
         if name != live:
-            return TantivyWriter(self.folder / name, BUILDING, lambda: True)
+            return TantivyWriter(folder, BUILDING, lambda: True)
         with told():
-            if damaged := damaged_file(self.folder / name, self._sound):
+            if damaged := damaged_file(folder, self._sound):
                 raise Unavailable(f"{name}/{damaged} is damaged: make the index anew")
-        return TantivyWriter(self.folder / name, LIVE, lambda: self._live_or_none() == name)
+        return TantivyWriter(folder, LIVE, lambda: self._live_or_none() == name)
 
     def begin(self, generation: str) -> None:
-        """Raises ValueError for the live generation."""
+        """Raises ValueError for the live generation, and for what is no name of one."""
+        folder = folder_of(self.folder, generation)
         if generation == self._live_or_none():
             raise ValueError(f"{generation} is the live generation")
-        folder = self.folder / generation
         with told():
             if folder.exists():
                 shutil.rmtree(folder)
@@ -107,7 +109,7 @@ class TantivyFolder:
             tantivy.Index(schema(), path=str(folder))
 
     def switch(self, generation: str) -> None:
-        Reader(self.folder / generation).view()  # so it can be read
+        Reader(folder_of(self.folder, generation)).view()  # so it can be read
         with told():
             make_live(self.folder, FORMAT, generation)
         for name in self.generations():
@@ -120,23 +122,24 @@ class TantivyFolder:
             found = sorted(one.name for one in self.folder.glob("*") if one.is_dir())
         return sorted(found, key=lambda name: name != live)
 
-    def _live(self) -> str:
+    def live(self) -> str:
+        """The name of the live generation. Raises Absent, Unavailable."""
         return live_generation(self.folder, FORMAT)
 
     def _live_or_none(self) -> str | None:
         try:
-            return self._live()
+            return self.live()
         except Absent:
             return None
 
     def _view(self) -> View:
         """Of the live generation. It may go while it is being opened: then another one has been named meanwhile."""
-        name = self._live()
+        name = self.live()
         while True:
             try:
                 return self._view_of(name)
             except Unavailable:
-                if (other := self._live()) == name:
+                if (other := self.live()) == name:
                     raise
                 name = other
 

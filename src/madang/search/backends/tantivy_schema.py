@@ -8,6 +8,7 @@ import tantivy
 
 from madang.kernel.searchable import Entry
 from madang.search.index import fields
+from madang.search.index.fields import utf8
 from madang.search.index.query import (
     All,
     AnyOf,
@@ -91,11 +92,6 @@ def written(query: Query) -> tantivy.Query:
 def key_is(field: str, value: str) -> tantivy.Query:
     """A filter: what has this value."""
     return _filter(tantivy.Query.term_query(schema(), field, utf8(value)))
-
-
-def utf8(text: str) -> str:
-    """The text with halves of characters replaced, which no index holds and no JSON carries."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _utf8_throughout(value: Any) -> Any:

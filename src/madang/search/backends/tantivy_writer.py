@@ -23,7 +23,7 @@ class TantivyWriter:
     """Has the right to write from its making to its `close`. `stands`: whether what it writes to is still in use."""
 
     def __init__(self, folder: Path, means: tuple[int, int], stands: Callable[[], bool]) -> None:
-        self._folder, self._stands = folder, stands
+        self.generation, self._folder, self._stands = folder.name, folder, stands
         self._pending = self._failed = False
         with told():
             index = tantivy.Index.open(str(folder))

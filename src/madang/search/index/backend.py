@@ -139,6 +139,9 @@ class Unavailable(DomainError):
         )
         self.why = why
 
+    def __str__(self) -> str:
+        return f"{self.code}: {self.why or self.message.en}"
+
 
 class Absent(Unavailable):
     """There is no index yet."""

@@ -72,3 +72,8 @@ def fields_of(entry: Entry) -> dict[str, Any]:
     if PUBLIC in entry.audience:
         made["suggested"] = suggested_words(entry.title)
     return made
+
+
+def utf8(text: str) -> str:
+    """The text with halves of characters replaced, which no index holds and no JSON carries."""
+    return text.encode("utf-8", "replace").decode()

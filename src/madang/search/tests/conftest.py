@@ -1,8 +1,9 @@
+from collections.abc import Iterator
 from itertools import count
 
 import pytest
 
-from madang.search import turns
+from madang.search import following, turns
 from madang.search.backends import backend
 from madang.search.index.backend import Backend
 
@@ -10,10 +11,11 @@ _numbers = count(1)
 
 
 @pytest.fixture
-def index() -> Backend:
+def index() -> Iterator[Backend]:
     """The index of the settings, empty, and never compared."""
     (turns.folder() / "compared.json").unlink(missing_ok=True)
     name = f"empty-{next(_numbers)}"
     backend().begin(name)
     backend().switch(name)
-    return backend()
+    yield backend()
+    following.let_go()

@@ -5,17 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from madang.domains.cases.tests import factories as cases
 from madang.domains.documents.actions.withdrawing import withdraw
 from madang.domains.documents.models import Document
-from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry, stored
+from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry, stored, taken
 from madang.domains.organisation import merge_departments
 from madang.kernel import clock, moment
 from madang.kernel.actor import ANONYMOUS, SYSTEM
 from madang.kernel.errors import InvalidInput
 from madang.kernel.searchable import What
-from madang.search import Answer, Asked, Item, Narrowing, Sort, Unavailable, ask, search_stamp
+from madang.search import Answer, Asked, Item, Narrowing, Sort, Unavailable, ask, complete, search_stamp
 from madang.search.asking.kept import ANSWERS
 from madang.search.backends import backend
 from madang.search.tests import indexing
@@ -204,6 +206,24 @@ def test_what_cannot_be_looked_for_is_said_to_be_so(place: Archive, hostile: str
     assert [fault.field for fault in refused.value.fields] == ["q"]
 
 
+TYPED = st.text(max_size=40) | st.text('상수도를 요금ㅅ-"“:.|~*?()[]^$\\부서번호기간2026title', max_size=30)
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=TYPED, sort=st.sampled_from(Sort))
+def test_whatever_is_typed_is_answered_or_refused(place: Archive, typed: str, sort: Sort) -> None:
+    if not Document.objects.exists():
+        disclosed(entry(place.home, title="상수도 요금", summary="부서:상수도 (2026) [가]"))
+        indexing.fill()
+    complete(ANONYMOUS, typed, clock.now())
+    try:
+        answer = asked(typed, sort=sort, facets=("month",))
+    except InvalidInput as refused:
+        assert refused.fields[0].field == "q"
+    else:
+        assert answer.total == len(answer.items)
+
+
 def test_limits_and_facets_are_checked(place: Archive) -> None:
     indexing.fill()
     for said in ({"limit": 0}, {"limit": 101}, {"facets": ("audience",)}):
@@ -240,6 +260,17 @@ def test_words_are_marked_in_title_number_and_summary(place: Archive) -> None:
     assert [part for part, is_found in item.snippets[0].parts if is_found] == ["상 수도"]
 
 
+def test_what_went_out_in_a_while_is_found_alone(place: Archive) -> None:
+    now = clock.now()
+    for title, days in (("상수도 어제", 1), ("상수도 오늘", 0)):
+        disclosed(entry(place.home, title=title), now=now - timedelta(days=days))
+    indexing.fill()
+    yesterday, today = now - timedelta(hours=30), now - timedelta(hours=12)
+    assert titles(asked(went_out=(yesterday, today))) == ["상수도 어제"]
+    assert titles(asked(went_out=(today, now))) == ["상수도 오늘"]
+    assert asked(went_out=(now, now + timedelta(days=1))).total == 0
+
+
 def _statements(place: Archive, counted: Callable[..., Any], n: int, *, most: int, **said: Any) -> None:
     actor = said.pop("actor", ANONYMOUS)
     with moment.one_look(), counted(most):
@@ -256,6 +287,11 @@ def test_how_many_statements_it_takes(place: Archive, django_assert_num_queries:
     _statements(place, django_assert_num_queries, 4, most=5, facets=("what", "department", "month"))
     _statements(place, django_assert_num_queries, 4, most=5, actor=place.officer.actor(clock.now()))
     _statements(place, django_assert_num_queries, 0, most=1, narrowing=Narrowing(what="case"))
+    taken(entry(place.home, title="상수도 준비"))
+    indexing.fill()
+    officer = place.officer.actor(clock.now())
+    # once more whether everybody sees what only staff were found to see
+    _statements(place, django_assert_num_queries, 5, most=6, actor=officer)
 
 
 def test_what_the_index_answered_is_kept_as_long_as_it_stands(place: Archive) -> None:

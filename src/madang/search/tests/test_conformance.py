@@ -23,6 +23,7 @@ from madang.search.tests.conformance.words import Words
 from madang.search.tests.conformance.writing import Writing
 from madang.search.tests.opensearch.indices import Cluster
 from madang.search.tests.opensearch.server import serving
+from madang.search.tests.shard_servers import one_server, two_servers
 
 
 @contextmanager
@@ -57,6 +58,8 @@ def opensearch_cluster(folder: Path) -> Iterator[Another]:
 _CLUSTER = os.environ.get("MADANG_TEST_OPENSEARCH_URL", "")
 BACKENDS: list[tuple[str, Place]] = [
     ("tantivy", tantivy_folder),
+    ("shard", one_server),
+    ("shards", two_servers),
     ("fts5", fts5_folder),
     ("opensearch stand-in", opensearch_stand_in),
     *([("opensearch", opensearch_cluster)] if _CLUSTER else []),

@@ -32,6 +32,7 @@ def follow() -> None:
     for consumer in following.FOLLOWERS:
         while outbox.take(consumer.name, 1000):
             pass
+    following.let_go()
 
 
 def test_what_goes_out_is_found_and_what_is_withdrawn_is_gone(place: Archive) -> None:

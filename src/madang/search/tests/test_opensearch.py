@@ -1,7 +1,7 @@
 """What is OpenSearch's own; what every back end does is in the suite of all.
 
 `data/opensearch` has conversations: the requests are what we must send, word for word, the answers have the form that
-OpenSearch's documentation gives them (they were not taken down from a cluster).
+OpenSearch's documentation gives them (they were not taken down from a cluster). `opensearch/record.py` writes them.
 """
 
 import json
@@ -37,6 +37,10 @@ from madang.search.tests.opensearch.replay import Exchange, replaying
 from madang.search.tests.opensearch.server import serving
 
 NOW = 1_700_000_000.0
+
+
+def token(bytes: int) -> str:
+    return "0123456789abcdef"[: 2 * bytes]
 
 
 def backend(host: str, clock: Callable[[], float] = lambda: NOW, way: str = "") -> OpenSearch:
@@ -111,7 +115,7 @@ def _change(index: OpenSearch) -> None:
     writer.put([entry(1, "상수도 요금 인상", version=8)], gone=[entry(2, "").id, 99])
     writer.commit()
     writer.close()
-    assert index.condition().stamp == index.stamp() == "0123456789abcdef:2"
+    assert index.condition().stamp == index.stamp() == "01234567:2"
     assert index.versions(0, 100) == {16: 8}
 
 
@@ -157,7 +161,7 @@ DATA = Path(__file__).parent / "data" / "opensearch"
 
 @pytest.mark.parametrize("name", CONVERSATIONS)
 def test_what_is_sent(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opensearch_lease, "token_hex", lambda n: "0123456789abcdef")
+    monkeypatch.setattr(opensearch_lease, "token_hex", token)
     with replaying(json.loads((DATA / f"{name}.json").read_text())) as host:
         CONVERSATIONS[name](backend(host))
 

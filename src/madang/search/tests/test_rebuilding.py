@@ -21,6 +21,7 @@ def follow() -> None:
     for consumer in following.FOLLOWERS:
         while outbox.take(consumer.name, 1000):
             pass
+    following.let_go()
 
 
 def test_it_has_all_there_is_whatever_was_in_the_old_one(index: Backend) -> None:

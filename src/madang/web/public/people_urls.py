@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from madang.web.public import account, apply, following, identity, mandates, my, my_moves, preferences
+from madang.web.public import (
+    account,
+    apply,
+    following,
+    identity,
+    mandates,
+    my,
+    my_moves,
+    preferences,
+    saved_letters,
+    saved_searches,
+)
 
 
 class RegisterNumber:
@@ -50,6 +61,11 @@ urlpatterns = [
     path("procedures/<procedure_code:code>/apply/", apply.form),
     path("my/", my.overview),
     path("my/follow/", following.page),
+    path("search/save/", saved_searches.save),
+    path("my/searches/", saved_searches.of_account),
+    path("my/searches/<random_id:token>/", saved_searches.of_address),
+    path("my/searches/confirm/<random_id:token>/", saved_letters.confirm),
+    path("unsubscribe/search/<random_id:token>/", saved_letters.stop),
     path("my/identity/", identity.page),
     path("my/mandates/", mandates.page),
     path("my/preferences/", preferences.preferences),

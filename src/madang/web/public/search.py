@@ -9,11 +9,11 @@ from madang.domains import cases
 from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS
 from madang.kernel.errors import DomainError
+from madang.kernel.remote import address_of
 from madang.search import Answer
 from madang.web.public import search_filters, stamps
 from madang.web.public.page_cache import rendered_once
 from madang.web.public.search_filters import SearchAsked
-from madang.web.public.search_floods import take_turn
 from madang.web.public.search_view import outcome, search_shown
 
 LONGEST_QUERY = 6000  # bytes: the longest question in Korean, as addresses write it, and its conditions
@@ -40,7 +40,7 @@ def _kept(request: HttpRequest, language: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, language: str, asked: SearchAsked) -> HttpResponse:
     def ask() -> Answer:
-        take_turn(request)
+        search.take_turn(address_of(request))
         return search.ask(ANONYMOUS, asked.asked, clock.now())
 
     found = outcome(asked, ask)

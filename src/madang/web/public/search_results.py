@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext, pgettext
 
 from madang.domains.cases import CaseRow
-from madang.domains.documents.public import PublicDocument
+from madang.domains.documents import public
 from madang.kernel.searchable import What
 from madang.kernel.text import Text
 from madang.kernel.translations import is_marked
@@ -94,7 +94,7 @@ class _Shown:
         return self._case(item, url) if item.what == What.CASE else self._procedure(item, url)
 
     def _document(self, item: Item, url: str) -> ResultShown:
-        record: PublicDocument = item.record
+        record: public.PublicDocument = item.record
         hit = item.page_hit
         return ResultShown(
             what=item.what,

@@ -17,6 +17,7 @@ NARROWED = (
     "statistics/",
     "deadline/",
     "search/",
+    "search.atom",
 )
 PERSONAL = ("my/", "desk/", "audit/", "sign-in/", "register/", "account/", "unsubscribe/")
 

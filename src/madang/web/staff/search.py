@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 
 from madang import search as searching
-from madang.domains.documents import rows
-from madang.domains.documents.public import PublicDocument
+from madang.domains.documents import public, rows
 from madang.domains.organisation import directory, scope_of
 from madang.kernel import clock
 from madang.kernel.actor import Actor, Role
@@ -56,10 +55,10 @@ class _Where:
 
     def _is_shut(self, item: Item) -> bool:
         """Whether the public page of a document is not there, or says less than an official of it may read."""
-        record: PublicDocument = item.record
+        record: public.PublicDocument = item.record
         return item.in_scope or (record.visibility == "closed" and self._covers(record.department.code))
 
-    def _of_document(self, record: PublicDocument) -> str:
+    def _of_document(self, record: public.PublicDocument) -> str:
         if self.actor.reaches(Role.DISCLOSURE_OFFICER, record.institution.code):
             return f"/{self.language}/desk/disclosure/{record.id}/"
         if draft := self.drafts.get(record.id):

@@ -21,7 +21,8 @@ SCHEMA = etree.RelaxNG(
  <oneOrMore><ref name="link"/></oneOrMore><oneOrMore><ref name="author"/></oneOrMore>
  <optional><element name="subtitle"><text/></element></optional>
  <zeroOrMore><element name="entry"><interleave>
- <element name="id"><data type="anyURI"/></element><element name="title"><text/></element>
+ <element name="id"><data type="anyURI"/></element>
+ <element name="title"><optional><attribute name="xml:lang"/></optional><text/></element>
  <element name="updated"><data type="dateTime"/></element>
  <optional><element name="published"><data type="dateTime"/></element></optional>
  <oneOrMore><ref name="link"/></oneOrMore><zeroOrMore><ref name="author"/></zeroOrMore>

@@ -22,6 +22,13 @@ from madang.kernel.prepared import PreparedRead
 _files = PreparedRead(
     lambda ids: DocumentFile.objects.filter(document_id__in=ids).order_by("document_id", "position"), tuple
 )
+_files_between = PreparedRead(
+    lambda first, last: DocumentFile.objects.filter(document_id__gte=first, document_id__lte=last).order_by(
+        "document_id", "position"
+    ),
+    int,
+    int,
+)
 _all_editions = PreparedRead(lambda ids: Edition.objects.filter(file_id__in=ids).order_by("no"), tuple)
 _NAMES_SHOWN = "name"  # the policy of the authority on names of officials
 
@@ -129,7 +136,15 @@ def _public_files(documents: Sequence[Document]) -> Mapping[int, tuple[PublicFil
 
 def files_of(document_ids: Sequence[int]) -> Mapping[int, list[tuple[DocumentFile, PublicFile]]]:
     """The files of documents, each beside what everybody may see of it, by document, in order (two statements)."""
-    rows = _files.all(document_ids) if document_ids else []
+    return _beside_public(_files.all(document_ids) if document_ids else [])
+
+
+def files_between(first: int, last: int) -> Mapping[int, list[tuple[DocumentFile, PublicFile]]]:
+    """The same for all documents between two ids, both included."""
+    return _beside_public(_files_between.all(first, last))
+
+
+def _beside_public(rows: Sequence[DocumentFile]) -> dict[int, list[tuple[DocumentFile, PublicFile]]]:
     newest = {e.file_id: e for e in _editions(rows)}
     told: dict[int, list[tuple[DocumentFile, PublicFile]]] = {}
     for row in rows:

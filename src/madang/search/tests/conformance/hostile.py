@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from madang.kernel.searchable import Entry
 from madang.search.index.backend import Backend, Request, Sort, Unavailable
 from madang.search.index.query import (
     All,
@@ -55,13 +56,15 @@ class Hostile:
     def test_no_beginning_is_no_question(self, filled: Backend) -> None:
         assert len(filled.suggestions("", 5)) <= 5
 
-    @pytest.mark.parametrize("said", [one for one in SIGNS if one != "\n"], ids=ascii)
-    def test_an_entry_of_signs_is_found_by_its_words(self, empty: Backend, said: str) -> None:
-        long = {"number": said[:100], "category": said[:100], "words": (said, ""), "pages": ("", said)}
-        put(empty, entry(1, f"상수도 {said} 공사", **long), entry(2, said))
-        assert pks(empty, Term(TextField.TITLE, "상수")) == [1]
-        assert pks(empty, EVERYTHING) == [2, 1]
-        empty.search(Request(EVERYTHING, facets=(KeyField.CATEGORY,)))
+    def test_entries_of_signs_are_found_by_their_words(self, empty: Backend) -> None:
+        put(empty, *(one for pk, said in enumerate(SIGNS) for one in _of_signs(pk, said)))
+        newest_first = sorted(range(len(SIGNS)), reverse=True)
+        assert (
+            pks(empty, All((Term(TextField.TITLE, "상수"), Term(TextField.TITLE, "공사"))), limit=99)
+            == newest_first
+        )
+        assert total(empty) == 2 * len(SIGNS)
+        assert empty.search(Request(EVERYTHING, facets=(KeyField.CATEGORY,))).facets[KeyField.CATEGORY]
 
     def test_numbers_beyond_all_bounds(self, filled: Backend) -> None:
         for field in NumberField:
@@ -96,3 +99,8 @@ class Hostile:
         fill(empty, "wide", [entry(pk, "상수도", category=f"c{pk}") for pk in range(1, 1501)])
         found = empty.search(Request(EVERYTHING, limit=0, facets=(KeyField.CATEGORY,), facet_size=2000))
         assert len(found.facets[KeyField.CATEGORY]) == 1500
+
+
+def _of_signs(pk: int, said: str) -> tuple[Entry, Entry]:
+    everywhere = {"number": said[:100], "category": said[:100], "words": (said, ""), "pages": ("", said)}
+    return entry(pk, f"상수도 {said} 공사", **everywhere), entry(pk + 1000, said)

@@ -41,7 +41,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        asked = {"method": self.command, "path": self.path} | _told(body, self.headers.get("content-type"))
+        asked = {"method": self.command, "path": self.path} | told_in(body, self.headers.get("content-type"))
         if self.server.left and self.server.left[0]["request"] == asked:
             answer = self.server.left.pop(0)["answer"]
         else:
@@ -61,7 +61,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: tests are quiet."""
 
 
-def _told(body: bytes, kind: str | None) -> dict[str, Any]:
+def told_in(body: bytes, kind: str | None) -> dict[str, Any]:
+    """What a request says besides its method and path."""
     if kind == "application/x-ndjson":
         assert body.endswith(b"\n")
         return {"lines": [json.loads(line) for line in body.splitlines()]}

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from madang.search.tests.opensearch.indices import Cluster, Index
 from madang.search.tests.opensearch.queries import BadRequest, Fields, scorer
+from madang.search.tests.opensearch.replay import Exchange, told_in
 from madang.search.tests.opensearch.searching import search
 
 _INDEX = r"([^/_][^/]*)"
@@ -21,10 +22,12 @@ Given = dict[str, str]
 
 
 @contextmanager
-def serving(cluster: Cluster, user: str = "", password: str = "") -> Iterator[str]:
-    """The cluster over HTTP; gives `host:port`."""
+def serving(
+    cluster: Cluster, user: str = "", password: str = "", recorded: list[Exchange] | None = None
+) -> Iterator[str]:
+    """The cluster over HTTP; gives `host:port`. `recorded`: gets every request with its answer."""
     server = _Server(("127.0.0.1", 0), _Handler)
-    server.cluster = cluster
+    server.cluster, server.recorded = cluster, recorded
     if user:
         server.password = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -39,6 +42,7 @@ def serving(cluster: Cluster, user: str = "", password: str = "") -> Iterator[st
 
 class _Server(ThreadingHTTPServer):
     cluster: Cluster
+    recorded: list[Exchange] | None
     password = ""
     daemon_threads = True
 
@@ -67,6 +71,13 @@ class _Handler(BaseHTTPRequestHandler):
         except BadRequest as error:
             cause = {"type": error.kind, "reason": error.reason}
             status, told = error.status, {"error": {"root_cause": [cause], **cause}, "status": error.status}
+        if self.server.recorded is not None:
+            request = {
+                "method": self.command,
+                "path": self.path,
+                **told_in(body, self.headers.get("content-type")),
+            }
+            self.server.recorded.append({"request": request, "answer": {"status": status, "body": told}})
         self._send(status, told)
 
     def _called(self, body: bytes) -> tuple[int, Fields]:
@@ -183,7 +194,7 @@ def _bulk(cluster: Cluster, given: Given, body: bytes, name: str) -> tuple[int, 
             "illegal_argument_exception", "The bulk request must be terminated by a newline [\\n]"
         )
     index, kept = cluster.found(name)
-    if "require_alias" in given and index == name:
+    if given != {"require_alias": "true"} or index == name:
         raise BadRequest(
             "index_not_found_exception", f"no such index [{name}] and [require_alias] is true", 404
         )
