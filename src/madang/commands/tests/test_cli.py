@@ -49,6 +49,7 @@ def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str, said: s
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.slow
 def test_commands_can_be_run_again(tmp_path: Path) -> None:
     first, second = madang("migrate", data=tmp_path), madang("migrate", data=tmp_path)
     assert (first.returncode, second.returncode) == (0, 0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from madang.commands.tests.serving import eventually, is_free, madang, serving
+from madang.commands.tests.serving import eventually, is_free, madang, migrated, serving
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ def test_the_port_opens_when_all_is_ready_and_closes_cleanly(tmp_path: Path) -> 
 
 
 def test_a_part_that_dies_is_started_again(tmp_path: Path) -> None:
-    with serving(tmp_path) as server:
+    with serving(migrated(tmp_path)) as server:
         before = server.children()
         assert set(before) == {"live", "worker", "pages"}
         for pid in before.values():
@@ -41,6 +41,7 @@ def test_a_part_that_dies_is_started_again(tmp_path: Path) -> None:
 
 
 def test_a_killed_server_frees_its_ports_and_starts_again(tmp_path: Path) -> None:
+    migrated(tmp_path)
     for _ in range(2):
         with serving(tmp_path) as server:
             assert server.is_ready()
