@@ -22,7 +22,7 @@ from madang.domains.procedures import publish_version
 from madang.domains.procedures.tests.factories import builtin_document
 from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS, SYSTEM, Actor
-from madang.search import Narrowing, save_search
+from madang.search import Narrowing, confirm_search, save_search
 from madang.search.models import SavedSearch
 from madang.search.tests import indexing
 from madang.webhooks.actions import add_subscription
@@ -115,17 +115,18 @@ def _plant_other_systems(world: World) -> None:
 def _plant_saved_searches(world: World) -> None:
     """What somebody is interested in, and where they read of it."""
     birds, where = world.birds, "saved searches"
-    strangers_mail = birds.token("saved search: e-mail", where)
-    for actor, email in ((world.accounts["draft"], ""), (ANONYMOUS, f"{strangers_mail}@example.kr")):
+    readers_mail = birds.token("saved search: e-mail", where)
+    for actor, email in ((world.accounts["draft"], ""), (ANONYMOUS, f"{readers_mail}@example.kr")):
         words = {
             "q": birds.token("saved search: words", where),
             "name": birds.token("saved search: name", where),
         }
         save_search(actor, **words, narrowed=Narrowing(), rhythm="daily", now=clock.now(), email=email)
-    tokens = list(SavedSearch.objects.values_list("token", flat=True))
-    for token in tokens:
+    of_account, of_address = SavedSearch.objects.order_by("pk").values_list("token", flat=True)
+    confirm_search(token=of_address, now=clock.now())
+    for token in (of_account, of_address):
         birds.exactly("saved search: token", where, token)
-    world.stored["saved searches"] = tokens
+    world.stored["searches of an account"], world.stored["searches of an address"] = of_account, of_address
 
 
 def _plant_import(world: World) -> None:

@@ -269,8 +269,8 @@ OAI_ASKED = (
 
 
 def _saved(world: World) -> list[str]:
-    """Saved searches of an account, of an address that nobody confirmed, and one that there is not."""
-    return [*world.stored["saved searches"], "zzzzzzzzzzzzzzzz"]
+    """The saved searches of an account, which it alone opens, and of nobody; the token of an address is its right."""
+    return [world.stored["searches of an account"], "zzzzzzzzzzzzzzzz"]
 
 
 def _procedures(world: World) -> list[str]:
