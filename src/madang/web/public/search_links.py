@@ -62,18 +62,21 @@ class SearchLinks:
         self.asked, self.here, self.language = asked, here, language
         kept = {"q": asked.typed["q"]} | asked.given | {"sort": asked.typed["sort"]}
         self.kept = {name: value for name, value in kept.items() if value}
-
-    def query(self, **changes: str) -> dict[str, str]:
-        """What is asked for, with changes (`from_` for `from`); an empty one is dropped."""
-        changed = {name.rstrip("_"): value for name, value in changes.items()}
-        return {name: value for name, value in {**self.kept, **changed}.items() if value}
+        self._written = urlencode(self.kept)
 
     def to(self, **changes: str) -> str:
+        """The search with changes (`from_` for `from`); an empty one is dropped."""
         return self.elsewhere(self.here, **changes)
 
     def elsewhere(self, address: str, **changes: str) -> str:
-        query = self.query(**changes)
-        return f"{address}?{urlencode(query)}" if query else address
+        """The same question at another address."""
+        changed = {name.rstrip("_"): value for name, value in changes.items()}
+        told = {name: value for name, value in changed.items() if value}
+        if changed.keys() & self.kept.keys():
+            query = urlencode({**{n: v for n, v in self.kept.items() if n not in changed}, **told})
+        else:  # as nearly always: what is kept is written once
+            query = "&".join(part for part in (self._written, urlencode(told)) if part)
+        return f"{address}?{query}" if query else address
 
     def tabs(self, found: Mapping[str, Sequence[FacetValue]]) -> tuple[Tab, ...]:
         """Everything, then each sort of things; what narrows other sorts alone is dropped."""

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext, pgettext
+from markupsafe import Markup, escape
 
 from madang.domains.cases import CaseRow
 from madang.domains.documents import public
@@ -31,6 +32,12 @@ class MarkedShown:
 
     parts: Parts
     lang: str = ""
+
+    @property
+    def html(self) -> Markup:
+        """The words as they stand on the page."""
+        told = (f"<mark>{escape(text)}</mark>" if found else escape(text) for text, found in self.parts)
+        return Markup("".join(told))  # noqa: S704
 
 
 @dataclass(frozen=True, slots=True)
