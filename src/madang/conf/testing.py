@@ -41,8 +41,9 @@ WHITENOISE_AUTOREFRESH = True  # nothing is collected, nothing is scanned
 if os.environ["MADANG_DATABASE_URL"]:
     _name = os.environ.get("MADANG_TEST_NAME") or f"madang_{os.getpid()}"
     DATABASES["default"]["TEST"] = {"NAME": f"test_{_name}", "ENCODING": "UTF8", "TEMPLATE": "template0"}
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # a power cut is not among the tests
 else:
-    # a file, so that threads and processes meet in it; a power cut is not among the tests
+    # a file, so that threads and processes meet in it
     DATABASES["default"]["TEST"] = {"NAME": f"{_data}/test.sqlite3"}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
