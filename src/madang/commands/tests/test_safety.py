@@ -137,7 +137,8 @@ def test_the_connection_is_asked_itself() -> None:
     for value, refused in (("on", False), ("off", True)):
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL synchronous_commit = {value}")
-        assert ("postgresql-synchronous_commit" in {f.code for f in safety.of_database() if f.refuses}) is refused
+        codes = {found.code for found in safety.of_database() if found.refuses}
+        assert ("postgresql-synchronous_commit" in codes) is refused
 
 
 @pytest.mark.django_db
