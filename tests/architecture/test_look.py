@@ -70,6 +70,14 @@ def test_style_sheets_use_only_colours_of_the_theme() -> None:
     assert used <= known
 
 
+def test_no_language_has_colours_of_its_own() -> None:
+    """Contrast in the browser is looked at in one language."""
+    sheets = (STATIC / "madang.css").read_text(encoding="utf-8") + THEME
+    rules = re.findall(r"([^{}]*\blang\b[^{}]*)\{([^{}]*)\}", sheets)
+    assert rules
+    assert not [selector for selector, body in rules if re.search(r"colou?r|background|opacity|#", body)]
+
+
 def test_nothing_is_fetched_from_elsewhere() -> None:
     files = [p for p in STATIC.rglob("*") if p.suffix in (".css", ".js") and "vendor" not in p.parts]
     files += (ROOT / "src" / "madang" / "web" / "templates").rglob("*.html")

@@ -7,6 +7,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from typing import Any
 
 _data = tempfile.mkdtemp(prefix="madang-test-")
 _maker = os.getpid()  # a forked child leaves the folder to its parent
@@ -43,8 +44,10 @@ WHITENOISE_AUTOREFRESH = True  # nothing is collected, nothing is scanned
 if os.environ["MADANG_DATABASE_URL"]:
     _name = os.environ.get("MADANG_TEST_NAME") or f"madang_{os.getpid()}"
     DATABASES["default"]["TEST"] = {"NAME": f"test_{_name}", "ENCODING": "UTF8", "TEMPLATE": "template0"}
+    _options: Any = DATABASES["default"]["OPTIONS"]
+    _options["options"] = "-c synchronous_commit=off"  # a power cut is not among the tests, here and below
 else:
-    # a file, so that threads and processes meet in it; a power cut is not among the tests
+    # a file, so that threads and processes meet in it
     DATABASES["default"]["TEST"] = {"NAME": f"{_data}/test.sqlite3"}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

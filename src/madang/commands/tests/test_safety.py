@@ -140,10 +140,11 @@ def test_a_storage_that_keeps_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
 @pytest.mark.postgres
 @pytest.mark.django_db
 def test_the_connection_is_asked_itself() -> None:
-    assert "postgresql-synchronous_commit" not in {f.code for f in safety.of_database()}
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
-    assert "postgresql-synchronous_commit" in {f.code for f in safety.of_database() if f.refuses}
+    for value, refused in (("on", False), ("off", True)):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL synchronous_commit = {value}")
+        codes = {found.code for found in safety.of_database() if found.refuses}
+        assert ("postgresql-synchronous_commit" in codes) is refused
 
 
 @pytest.mark.django_db

@@ -23,7 +23,7 @@ _BY_MIGRATIONS = ("calendar_calendarversion", "calendar_holiday")
 class _Kept:
     """Every row that building had added, by table, and what the builder gave."""
 
-    rows: dict[str, tuple[str, list[tuple[Any, ...]]]]
+    rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]
     given: bytes
 
 
@@ -82,19 +82,23 @@ def _tables() -> tuple[str, ...]:
         )
 
 
-def _rows_of(table: str) -> tuple[str, list[tuple[Any, ...]]]:
-    """How the rows of a table are inserted, and the rows, in the order in which they came."""
+def _rows_of(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns of a table, and its rows in the order in which they came."""
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT * FROM "{table}"')
-        columns = [column[0] for column in cursor.description]
-        rows = [tuple(row) for row in cursor.fetchall()]
-    names = ", ".join(f'"{column}"' for column in columns)
-    places = ", ".join(["%s"] * len(columns))
-    return f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows
+        columns = [f'"{column[0]}"' for column in cursor.description]
+        return columns, [tuple(row) for row in cursor.fetchall()]
 
 
-def _lay(rows: dict[str, tuple[str, list[tuple[Any, ...]]]]) -> None:
+def _lay(rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]) -> None:
     """All foreign keys are looked at when the transaction ends, so any order of tables will do."""
     with atomic(), connection.cursor() as cursor:
-        for insert, values in rows.values():
-            cursor.executemany(insert, values)
+        for table, (columns, values) in rows.items():
+            names = ", ".join(columns)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                    for row in values:
+                        copy.write_row(row)
+            else:
+                places = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', values)
