@@ -16,7 +16,9 @@ from madang.domains.organisation import actor_for
 from madang.domains.organisation.models import Institution
 from madang.domains.organisation.tests.factories import away, department, official_with_account
 from madang.kernel import clock
-from madang.kernel.actor import Actor
+from madang.kernel.actor import ANONYMOUS, Actor
+from madang.search import Narrowing, confirm_search, save_search
+from madang.search.models import SavedSearch
 from madang.search.tests import indexing
 from tests.accessibility import other_systems
 
@@ -35,6 +37,7 @@ NO_PAGES = {
     PAGE + "documents/<document_id:uid>/files/<position:n>/pages/<position:page>.webp",
     PAGE + "emergencies/<code:id>/feed.atom",
     PAGE + "expenses/payments.csv",
+    PAGE + "search.atom",
     PAGE + "sign-out/",
     PAGE + "my/drafts/<random_id:draft_id>/discard/",
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",
@@ -170,6 +173,20 @@ def _of_a_person(city: factories.City) -> list[Visit]:
         me, representative=accounts.usernames([city.other_citizen.account_id]).popitem()[1][0]
     )
     accounts.register_business(me, registration_number="124-81-00998", name="마당상사", at=clock.now())
+    for actor, email in ((me, ""), (ANONYMOUS, "reader@example.kr")):
+        save_search(
+            actor,
+            q="하천 점용 허가",
+            narrowed=Narrowing(what="case"),
+            name="하천",
+            rhythm="daily",
+            now=clock.now(),
+            email=email,
+        )
+    token = SavedSearch.objects.latest("pk").token
+    confirm_search(token=token, now=clock.now())
+    saved, of_address = PAGE + "my/searches/", PAGE + "my/searches/<random_id:token>/"
+    save, bad = PAGE + "search/save/", "zzzzzzzzzzzzzzzz"
     mine, acts = "my/cases/<register_number:number>/", "my/cases/<register_number:number>/<act_code:act>/"
     apply = PAGE + "procedures/<procedure_code:code>/apply/"
     review = "button[value=review]"
@@ -190,6 +207,15 @@ def _of_a_person(city: factories.City) -> list[Visit]:
         Visit("preferences", PAGE + "my/preferences/", me, "my/preferences/"),
         Visit("follow", PAGE + "my/follow/", None, "my/follow/"),
         Visit("follow, refused", PAGE + "my/follow/", None, "my/follow/", send="main form.form button.button"),
+        Visit("save a search", save, None, "search/save/?q=하천&what=case&class=open"),
+        Visit("save a search, refused", save, None, "search/save/?q=하천", 422, send="main form.form button.button"),
+        Visit("save a search, with an account", save, me, "search/save/?q=하천"),
+        Visit("a search waits to be confirmed", save, None, "search/save/?done=sent"),
+        Visit("saved searches", saved, me, "my/searches/"),
+        Visit("saved searches, none", saved, city.other_citizen, "my/searches/"),
+        Visit("saved searches of an address", of_address, None, f"my/searches/{token}/?done=confirmed"),
+        Visit("confirm a search", PAGE + "my/searches/confirm/<random_id:token>/", None, f"my/searches/confirm/{bad}/"),
+        Visit("stop a search", PAGE + "unsubscribe/search/<random_id:token>/", None, f"unsubscribe/search/{bad}/"),
         Visit("identity", PAGE + "my/identity/", unknown, "my/identity/"),
         Visit("identity, confirmed", PAGE + "my/identity/", me, "my/identity/"),
         Visit("mandates", PAGE + "my/mandates/", me, "my/mandates/"),

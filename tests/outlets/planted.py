@@ -21,7 +21,9 @@ from madang.domains.organisation.models import Official
 from madang.domains.procedures import publish_version
 from madang.domains.procedures.tests.factories import builtin_document
 from madang.kernel import clock
-from madang.kernel.actor import SYSTEM, Actor
+from madang.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from madang.search import Narrowing, confirm_search, save_search
+from madang.search.models import SavedSearch
 from madang.search.tests import indexing
 from madang.webhooks.actions import add_subscription
 from madang.webhooks.models import Subscription
@@ -62,6 +64,7 @@ def build() -> World:
     plant_dossiers(world)
     desk_documents.plant(world)
     plaza_pages.plant(world)
+    _plant_saved_searches(world)
     plaza.plant(world)  # it writes exports and figures as the worker does
     indexing.fill()  # last: the index of all that is there now
     return world
@@ -107,6 +110,23 @@ def _plant_other_systems(world: World) -> None:
     refused = event("returned", case="2019-0000001", official="NOBODY", reason=words)
     assert System(told.key_id, told.secret).send(refused).status == 422
     world.stored["webhook"], world.stored["approval system"] = id, told.key_id
+
+
+def _plant_saved_searches(world: World) -> None:
+    """What somebody is interested in, and where they read of it."""
+    birds, where = world.birds, "saved searches"
+    readers_mail = birds.token("saved search: e-mail", where)
+    for actor, email in ((world.accounts["draft"], ""), (ANONYMOUS, f"{readers_mail}@example.kr")):
+        words = {
+            "q": birds.token("saved search: words", where),
+            "name": birds.token("saved search: name", where),
+        }
+        save_search(actor, **words, narrowed=Narrowing(), rhythm="daily", now=clock.now(), email=email)
+    of_account, of_address = SavedSearch.objects.order_by("pk").values_list("token", flat=True)
+    confirm_search(token=of_address, now=clock.now())
+    for token in (of_account, of_address):
+        birds.exactly("saved search: token", where, token)
+    world.stored["searches of an account"], world.stored["searches of an address"] = of_account, of_address
 
 
 def _plant_import(world: World) -> None:

@@ -52,6 +52,9 @@ class Entitled(Walk):
         author = Asker("author", self.world.accounts["draft"])
         draft = self.world.drafts["draft"]
         found |= self._read(author, ["/ko/my/", f"/ko/my/drafts/{draft}/", "/ko/procedures/CON-06/apply/"])
+        found |= self._read(author, ["/ko/my/searches/"])
+        by_mail = f"/ko/my/searches/{self.world.stored['searches of an address']}/"
+        found |= self._read(Asker("reader of an address"), [by_mail])
         agent = Asker("applicant", self.world.accounts["ownership"])
         found |= self._read(agent, ["/ko/my/mandates/", "/ko/my/identity/", "/ko/my/preferences/"])
         found |= self._read(Asker("by API", self.world.accounts["by API"]), ["/ko/my/preferences/"])

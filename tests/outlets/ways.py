@@ -125,6 +125,15 @@ def _searches(address: str) -> Way:
     return way
 
 
+def _searches_by_program(route: str) -> Way:
+    """The same questions without a page around the answers."""
+
+    def way(world: World, language: str) -> list[str]:
+        return [path.replace(f"/{language}/", "/api/v1/", 1) for path in _searches(route)(world, language)]
+
+    return way
+
+
 def _numbers(world: World) -> list[str]:
     return [case.number for case in world.cases.values()] + [NOBODYS]
 
@@ -259,6 +268,11 @@ OAI_ASKED = (
 )
 
 
+def _saved(world: World) -> list[str]:
+    """The saved searches of an account, which it alone opens, and of nobody; the token of an address is its right."""
+    return [world.stored["searches of an account"], "zzzzzzzzzzzzzzzz"]
+
+
 def _procedures(world: World) -> list[str]:
     return list(PROCEDURES)
 
@@ -326,6 +340,8 @@ WAYS: dict[str, Way] = {
     "api/v1/documents/<id>/files/<n>/pages/<page>.webp": _plaza(
         "/files/1/pages/1.webp", "/files/2/pages/1.webp", "/files/1/pages/9.webp", base="/api/v1/documents"
     ),
+    "api/v1/search": _searches_by_program("search"),
+    "api/v1/search/complete": _searches_by_program("search/complete"),
     "api/v1/desk/tasks": _api("desk/tasks", "", "?show=mine", "?due=overdue"),
     "api/v1/desk/assignments": _api("desk/assignments"),
     "api/v1/desk/reminders": _api("desk/reminders"),
@@ -399,6 +415,12 @@ WAYS: dict[str, Way] = {
         "/files/1/pages/1.webp", "/files/2/pages/1.webp"
     ),
     PAGE + "search/": _searches("search/"),
+    PAGE + "search.atom": _searches("search.atom"),
+    PAGE + "search/save/": _at("search/save/", "", "?q=zq", "?what=case&q=zq9999qz", "?done=sent"),
+    PAGE + "my/searches/": _at("my/searches/", "", "?done=saved"),
+    PAGE + "my/searches/<random_id:token>/": _each("my/searches/{token}/", token=_saved),
+    PAGE + "my/searches/confirm/<random_id:token>/": _at("my/searches/confirm/zzzzzzzzzzzzzzzz/"),
+    PAGE + "unsubscribe/search/<random_id:token>/": _at("unsubscribe/search/zzzzzzzzzzzzzzzz/"),
     PAGE + "departments/<code:code>/": _each("departments/{code}/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/signatures/": _each("departments/{code}/signatures/", code=DEPARTMENTS),
     PAGE + "departments/<code:code>/feed.atom": _each("departments/{code}/feed.atom", code=DEPARTMENTS),

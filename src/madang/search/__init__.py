@@ -58,13 +58,13 @@ _ROOMS = {
         "Suggestion",
     ),
     "index.backend": ("Sort", "Unavailable"),
-    "standing": ("search_fault",),
     "saved.actions": (
         *("Owner", "confirm_search", "delete", "delete_all", "owner_by_token", "owner_of", "pause", "rename"),
         *("resume", "save_search", "stop_by_token"),
     ),
     "saved.rows": ("SavedRow", "saved_searches"),
     "saved.rules": ("LONGEST_NAME", "RHYTHM_NAMES"),
+    "standing": ("search_fault",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -27,6 +27,8 @@ GOOD = Environment(
     live_port=0,
     database_url="postgresql://madang@db/madang",
     storage_url="s3://files?endpoint=https://storage.example.org",
+    search_url="",
+    search_token="",
     email_url="smtp://mail",
     public_url="https://madang.example.org",
     secret_key=SECRET,

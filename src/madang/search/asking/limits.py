@@ -14,6 +14,14 @@ from madang.kernel.text import Text
 
 AT_ONCE = 8
 """Searches that run at once in a process: more would only make each of them slower."""
+_TOO_OFTEN = Text(
+    "짧은 시간에 너무 많이 검색하셨습니다. {seconds}초 뒤에 다시 검색해 주십시오.",
+    "You have searched too often in a short time. Please search again in {seconds} seconds.",
+)
+_SAVED_TOO_OFTEN = Text(
+    "이곳에서 검색을 너무 많이 저장하였습니다. {minutes}분 뒤에 다시 저장해 주십시오.",
+    "Too many searches were saved from here. Please try again in {minutes} minutes.",
+)
 LONGEST_WAIT = 2.0  # seconds
 RETRY_AFTER = 5  # seconds
 MOST_ADDRESSES = 20_000
@@ -50,17 +58,12 @@ def turn(wait: float = LONGEST_WAIT) -> Iterator[None]:
 
 
 class TooOften(DomainError):
-    """One address searches faster than anybody can read (429). `retry_after`: seconds."""
+    """One address asks faster than anybody can read (429). `retry_after`: seconds; `said` may name them, or the
+    `{minutes}`."""
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__(
-            Text(
-                "짧은 시간에 너무 많이 검색하셨습니다. {seconds}초 뒤에 다시 검색해 주십시오.",
-                "You have searched too often in a short time. Please search again in {seconds} seconds.",
-            ).format(seconds=seconds),
-            "too_many_searches",
-            429,
-        )
+    def __init__(self, seconds: int, said: Text) -> None:
+        minutes = math.ceil(seconds / 60)
+        super().__init__(said.format(seconds=seconds, minutes=minutes), "too_many_searches", 429)
         self.retry_after = seconds
 
 
@@ -108,8 +111,8 @@ BUCKETS = Buckets()
 
 
 def take_turn(address: str | None, often: Often = Often.SEARCHING) -> None:
-    """Counts a search, or a completion, from an address; the machine itself (None) is never counted. Raises
+    """Counts a search, a completion or a saving from an address; the machine itself (None) is never counted. Raises
     TooOften."""
     wait = BUCKETS.take(address, often, time.monotonic()) if address else 0.0
     if wait:
-        raise TooOften(math.ceil(wait))
+        raise TooOften(math.ceil(wait), _SAVED_TOO_OFTEN if often is Often.SAVING else _TOO_OFTEN)

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from madang.domains.cases import CaseRow
-from madang.domains.documents.public import PublicDocument
+from madang.domains.documents import public
 from madang.kernel.mail import Letter
+from madang.kernel.remote import public_address
 from madang.kernel.text import Text
 from madang.kernel.translations import number, plain
-from madang.notices.letters import public_address
 from madang.search.saved.models import SavedSearch
 from madang.search.saved.rules import LISTED, UNCONFIRMED_FOR, as_query
 
@@ -134,7 +134,7 @@ def _thing(k: int, record: Any, language: str) -> str:
 
 def _told(record: Any) -> tuple[str | Text, str, Text, Text, str]:
     """Title, number, sort, department or sector, and path of a thing."""
-    if isinstance(record, PublicDocument):
+    if isinstance(record, public.PublicDocument):
         path = f"documents/{record.id}/"
         return record.title, record.number, _DOCUMENT, record.department.name, path
     if isinstance(record, CaseRow):

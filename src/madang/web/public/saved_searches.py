@@ -19,13 +19,13 @@ from madang.kernel.actor import Actor
 from madang.kernel.errors import DomainError
 from madang.kernel.idempotency import once
 from madang.kernel.ids import new_id
-from madang.search import RHYTHM_NAMES, Owner, SavedRow
+from madang.kernel.remote import address_of
+from madang.search import RHYTHM_NAMES, Often, Owner, SavedRow
 from madang.web.fields import ShownField, by_field, plain_field, summary
 from madang.web.numbers import count
 from madang.web.public import search_filters
 from madang.web.public.case_shapes import Said
 from madang.web.public.search_filters import SearchAsked
-from madang.web.public.search_floods import take_turn_to_save
 from madang.web.public.search_links import SearchLinks
 from madang.web.session import actor_of, private, signed_in
 
@@ -79,7 +79,7 @@ def _save(request: HttpRequest, actor: Actor, asked: SearchAsked, language: str)
     post = request.POST
     typed = {name: post.get(name, "")[:300] for name in _FIELDS}
     if not actor.is_signed_in:
-        take_turn_to_save(request)
+        search.take_turn(address_of(request), Often.SAVING)
 
     def do() -> dict[str, Any]:
         search.save_search(

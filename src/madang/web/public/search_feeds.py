@@ -9,16 +9,16 @@ from django.utils.translation import gettext
 
 from madang import search
 from madang.domains.cases import CaseRow
-from madang.domains.documents.public import PublicDocument
+from madang.domains.documents import public
 from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS
+from madang.kernel.remote import address_of
 from madang.search import Answer, Asked, Item
 from madang.web import authority
 from madang.web.language import tag as language_tag
 from madang.web.public import search_filters, stamps
 from madang.web.public.page_cache import rendered_once
 from madang.web.public.search_filters import NAMES
-from madang.web.public.search_floods import take_turn
 from madang.web.public.search_results import ResultShown, public_address, results_shown
 from madang.web.public.search_view import outcome
 from madang.web.reuse.addresses import origin, tag, xml
@@ -38,7 +38,7 @@ def of_search(request: HttpRequest, language: str) -> HttpResponse:
     asked = Asked(read.asked.q, read.asked.narrowing, limit=ENTRIES)
 
     def ask() -> Answer:
-        take_turn(request)
+        search.take_turn(address_of(request))
         return search.ask(ANONYMOUS, asked, clock.now())
 
     found = outcome(read, ask)
@@ -106,7 +106,7 @@ def _entry(address: str, at: datetime, result: ResultShown, here: str, language:
 def _updated(item: Item) -> datetime:
     """When it went out, was filed or published."""
     record = item.record
-    if isinstance(record, PublicDocument):
+    if isinstance(record, public.PublicDocument):
         return record.disclosed_at or record.approved_at
     if isinstance(record, CaseRow):
         return record.filed_at
