@@ -5,6 +5,9 @@ import os
 from dataclasses import dataclass, field
 from typing import Any
 
+FULL = 13_079_893
+"""Documents at which the targets of the whole are set; for fewer they are as much smaller."""
+
 
 @dataclass(slots=True)
 class Figures:

@@ -22,7 +22,7 @@ def measure(env: dict[str, str], figures: Figures) -> None:
     with processes.server(env, port), Client(port) as client:
         for n in range(TIMES):
             word = word_of(n)
-            uid = publish(word)
+            (uid,) = publish(word)
             found.append(_until(client, word, 1))
             withdraw(uid)
             gone.append(_until(client, word, 0))

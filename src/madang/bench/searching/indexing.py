@@ -7,7 +7,7 @@ import time
 from contextlib import closing
 from itertools import islice
 
-from madang.bench.searching.figures import Figures, spread
+from madang.bench.searching.figures import FULL, Figures, spread
 from madang.bench.searching.writing import disclose_now, fresh
 from madang.domains.documents import actions
 from madang.domains.documents.models import Document
@@ -19,8 +19,6 @@ from madang.search.backends import backend
 from madang.search.following import FOLLOWERS
 from madang.search.writing import put
 
-FULL = 13_079_893
-"""Documents at which the targets of the whole are set; for fewer they are as much smaller."""
 INDEX_SECONDS, INDEX_BYTES, PEAK_MB = 35 * 60, 2e9, 6_000
 DAY, DAY_SECONDS = 20_000, 5.0  # of CPU
 _COMMITS = 30

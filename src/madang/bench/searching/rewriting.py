@@ -116,12 +116,14 @@ def _ask(port: int, seen: Seen, ended: threading.Event) -> None:
 
 
 def _write(port: int, seen: Seen, ended: threading.Event) -> None:
-    """Two documents come and one of them goes, again and again."""
+    """Ten documents come and three of them go, again and again."""
     try:
         while not ended.wait(_PAUSE):
-            publish(word_of(0))
-            withdraw(publish(word_of(1)))
-            seen.published, seen.withdrawn = seen.published + 2, seen.withdrawn + 1
+            came = publish(word_of(0), documents=10)
+            seen.published += len(came)
+            for uid in came[::4]:
+                withdraw(uid)
+                seen.withdrawn += 1
     except Exception as error:  # counted: whoever writes must not fail
         seen.trouble.append(repr(error))
     finally:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import count
+from itertools import count, islice
 from random import Random
 
 from madang.bench.synthetic.titles import SEED, person, title
@@ -56,11 +56,11 @@ def disclose_now() -> int:
     return actions.disclose(before=local_day(clock.now(), _ZONE), now=clock.now()).documents
 
 
-def publish(word: str) -> str:
-    """A new document with a word in its title goes out; its id, once that is committed."""
-    (taken,) = actions.take_in(SYSTEM, [next(fresh(word))])
+def publish(word: str, documents: int = 1) -> list[str]:
+    """New documents with a word in their titles go out; their ids, once that is committed."""
+    taken = actions.take_in(SYSTEM, list(islice(fresh(word), documents)))
     disclose_now()
-    return taken.uid
+    return [one.uid for one in taken]
 
 
 def withdraw(uid: str) -> Document:

@@ -26,7 +26,7 @@ COLUMNS = "package_id,doc_prdctn_dt,title,src_dept_doc_no,othbc_pd,rspnber_dept_
 
 
 def run(file: Path, profile: str | None = "seoul-info-list", files: Path | None = None) -> int:
-    return import_documents.run(Namespace(file=file, profile=profile, files=files))
+    return import_documents.run(Namespace(file=file, profile=profile, files=files, already_public=False))
 
 
 def said(text: str) -> list[dict[str, Any]]:
@@ -156,3 +156,54 @@ def test_killed_in_the_middle_and_run_again_there_is_one_result(tmp_path: Path) 
     assert 0 < known < 6000 and len(lines) == len({one["id"] for one in lines}) == 6000
     third = madang(*arguments, data=data)
     assert "0 lines accepted" in third.stderr and "6,000 unchanged" in third.stderr
+
+
+@pytest.mark.django_db
+def test_what_is_public_already_is_taken_over_without_files_and_once(tmp_path: Path, capfd) -> None:
+    code, file = archive().home.code, tmp_path / "published.ndjson"
+    line = {
+        "source": "old-portal",
+        "source_id": "1",
+        "number": "정수과-1",
+        "title": "정수 약품 사용 월보",
+        "department": code,
+        "category": "sanction",
+        "kind": "report",
+        "class": "open",
+        "retention": "5",
+        "approved_at": "2020-03-03T08:30:00+09:00",
+        "published_at": "2020-03-04T09:05:00+09:00",
+    }
+    held = {**line, "source_id": "2", "title": "문의 홍길동 010-1234-5678"}
+    wrong = {**line, "source_id": "3", "published_at": ""}
+    file.write_text("\n".join(json.dumps(one) for one in (line, held, wrong)))
+    arguments = Namespace(file=file, profile=None, files=None, already_public=True)
+    assert import_documents.run(arguments) == 1
+    first = capfd.readouterr()
+    assert [(one["line"], one["status"]) for one in said(first.out) if one["status"] == "rejected"] == [
+        (3, "rejected")
+    ]
+    assert "1 documents taken over as public, 0 known before, 1 held, 1 lines rejected" in first.err
+    assert Document.objects.get(source_id="1").state == "public"
+    assert import_documents.run(arguments) == 1
+    assert "0 documents taken over as public, 2 known before" in capfd.readouterr().err
+    with pytest.raises(InvalidInput):
+        import_documents.run(Namespace(file=file, profile="seoul-info-list", files=None, already_public=True))
+
+
+@pytest.mark.django_db
+def test_indexes_of_an_import_that_was_broken_off_are_made_by_migrate(tmp_path: Path, settings) -> None:
+    from dataclasses import replace
+
+    from madang.commands import preparation
+    from madang.domains.documents import actions
+    from madang.kernel import aside
+
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, data=tmp_path)
+    assert actions.clear_the_way(100_000)
+    assert aside.count() > 0
+    with preparation.only_one("import-documents"):
+        preparation.migrate()
+        assert aside.count() > 0  # an import that runs makes them itself
+    preparation.migrate()
+    assert aside.count() == 0
