@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from madang import search
 from madang.domains.cases import CaseRow
-from madang.domains.documents.public import PublicDocument
+from madang.domains.documents import public
 from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS
 from madang.kernel.remote import address_of
@@ -106,7 +106,7 @@ def _entry(address: str, at: datetime, result: ResultShown, here: str, language:
 def _updated(item: Item) -> datetime:
     """When it went out, was filed or published."""
     record = item.record
-    if isinstance(record, PublicDocument):
+    if isinstance(record, public.PublicDocument):
         return record.disclosed_at or record.approved_at
     if isinstance(record, CaseRow):
         return record.filed_at
