@@ -76,7 +76,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="leave out what never asks a database, and how pages look: for a second database",
+        help="leave out what no database changes: for a second database",
     )
 
 
@@ -90,14 +90,78 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if "postgres" in item.keywords:
                 item.add_marker(skip)
     if config.getoption("--database-only"):
-        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
-        items[:] = filter(_asks_a_database, items)
+        chosen = _for_a_second_database(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = [item for item in items if item in chosen]
+    if workers := getattr(config, "workerinput", {}).get("workercount", 0):
+        items[:] = _shared_out(items, workers)
+
+
+_OF_WORDS_AND_LOOKS = ("tests/accessibility/", "tests/architecture/", "tests/languages/")
+# written over reads and acts that their domains prove on each database, and that tests/outlets walk on each
+_OVER_THE_DOMAINS = ("src/madang/web/", "src/madang/demo/")
+
+
+def _for_a_second_database(items: list[pytest.Item]) -> set[pytest.Item]:
+    """What another database may answer differently; of a journey, one of the manners in which it is made."""
+    chosen: dict[str, pytest.Item] = {}
+    for item in filter(_asks_a_database, items):
+        manners = _place(item).startswith("tests/journeys/")
+        chosen.setdefault(item.nodeid.partition("[")[0] if manners else item.nodeid, item)
+    return set(chosen.values())
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    place = item.path.relative_to(item.config.rootpath).parts
-    if place[0] == "tests":
-        return place[1] not in ("accessibility", "architecture")
+    if item.get_closest_marker("one_database") or _place(item).startswith(_OF_WORDS_AND_LOOKS):
+        return False
+    if _place(item).startswith(_OVER_THE_DOMAINS):
+        return bool(item.get_closest_marker("each_database")) or _empties(item)
+    # elsewhere what starts an installation of its own starts the embedded one
+    return _opens_it(item) or _place(item).startswith("tests/")
+
+
+def _opens_it(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
-    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
-    return bool(fixtures or marked)  # what starts an installation of its own starts the embedded one
+    return bool(fixtures or item.get_closest_marker("django_db") or item.get_closest_marker("postgres"))
+
+
+def _empties(item: pytest.Item) -> bool:
+    """Whether several connections meet in the test, which empties the database in the end."""
+    fixtures = {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db")
+    return bool(fixtures or (marked and marked.kwargs.get("transaction")))
+
+
+def _place(item: pytest.Item) -> str:
+    return item.path.relative_to(item.config.rootpath).as_posix()
+
+
+def _shared_out(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Slow files come first and small tests last in each worker's part of the list, so that all end together.
+
+    A worker is given one part, as long as the others, and takes from the ends of theirs when it has done its own.
+    """
+    slow = [item for item in items if item.get_closest_marker("slow") and not _empties(item)]
+    files = list(dict.fromkeys(map(_company, slow)))
+    emptying = sorted(filter(_empties, items), key=lambda item: not item.get_closest_marker("slow"))
+    apart = {*slow, *emptying}
+    small = [item for item in items if item not in apart]
+    asking, others = list(filter(_opens_it, small)), [item for item in small if not _opens_it(item)]
+    shared: list[pytest.Item] = []
+    for n in range(workers):
+        first = [item for item in slow if files.index(_company(item)) % workers == n]
+        later = emptying[n::workers]
+        last = _cut_off(others, len(others) // (workers - n))
+        room = len(items) * (n + 1) // workers - len(shared) - len(first) - len(later) - len(last)
+        shared += [*first, *_cut_off(asking, max(0, room)), *later, *last]
+    return [*shared, *asking]
+
+
+def _cut_off(items: list[pytest.Item], number: int) -> list[pytest.Item]:
+    cut, items[:] = items[:number], items[number:]
+    return cut
+
+
+def _company(item: pytest.Item) -> str:
+    """Slow tests that are done by one worker: those of a file, and all that share the one running city."""
+    return "tests/journeys/" if _place(item).startswith("tests/journeys/") else _place(item)

@@ -49,7 +49,7 @@ def visits(city: City) -> "list[Visit]":
         Visit("search, found in a file", search, None, "search/?q=beta"),
         Visit("search, everything of a kind", search, None, "search/?q=하천&sort=relevance"),
         Visit("search, narrowed", search, None, "search/?what=document&class=open&from=2020-01-01"),
-        Visit("search, nothing found", search, None, f"search/?q={'가나다라' * 40}"),
+        Visit("search, nothing found", search, None, f"search/?q={'가나다라' * 15}"),
         Visit("search, what cannot be read", search, None, "search/?q=…&from=yesterday&what=x", 422),
         Visit("search, only signs", search, None, "search/?q=…", 422),
         Visit("documents", lists, None, "documents/"),

@@ -68,7 +68,7 @@ def test_no_command_is_invented() -> None:
     families = {name.split()[1] for name in commands.names()}
     for page in PAGES:
         for words in re.findall(
-            r"(?:^|[ `(]|bin/)madang ([a-z]+(?: [a-z]+)?)", _code(page.read_text("utf-8")), re.M
+            r"(?:^|[ `(]|bin/)madang ([a-z-]+(?: [a-z]+)?)", _code(page.read_text("utf-8")), re.M
         ):
             assert words.split()[0] in families, f"{page.name}: madang {words}"
 

@@ -122,3 +122,17 @@ def test_a_word_leads_to_the_page_on_which_it_stands(
     record_property(
         "figure", f"search: found {out:.2f} s after disclosure, gone {gone:.2f} s after withdrawal"
     )
+
+
+def test_what_is_typed_is_completed(citizen: Window) -> None:
+    citizen.open("cases/")
+    box = citizen.tab.locator("#head-q")
+    box.press_sequentially("하천점")
+    options = "document.querySelectorAll('.completions [role=option]').length"
+    citizen.wait_until(f"{options} > 0", PATIENCE)
+    box.press("ArrowDown")
+    chosen = citizen.tab.inner_text("[role=option][aria-selected=true]")
+    assert chosen.startswith("하천점")
+    with citizen.tab.expect_navigation():
+        box.press("Enter")
+    assert citizen.tab.input_value("#field-q") == chosen and results(citizen) > 0

@@ -32,7 +32,7 @@ from madang.kernel.errors import DomainError
 from madang.kernel.moment import one_look
 from madang.kernel.tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SEOUL = ZoneInfo("Asia/Seoul")
 
 INSIDE = {"handler", "colleague", "lead", "director"}

@@ -27,7 +27,7 @@ from madang.kernel.errors import DomainError
 from madang.kernel.moment import one_look
 from madang.kernel.tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SEOUL = ZoneInfo("Asia/Seoul")
 KINDS = ("public", "undisclosed", "withheld")
 CITY = (*factories.DEPARTMENT_CODES, "ENV")

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 
 from madang.domains import cases
@@ -13,6 +14,7 @@ from tests.outlets import stories, ways
 from tests.outlets.walking import Asker, Walk, body_of
 from tests.outlets.world import HIDDEN_PROCEDURE, PUBLIC, UNDISCLOSED, WITHHELD
 
+pytestmark = pytest.mark.slow
 RANDOM = re.compile(
     rb'(name="(?:csrfmiddlewaretoken|idempotency_key|[a-z-]*key)" value="|/unsubscribe/)[^"/]*'
 )

@@ -9,6 +9,7 @@ import email.policy
 import json
 from collections import Counter
 
+import pytest
 from django.conf import settings
 from django.http import HttpResponse
 
@@ -19,6 +20,7 @@ from tests.outlets import ways
 from tests.outlets.canaries import Canary
 from tests.outlets.walking import Asker, Walk, told
 
+pytestmark = pytest.mark.slow
 BY_POLICY = {
     "name": {"official's name", "official's phone", "plaza: author, by policy"},
     "post_and_phone": {"official's phone"},

@@ -30,6 +30,7 @@ from tests.outlets import planted, plaza, ways
 from tests.outlets.canaries import Canary
 from tests.outlets.walking import Asker, told
 
+pytestmark = pytest.mark.slow
 AUTHOR = "official's name"
 OUTSIDE = ("public", "closed", "withdrawn")
 

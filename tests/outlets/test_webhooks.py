@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 
+import pytest
+
 from madang.domains.organisation import set_officials_shown
 from madang.integrations.outward.tests import receivers
 from madang.kernel import clock, jobs, outbox
@@ -11,6 +13,8 @@ from madang.webhooks.models import Subscription
 from tests.outlets.test_outlets import BY_POLICY
 from tests.outlets.walking import Walk
 from tests.outlets.world import UNDISCLOSED, WITHHELD
+
+pytestmark = pytest.mark.slow
 
 
 class Webhooks(Walk):

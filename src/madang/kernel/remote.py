@@ -1,9 +1,15 @@
-"""From which address a request comes, for whoever counts how often one asks."""
+"""Addresses: under which the world reaches this system, and from which a request comes."""
 
 import ipaddress
 
 from django.conf import settings
 from django.http import HttpRequest
+
+
+def public_address(path: str) -> str:
+    """The address under which the world reaches a path of this system."""
+    environment = settings.ENVIRONMENT
+    return (environment.public_url or f"http://{environment.host}:{environment.port}") + path
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -7,9 +7,9 @@ from madang.kernel import clock, jobs, mail, outbox
 from madang.kernel.errors import NotFound
 from madang.kernel.mail import Letter
 from madang.kernel.models import Event
+from madang.kernel.remote import public_address
 from madang.kernel.text import Text
 from madang.notices.following import settle
-from madang.notices.letters import public_address
 from madang.notices.models import Notice
 
 _TITLE = {

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.timezone import localtime
 
 from madang.domains.accounts import Contact
 from madang.domains.cases import CaseNotice
 from madang.kernel.mail import Letter
+from madang.kernel.remote import public_address
 from madang.kernel.text import Text
 from madang.kernel.translations import plain
 
@@ -53,12 +53,6 @@ _UNSUBSCRIBE = Text(
     "\n이 알림을 더 받지 않으시려면 아래 주소를 열어 주십시오.\n{link}\n",
     "\nTo stop these letters, open\n{link}\n",
 )
-
-
-def public_address(path: str) -> str:
-    """The address under which the world reaches a path of this system."""
-    environment = settings.ENVIRONMENT
-    return (environment.public_url or f"http://{environment.host}:{environment.port}") + path
 
 
 def case_letter(

@@ -1,13 +1,18 @@
 """One line for each figure: what it is, what was aimed at, and whether that was reached."""
 
 import json
+import os
 from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(slots=True)
 class Figures:
-    """Prints figures as JSON lines and remembers which targets were missed. `about`: what every line says."""
+    """Prints figures as JSON lines and remembers which targets were missed. `about`: what every line says.
+
+    `machine_load`: how many processes wanted to run meanwhile, whoever they are; on a quiet machine as many as it has
+    cores, or fewer.
+    """
 
     about: dict[str, Any]
     missed: list[str] = field(default_factory=list)
@@ -30,6 +35,7 @@ class Figures:
             line["met"] = (at_most is None or value <= at_most) and (at_least is None or value >= at_least)
             if not line["met"]:
                 self.missed.append(what)
+        line["machine_load"] = round(os.getloadavg()[0], 1)
         print(json.dumps(line | more, ensure_ascii=False), flush=True)
 
 

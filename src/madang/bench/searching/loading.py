@@ -37,7 +37,7 @@ def load(documents: int, figures: Figures) -> None:
             advanced=progress.advance,
         )
     written = time.perf_counter()
-    server_written = _server_cpu()
+    cpu, server = _cpu() - cpu, _server_cpu() - server
     aside.put_back()
     indexed = time.perf_counter()
     listed = actions.make_anew(clock.now())
@@ -55,8 +55,8 @@ def load(documents: int, figures: Figures) -> None:
         held=done.held,
         unchanged=done.unchanged,
         indexes_put_aside=put_aside,
-        cpu_seconds=round(_cpu() - cpu, 1),
-        database_cpu_seconds=round(server_written - server, 1),
+        cpu_seconds=round(cpu, 1),
+        database_cpu_seconds=round(server, 1),
         peak_mb=_peak(resource.RUSAGE_SELF),
         peak_mb_of_a_child=_peak(resource.RUSAGE_CHILDREN),
     )

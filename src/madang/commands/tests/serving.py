@@ -1,6 +1,5 @@
 """A real server with processes, ports and a data folder of its own."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -14,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +34,18 @@ def madang(*arguments: str, data: Path, **settings: str) -> subprocess.Completed
     )
 
 
-def prepared(data: Path) -> Path:
-    """A folder below pytest's own that `migrate` has prepared: prepared once in a run, for all its processes."""
-    run = next(one for one in data.parents if one.parent.name.startswith("pytest-of-"))
-    shared, draft = run / "prepared", run / "prepared.new"
-    with (run / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not shared.exists():
-            assert madang("migrate", data=draft).returncode == 0
-            draft.rename(shared)
-    shutil.copytree(shared, data, dirs_exist_ok=True)
+def migrated(data: Path) -> Path:
+    """Makes of a folder what `madang migrate` makes of it, without doing all the steps again each time."""
+    shutil.copytree(_migrated(), data, dirs_exist_ok=True)
     return data
+
+
+@cache
+def _migrated() -> Path:
+    folder = Path(os.environ["MADANG_DATA"]) / "migrated"  # goes with the folder of this test process
+    ended = madang("migrate", data=folder)
+    assert ended.returncode == 0, ended.stderr
+    return folder
 
 
 def free_port() -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from madang import cli
 from madang.commands.progress import Progress
-from madang.commands.tests.serving import madang, prepared
+from madang.commands.tests.serving import madang, migrated
 
 
 @pytest.mark.parametrize("words", [w for w in cli.COMMANDS if cli._module(w)])
@@ -49,8 +49,9 @@ def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str, said: s
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.slow
 def test_commands_can_be_run_again(tmp_path: Path) -> None:
-    first, second = madang("migrate", data=prepared(tmp_path)), madang("migrate", data=tmp_path)
+    first, second = madang("migrate", data=migrated(tmp_path)), madang("migrate", data=tmp_path)
     assert (first.returncode, second.returncode) == (0, 0)
     assert second.stderr.splitlines()[-1] == "migrate: 0 steps applied, static files unchanged"
     worker = madang("worker", "--once", data=tmp_path)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from madang.commands import import_delegation
-from madang.commands.tests.serving import madang
+from madang.commands.tests.serving import madang, migrated
 from madang.domains.approvals import delegation
 from madang.domains.approvals.models import DelegationTable
 from madang.domains.approvals.tests.tables import standard_document
@@ -141,8 +141,9 @@ def test_other_things_that_cannot_be(tmp_path: Path) -> None:
         run(tmp_path / "none.yaml")
 
 
+@pytest.mark.one_database  # a process with the embedded one
 def test_from_the_command_line(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+    data = migrated(tmp_path / "data")
     assert madang("import", "organisation", str(EXAMPLE), data=data).returncode == 0
     sound = written(tmp_path, standard_document(), "sound.yaml")
     code = next(row["code"] for row in yaml.safe_load(EXAMPLE.read_text("utf-8"))["institutions"])

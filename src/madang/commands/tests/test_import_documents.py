@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from madang.commands import disclose, import_documents
-from madang.commands.tests.serving import environment, madang, prepared
+from madang.commands.tests.serving import environment, madang, migrated
 from madang.domains.documents.intake import profile_names
 from madang.domains.documents.models import Document
 from madang.domains.documents.tests.factories import archive
@@ -138,9 +138,8 @@ def test_killed_in_the_middle_and_run_again_there_is_one_result(tmp_path: Path) 
     file = tmp_path / "register.csv"
     rows = (f"{n},20201007,월보 {n},정수과-{n},5년,정수과,공개" for n in range(6000))
     file.write_text("\n".join([COLUMNS, *rows]), encoding="utf-8")
-    data, results = tmp_path / "data", tmp_path / "results"
+    data, results = migrated(tmp_path / "data"), tmp_path / "results"
     arguments = ("import", "documents", str(file), "--profile", "seoul-info-list")
-    prepared(data)
     with results.open("wb") as out:
         running = subprocess.Popen(
             [sys.executable, "-m", "madang", *arguments], env=environment(data), stdout=out, stderr=out

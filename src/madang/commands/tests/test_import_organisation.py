@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from madang.commands.organisation_file import read_organisation
-from madang.commands.tests.serving import environment, madang
+from madang.commands.tests.serving import environment, madang, migrated
 from madang.domains import accounts, organisation
 from madang.domains.accounts.tests.factories import START, citizen
 from madang.domains.organisation.imports.bringing import Imported
@@ -289,7 +289,7 @@ def test_without_a_place_for_the_passwords_no_account_is_opened(tmp_path: Path) 
     command = [sys.executable, "-m", "madang", "import", "organisation", str(EXAMPLE)]
     with open("/dev/full", "w") as full:
         ended = subprocess.run(
-            command, env=environment(tmp_path), stdout=full, stderr=subprocess.PIPE, text=True
+            command, env=environment(migrated(tmp_path)), stdout=full, stderr=subprocess.PIPE, text=True
         )
     assert ended.returncode == 1
     assert "No space left" in ended.stderr

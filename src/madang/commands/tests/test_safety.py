@@ -11,14 +11,14 @@ from django.db import connection, transaction
 
 from madang.commands import safety
 from madang.conf.environment import Environment
-from madang.domains.documents.tests.factories import archive, disclosed, entry
 from madang.integrations.storage.folder import FolderStorage
 from madang.integrations.storage.s3 import S3Storage
-from madang.kernel import clock, storage
-from madang.kernel.models import Untaken
-from madang.search import reconciling
-from madang.search.tests import indexing
+from madang.kernel import storage
+from madang.search import reconciling, turns
+from madang.search.index.backend import Backend
+from madang.search.tests.conftest import index
 
+__all__ = ["index"]
 SECRET = "q7Zr1vX0pTnB4mKcYd8sWf2LhGj6uEaRo9iNxQy3VtMbHkPz5C"
 GOOD = Environment(
     data=Path("/nowhere"),
@@ -27,6 +27,8 @@ GOOD = Environment(
     live_port=0,
     database_url="postgresql://madang@db/madang",
     storage_url="s3://files?endpoint=https://storage.example.org",
+    search_url="",
+    search_token="",
     email_url="smtp://mail",
     public_url="https://madang.example.org",
     secret_key=SECRET,
@@ -205,12 +207,11 @@ def test_each_finding_is_one_line() -> None:
 
 
 @pytest.mark.django_db
-def test_what_the_comparison_of_the_search_found_is_told() -> None:
-    place = archive()
-    indexing.fill()
-    disclosed(entry(place.home), entry(place.garden))
-    Untaken.objects.all().delete()  # as if the follower had missed them
-    while not reconciling.compare_on(clock.now()).ended:
-        pass
-    found = [finding for finding in safety.of_search() if finding.code == "search-compared"]
-    assert [finding.message.split(" things")[0] for finding in found] == ["2 of 2"]
+def test_an_index_that_is_absent_or_differed_is_said_and_refuses_nothing(index: Backend) -> None:
+    assert list(safety.of_search()) == []
+    kept = reconciling.Compared("2026-05-04T01:30:00+00:00", things=1_200, differing=3)
+    reconciling._keep(kept)
+    (turns.folder() / "live").unlink()
+    absent, differed = safety.of_search()
+    assert absent.line.startswith("note  search: there is no index yet")
+    assert differed.line.startswith("note  search-compared: 3 of 1,200 things were not in the index")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from madang.commands.tests.serving import eventually, is_free, madang, prepared, serving
+from madang.commands.tests.serving import eventually, is_free, madang, migrated, serving
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ def test_the_port_opens_when_all_is_ready_and_closes_cleanly(tmp_path: Path) -> 
 
 
 def test_a_part_that_dies_is_started_again(tmp_path: Path) -> None:
-    with serving(prepared(tmp_path)) as server:
+    with serving(migrated(tmp_path)) as server:
         before = server.children()
         assert set(before) == {"live", "worker", "pages"}
         for pid in before.values():
@@ -41,7 +41,7 @@ def test_a_part_that_dies_is_started_again(tmp_path: Path) -> None:
 
 
 def test_a_killed_server_frees_its_ports_and_starts_again(tmp_path: Path) -> None:
-    prepared(tmp_path)
+    migrated(tmp_path)
     for _ in range(2):
         with serving(tmp_path) as server:
             assert server.is_ready()
@@ -52,11 +52,7 @@ def test_a_killed_server_frees_its_ports_and_starts_again(tmp_path: Path) -> Non
 
 def test_production_refuses_to_start_where_it_is_not_safe(tmp_path: Path) -> None:
     refused = madang(
-        "serve",
-        data=prepared(tmp_path),
-        MADANG_MODE="production",
-        MADANG_NOW="+3d",
-        MADANG_SECRET_KEY="short",
+        "serve", data=tmp_path, MADANG_MODE="production", MADANG_NOW="+3d", MADANG_SECRET_KEY="short"
     )
     assert refused.returncode == 1
     for code in ("secret", "clock", "public-url"):

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from madang.commands.tests.serving import environment, eventually, madang, prepared
+from madang.commands.tests.serving import environment, eventually, madang, migrated
 from madang.integrations.outward.tests import receivers
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ print(add_subscription(SYSTEM, name="test", url=sys.argv[1], patterns=["holiday.
 
 def test_killed_while_it_calls_the_same_message_comes_again(tmp_path):
     settings = environment(tmp_path, DJANGO_SETTINGS_MODULE="madang.conf.settings")
-    prepared(tmp_path)
+    migrated(tmp_path)
     with receivers.receiver() as other:
         added = subprocess.run(
             [sys.executable, "-c", ADD, other.url], env=settings, capture_output=True, text=True, check=True

@@ -1,9 +1,8 @@
 """The mails about an account itself. Each is asked for as background work, in the transaction that causes it."""
 
-from django.conf import settings
-
 from madang.domains.accounts.models import Account
 from madang.kernel import jobs
+from madang.kernel.remote import public_address
 from madang.kernel.text import Text
 from madang.kernel.translations import plain
 
@@ -30,12 +29,6 @@ _CHANGED_BODY = Text(
 )
 PASSWORD = Text("비밀번호가", "the password")
 EMAIL = Text("전자우편 주소가", "the e-mail address")
-
-
-def public_address(path: str) -> str:
-    """The address under which the world reaches a path of this system."""
-    environment = settings.ENVIRONMENT
-    return (environment.public_url or f"http://{environment.host}:{environment.port}") + path
 
 
 def send_verification(account: Account, email: str, token: str) -> None:

@@ -81,6 +81,7 @@ def test_a_superior_sees_what_waits_for_a_signature(city):
     assert "To sign" not in content(browser(city.official()).get("/en/desk/"))
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("query", ["page=0", "page=99999999999999", "page=x", "show=%00", "show=<script>"])
 def test_odd_pages_and_filters_are_the_first_page(city, query):
     assert browser(city.official()).get(f"/en/desk/?{query}").status_code == 200

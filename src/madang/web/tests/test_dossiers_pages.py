@@ -297,6 +297,7 @@ def test_who_may_open_pages_of_the_desk(town: City) -> None:
         assert {who: browser(people[who]).get(url).status_code for who in expected} == expected, url
 
 
+@pytest.mark.each_database
 def test_hostile_addresses_of_lists(town: City) -> None:
     factories.filed(town)
     for query in (

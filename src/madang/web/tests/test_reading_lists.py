@@ -115,6 +115,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("path", ["/ko/cases/", "/en/statistics/", "/ko/procedures/"])
 def test_hostile_queries_get_a_friendly_answer(client, town, path):
     for query in HOSTILE:

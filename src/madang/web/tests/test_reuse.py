@@ -114,6 +114,7 @@ def test_harvesters_walk_all_records_by_tokens(client, monkeypatch) -> None:
     ]
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("query", "code"),
     [

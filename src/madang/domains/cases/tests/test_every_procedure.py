@@ -10,7 +10,11 @@ from madang.domains.procedures.tests.factories import BUILTIN, builtin
 from madang.kernel import clock
 from madang.kernel.errors import InvalidInput
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.one_database,  # procedures differ in what they say, not in what is asked
+]
 FILED = [code for code in BUILTIN if code != "OBJ"]  # an objection begins with the act of objecting
 
 

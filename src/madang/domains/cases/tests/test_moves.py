@@ -312,6 +312,7 @@ def copies(case: Case, count: int) -> list[Case]:
 
 
 @pytest.mark.slow
+@pytest.mark.one_database  # many of what the others have one of
 @pytest.mark.django_db
 def test_a_new_version_over_a_thousand_running_and_a_thousand_closed_cases(
     city: factories.City, record_property: Any
