@@ -9,7 +9,6 @@ from django.conf import settings
 from madang.domains.cases import CaseRow
 from madang.domains.documents import public
 from madang.kernel.mail import Letter
-from madang.kernel.remote import public_address
 from madang.kernel.text import Text
 from madang.kernel.translations import number, plain
 from madang.search.saved.models import SavedSearch
