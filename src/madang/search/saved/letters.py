@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from madang.domains.cases import CaseRow
 from madang.domains.documents import public
 from madang.kernel.mail import Letter
+from madang.kernel.remote import public_address
 from madang.kernel.text import Text
 from madang.kernel.translations import number, plain
 from madang.search.saved.models import SavedSearch
@@ -88,14 +87,14 @@ def news_letter(
     search: SavedSearch, to: str, language: str, records: Sequence[Any], n: int, *, key: str, at: datetime
 ) -> Letter:
     """The letter about what went out: the first of `records` are listed, `n` is how many there are."""
-    listed, stop = records[:LISTED], _address(f"/{language}/unsubscribe/search/{search.token}/")
+    listed, stop = records[:LISTED], public_address(f"/{language}/unsubscribe/search/{search.token}/")
     body = _BODY.format(
         name=search.name,
         n=_counted(n, language),
         things="\n".join(_thing(k, record, language) for k, record in enumerate(listed, 1)),
         more=_MORE.format(n=_counted(n - len(listed), language))[language] if n > len(listed) else "",
         page=_page(search, language),
-        settings=_address(settings_path(search, language)),
+        settings=public_address(settings_path(search, language)),
         stop=stop,
     )
     subject = _SUBJECT.format(name=search.name, n=_counted(n, language))
@@ -108,7 +107,7 @@ def confirmation_letter(search: SavedSearch) -> Letter:
     body = _ASK_BODY.format(
         name=search.name,
         days=UNCONFIRMED_FOR.days,
-        confirm=_address(f"/{language}/my/searches/confirm/{search.token}/"),
+        confirm=public_address(f"/{language}/my/searches/confirm/{search.token}/"),
         page=_page(search, language),
     )
     subject, key = _ASK_SUBJECT.format(name=search.name), f"search-confirmation:{search.token}"
@@ -122,19 +121,13 @@ def settings_path(search: SavedSearch, language: str) -> str:
     return path if search.account_id is not None else f"{path}{search.token}/"
 
 
-def _address(path: str) -> str:
-    """The address under which the world reaches a path of this system."""
-    environment = settings.ENVIRONMENT
-    return (environment.public_url or f"http://{environment.host}:{environment.port}") + path
-
-
 def _page(search: SavedSearch, language: str) -> str:
-    return _address(f"/{language}/search/?{as_query(search.q, search.narrowed)}")
+    return public_address(f"/{language}/search/?{as_query(search.q, search.narrowed)}")
 
 
 def _thing(k: int, record: Any, language: str) -> str:
     title, own_number, what, where, path = _told(record)
-    page = _address(f"/{language}/{path}")
+    page = public_address(f"/{language}/{path}")
     said = _THING.format(k=k, title=title, number=own_number, what=what, where=where, page=page)
     return said[language]
 
