@@ -87,6 +87,8 @@ def test_the_contract_names_every_address():
         ("get", "statistics/signatures"),
         ("get", "statistics/disclosure"),
         ("get", "statistics/reconciliation"),
+        ("get", "search"),
+        ("get", "search/complete"),
         ("get", "documents/changes"),
         ("post", "documents/{id}/withdraw"),
         ("post", "documents/{id}/restore"),
