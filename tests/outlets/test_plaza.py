@@ -23,6 +23,7 @@ from madang.domains.statistics.opendata import documents as bulk
 from madang.kernel import clock, jobs, outbox
 from madang.kernel.actor import SYSTEM
 from madang.kernel.models import Event
+from madang.search.tests import indexing
 from madang.web.public import page_cache, present
 from madang.web.reuse.json_ld import embedded, json_ld
 from madang.webhooks.messages import message_for
@@ -32,6 +33,7 @@ from tests.outlets.walking import Asker, told
 
 pytestmark = pytest.mark.slow
 AUTHOR = "official's name"
+SEARCHES = (ways.PAGE + "search/", ways.PAGE + "search.atom", "api/v1/search")
 OUTSIDE = ("public", "closed", "withdrawn")
 
 
@@ -43,6 +45,7 @@ class Plaza(TestCase):
         cls.world = planted.bare()
         planted._plant_strangers(cls.world)
         plaza.plant(cls.world)
+        indexing.fill()  # last: the index of all that is there now
         operator = Account.objects.get(pk=cls.world.city.on_duty("operator").account_id)
         cls.token = issue_token(SYSTEM, username=operator.username, name="own", at=clock.now())
 
@@ -76,7 +79,7 @@ class Plaza(TestCase):
             "disclosure",
             "reconciliation",
         )
-        also = (ways.PAGE, ways.PAGE + "departments/<code:code>/", "api/v1/openapi.json")
+        also = (*SEARCHES, ways.PAGE, ways.PAGE + "departments/<code:code>/", "api/v1/openapi.json")
 
         def chosen(route: str) -> bool:
             staffs = "desk/" in route or "approvals/" in route
