@@ -1,7 +1,7 @@
 """Documents of the plaza over the API: shapes, filters, facets, pages of lists, files, and who sees what is not out."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from madang.domains.accounts import issue_token
 from madang.domains.documents import previews
 from madang.domains.documents.actions import withdraw
 from madang.domains.documents.rows import counts
+from madang.domains.documents.rules import local_day
 from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry, stored, taken
 from madang.domains.documents.tests.files import pdf
 from madang.domains.organisation.tests.factories import Staff
@@ -81,6 +82,10 @@ def test_a_list_and_a_record_fit_the_document(place: Archive, django_assert_max_
     is_problem(nobody.get(f"documents/{document.uid}/files/1/pages/1.webp", {"width": 77}), 422)
 
 
+def _day(at: datetime) -> str:
+    return local_day(at, "Asia/Seoul").isoformat()
+
+
 def test_lists_are_narrowed_and_walked(place: Archive) -> None:
     now = clock.now()
     disclosed(
@@ -104,7 +109,7 @@ def test_lists_are_narrowed_and_walked(place: Archive) -> None:
         ({"institution": place.home.institution.code}, 8),
         ({"institution": "nowhere"}, 0),
         ({"department": "NOWHERE"}, 0),
-        ({"from": (now - timedelta(days=4)).date().isoformat(), "department": place.home.code}, 3),
+        ({"from": _day(now - timedelta(days=4)), "department": place.home.code}, 3),
     ):
         assert nobody.get("documents", query).body["total"] == n, query
     for query in (

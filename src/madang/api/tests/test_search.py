@@ -48,7 +48,7 @@ def test_words_find_documents_and_say_where_they_stand(place: Archive) -> None:
 
 def test_one_search_over_everything(place: Archive) -> None:
     found = Caller().get("search", {"q": "상수도", "facets": "what,department,month,class"})
-    validator_of("search", 200).validate(found.body)
+    validator_of("search_everything", 200).validate(found.body)
     assert {item["what"] for item in found.body["items"]} == {"document"}
     assert [(v["code"], v["n"]) for v in found.body["facets"]["what"]] == [("document", 2)]
     one = Caller().get("search", {"q": "상수도", "limit": "1"})

@@ -29,7 +29,8 @@ _SLOT = 60  # seconds after which a kept answer is made anew: its periods may be
 
 
 @router.get(
-    "/search", **operation("search", Text("통합 검색", "Search"), {200: FoundList}, fails=(401, 422, 503))
+    "/search",
+    **operation("search_everything", Text("통합 검색", "Search"), {200: FoundList}, fails=(401, 422, 503)),
 )
 def search(request: HttpRequest, filters: Query[SearchQuery]) -> HttpResponse:
     """Whatever is public and fits, newest first; with a token of staff also what their departments have."""
