@@ -98,8 +98,7 @@ def test_a_word_leads_to_the_page_on_which_it_stands(
 ) -> None:
     word = f"wort{time.monotonic_ns() % 10**9}"
     ids = imported(town, tmp_path, word)
-    assert not found(town, word)
-    town.run("disclose")
+    town.run("disclose")  # the worker may have done it by itself, where its hour has come
     out = until(lambda: found(town, word) >= set(ids), "they were not found")
 
     citizen.open("cases/")
