@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db import models
+
 from madang.kernel.actor import Actor
 from madang.kernel.text import Text
 from madang.kernel.translations import FURTHER, plain
@@ -106,17 +108,24 @@ class Searchable:
 
     `streams`: of the events that say a thing changed; `changed_by`: the things that these events changed.
     `entries`: the faces of these things as they stand now; what has none (deleted, a draft) gives none.
-    `count`: about how many things there are; `pks_after`: the ids of so many after one, in order, for those who walk
-    over all. `versions`: id of entry → version as it stands, for the things between two pks (both included).
+    `versions`: id of entry → version as it stands, for the things between two pks (both included).
     `shown`: the things among these that the actor may see now, ready for display, by pk: the last word, whatever an
     index says.
     """
 
     what: What
+    model: type[models.Model]
     streams: frozenset[str]
     changed_by: Callable[[Sequence["Event"]], set[int]]
     entries: Callable[[Sequence[int]], list[Entry]]
-    count: Callable[[], int]
-    pks_after: Callable[[int, int], list[int]]
     versions: Callable[[int, int], Mapping[int, int]]
     shown: Callable[[Actor, Sequence[int], datetime], Mapping[int, Any]]
+
+    def count(self) -> int:
+        """How many things there are, those without a face among them."""
+        return self.model._default_manager.count()
+
+    def pks_after(self, pk: int, limit: int) -> list[int]:
+        """The ids of so many things after one, in order, for those who walk over all."""
+        rows = self.model._default_manager.filter(pk__gt=pk).order_by("pk")
+        return list(rows.values_list("pk", flat=True)[:limit])

@@ -91,44 +91,40 @@ class CaseQuery(Paged):
     sort: str = Field("newest", max_length=20, description="newest, oldest or due.")
 
 
-class DocumentQuery(Paged):
+class Narrowed(Paged):
+    """What documents, cases and procedures alike are narrowed to."""
+
+    department: str = Field(
+        "", max_length=40, description="Code of a department; its predecessors count as well."
+    )
+    institution: str = Field("", max_length=40, description="Code of the city, a district or an agency.")
+    category: str = Field("", max_length=20, description="Code of one of the 31 categories.")
+    kind: str = Field("", max_length=20, description="approval, report, notice, plan and so on.")
+    disclosure: str = Field("", max_length=20, alias="class", description="open, partial or closed.")
+    from_day: Day | None = Field(None, alias="from")
+    to_day: Day | None = Field(None, alias="to")
+
+
+class DocumentQuery(Narrowed):
     """All that is given must hold. Days are local and inclusive, by the day of approval."""
 
     q: str = Field(
         "",
         description="Words, all of which must stand there; “phrases”, -without, and fields such as 부서: or number:.",
     )
-    department: str = Field(
-        "", max_length=40, description="Code of a department; its predecessors count as well."
-    )
-    institution: str = Field("", max_length=40, description="Code of the city, a district or an agency.")
-    category: str = Field("", max_length=20, description="Code of one of the 31 categories.")
-    kind: str = Field("", max_length=20, description="approval, report, notice, plan and so on.")
-    disclosure: str = Field("", max_length=20, alias="class", description="open, partial or closed.")
     task: str = Field("", max_length=200, description="The task, as records name it.")
-    from_day: Day | None = Field(None, alias="from")
-    to_day: Day | None = Field(None, alias="to")
     sort: str = Field("newest", max_length=20, description="newest or, with words, relevance.")
     facets: str = Field(
         "", max_length=100, description="Any of department, category, class, kind, year, with commas between."
     )
 
 
-class SearchQuery(Paged):
+class SearchQuery(Narrowed):
     """All that is given must hold. Days are local and inclusive: of approval, filing or publication."""
 
     q: str = Field("", description="As for documents.")
     what: str = Field("", max_length=20, description="document, case or procedure; empty: all.")
-    department: str = Field(
-        "", max_length=40, description="Code of a department; its predecessors count as well."
-    )
-    institution: str = Field("", max_length=40, description="Code of the city, a district or an agency.")
-    category: str = Field("", max_length=20, description="Code of one of the 31 categories.")
-    kind: str = Field("", max_length=20, description="approval, report, notice, plan and so on.")
-    disclosure: str = Field("", max_length=20, alias="class", description="open, partial or closed.")
     sector: str = Field("", max_length=20, description="Code of a sector.")
-    from_day: Day | None = Field(None, alias="from")
-    to_day: Day | None = Field(None, alias="to")
     sort: str = Field("newest", max_length=20, description="newest or relevance.")
     facets: str = Field(
         "",

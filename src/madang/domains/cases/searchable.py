@@ -151,14 +151,6 @@ def changed_by(events: Sequence[Event]) -> set[int]:
     return set(Case.objects.filter(number__in=acted).values_list("pk", flat=True))
 
 
-def count() -> int:
-    return Case.objects.count()
-
-
-def pks_after(pk: int, limit: int) -> list[int]:
-    return list(Case.objects.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True)[:limit])
-
-
 def versions(first: int, last: int) -> Mapping[int, int]:
     """As `entries` would say them (one statement)."""
     found = Case.objects.filter(pk__gte=first, pk__lte=last).values_list("pk", "visibility", "last_seq")
@@ -189,11 +181,10 @@ def _may_see(actor: Actor, pks: Sequence[int], now: datetime) -> set[int]:
 
 SEARCHABLE = Searchable(
     what=What.CASE,
+    model=Case,
     streams=frozenset({"case"}),
     changed_by=changed_by,
     entries=entries,
-    count=count,
-    pks_after=pks_after,
     versions=versions,
     shown=shown,
 )

@@ -196,14 +196,6 @@ def changed_by(events: Sequence[Event]) -> set[int]:
     return pks
 
 
-def count() -> int:
-    return Document.objects.count()
-
-
-def pks_after(pk: int, limit: int) -> list[int]:
-    return list(Document.objects.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True)[:limit])
-
-
 def versions(first: int, last: int) -> Mapping[int, int]:
     """As `entries` would say them, without their texts (three statements)."""
     rows = [_Row._make(row) for row in _rows_between.all(first, last)]
@@ -233,11 +225,10 @@ def shown(actor: Actor, pks: Sequence[int], now: datetime) -> Mapping[int, Publi
 
 SEARCHABLE = Searchable(
     what=What.DOCUMENT,
+    model=Document,
     streams=frozenset({"document", "intake"}),
     changed_by=changed_by,
     entries=entries,
-    count=count,
-    pks_after=pks_after,
     versions=versions,
     shown=shown,
 )

@@ -79,14 +79,6 @@ def changed_by(events: Sequence[Event]) -> set[int]:
     return set(Procedure.objects.filter(code__in=acted).values_list("pk", flat=True))
 
 
-def count() -> int:
-    return Procedure.objects.count()
-
-
-def pks_after(pk: int, limit: int) -> list[int]:
-    return list(Procedure.objects.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True)[:limit])
-
-
 def versions(first: int, last: int) -> Mapping[int, int]:
     """As `entries` would say them (three statements)."""
     pks = dict(Procedure.objects.filter(pk__gte=first, pk__lte=last).values_list("code", "pk"))
@@ -105,11 +97,10 @@ def shown(actor: Actor, pks: Sequence[int], now: datetime) -> Mapping[int, dict[
 
 SEARCHABLE = Searchable(
     what=What.PROCEDURE,
+    model=Procedure,
     streams=frozenset({"procedure"}),
     changed_by=changed_by,
     entries=entries,
-    count=count,
-    pks_after=pks_after,
     versions=versions,
     shown=shown,
 )

@@ -6,11 +6,9 @@ from datetime import date
 
 from madang.domains.documents import rows
 from madang.kernel.errors import FieldFault
-from madang.kernel.text import Text
-from madang.web.public.case_filters import day_asked, printable, text_fault
+from madang.web.public.typed_filters import cursor_typed, read_typed
 
 NAMES = ("category", "kind", "class", "department", "institution", "task", "from", "to")
-_BACKWARDS = Text("끝 날짜가 시작 날짜보다 빠릅니다.", "The last day is before the first day.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +28,9 @@ class Asked:
 
 def read(query: Mapping[str, str], category: str = "") -> Asked:
     """Reads a query; what cannot be read becomes a fault beside its field. `category`: of the page itself."""
-    typed = {name: query.get(name, "").strip() for name in NAMES}
-    if category:
-        typed["category"] = category
-    faults = [fault for name, value in typed.items() if (fault := text_fault(name, value))]
-    bad = {fault.field for fault in faults}
-    words = {name: "" if name in bad else value for name, value in typed.items()}
-    first, last = day_asked("from", words["from"], faults), day_asked("to", words["to"], faults)
-    if first and last and last < first:
-        faults.append(FieldFault("to", "backwards", _BACKWARDS))
-    shown = {name: printable(value) for name, value in typed.items()}
-    cursor = query.get("cursor", "")[:200].replace("\x00", "?")
-    return Asked(_filters(words, first, last), shown, cursor, tuple(faults))
+    typed = read_typed(query, NAMES, {"category": category} if category else None)
+    filters = _filters(typed.words, typed.first, typed.last)
+    return Asked(filters, typed.shown, cursor_typed(query), tuple(typed.faults))
 
 
 def _filters(words: Mapping[str, str], first: date | None, last: date | None) -> rows.DocumentFilters:

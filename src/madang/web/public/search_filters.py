@@ -8,7 +8,8 @@ from madang.kernel.errors import FieldFault
 from madang.kernel.searchable import What
 from madang.kernel.text import Text
 from madang.search import Asked, Narrowing, Sort
-from madang.web.public.case_filters import NUMBER, day_asked, printable, text_fault
+from madang.web.public.case_filters import NUMBER
+from madang.web.public.typed_filters import printable, read_typed
 
 NAMES = ("what", "department", "institution", "category", "kind", "class", "sector", "from", "to")
 """What narrows a search, as addresses call it: the same as for the lists."""
@@ -21,7 +22,6 @@ _OF_WHAT: Mapping[str, tuple[str, ...]] = {
     What.CASE: ("what", "department", "institution", "sector", "month"),
     What.PROCEDURE: ("what", "sector"),
 }
-_BACKWARDS = Text("끝 날짜가 시작 날짜보다 빠릅니다.", "The last day is before the first day.")
 _LONG = FieldFault(
     "q",
     "too_long",
@@ -60,23 +60,18 @@ class SearchAsked:
 def read(query: Mapping[str, str]) -> SearchAsked:
     """Reads a query; what cannot be read becomes a fault beside its field."""
     q = query.get("q", "").strip()
-    typed = {name: query.get(name, "").strip() for name in (*NAMES, "sort")}
-    faults = [fault for name, value in typed.items() if (fault := text_fault(name, value))]
-    bad = {fault.field for fault in faults}
-    words = {name: "" if name in bad else value for name, value in typed.items()}
-    first, last = day_asked("from", words["from"], faults), day_asked("to", words["to"], faults)
-    if first and last and last < first:
-        faults.append(FieldFault("to", "backwards", _BACKWARDS))
+    typed = read_typed(query, (*NAMES, "sort"))
+    words, faults = typed.words, list(typed.faults)
     cursor = query.get("cursor", "")[:LONGEST_CURSOR]
     asked = Asked(
         q=q,
-        narrowing=_narrowing(words, first, last),
+        narrowing=_narrowing(words, typed.first, typed.last),
         sort=_sort(words["sort"], faults),
         limit=PAGE,
         cursor=cursor,
         facets=() if cursor else _OF_WHAT.get(words["what"], _OF_WHAT[""]),
     )
-    shown = {name: printable(value) for name, value in typed.items()} | {"q": printable(q)[:LONGEST_SHOWN]}
+    shown = {**typed.shown, "q": printable(q)[:LONGEST_SHOWN]}
     return SearchAsked(asked, shown, tuple(faults))
 
 
