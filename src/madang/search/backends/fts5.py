@@ -144,13 +144,12 @@ class Fts5Folder:
     @contextmanager
     def _reading(self, seconds: float | None = 0) -> Iterator[tuple[str, sqlite3.Connection]]:
         """The live generation as it stands at one instant; `seconds`: how long it may be read, None: for ever."""
-        generation, reader = self._taken()
+        generation, reader = self._begun()
         until = time.monotonic() + (seconds or self._seconds)
         try:
             with said():
                 if seconds is not None:
                     reader.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
-                reader.execute("BEGIN")
                 yield generation, reader
                 reader.execute("COMMIT")
                 reader.set_progress_handler(None, 0)
@@ -160,21 +159,37 @@ class Fts5Folder:
         with self._lock:
             self._idle.append((generation, reader))
 
-    def _taken(self) -> tuple[str, sqlite3.Connection]:
-        live = self._live()
+    def _begun(self) -> tuple[str, sqlite3.Connection]:
+        """A reader of the live generation, at one instant of it.
+
+        While another becomes the live one, the files of the one before may go before all of them are open.
+        """
+        generation = self._live()
+        while True:
+            try:
+                return generation, self._begun_in(generation)
+            except Unavailable:
+                before, generation = generation, self._live()
+                if generation == before:
+                    raise
+
+    def _begun_in(self, generation: str) -> sqlite3.Connection:
+        reader = self._idle_of(generation) or self._opened(generation)
+        try:
+            with said():
+                reader.execute("BEGIN")
+                reader.execute(_STATE).fetchone()  # opens what belongs to the file, and settles the instant
+        except BaseException:
+            reader.close()
+            raise
+        return reader
+
+    def _idle_of(self, live: str) -> sqlite3.Connection | None:
         with self._lock:
             for generation, reader in [one for one in self._idle if one[0] != live]:
                 self._idle.remove((generation, reader))
                 reader.close()
-            if self._idle:
-                return self._idle.pop()
-        try:
-            return live, self._opened(live)
-        except Unavailable:
-            now_live = self._live()  # another may have become the live one between these lines
-            if now_live == live:
-                raise
-            return now_live, self._opened(now_live)
+            return self._idle.pop()[1] if self._idle else None
 
     def _opened(self, generation: str) -> sqlite3.Connection:
         file = self._file(generation)
