@@ -19,6 +19,7 @@ from madang.search.index.query import (
     Term,
     TextField,
     Without,
+    Word,
     all_of,
     any_of,
 )
@@ -151,7 +152,8 @@ def _terms(stem: str, field: TextField) -> Iterator[Query]:
     if len(stem) == 1 and is_run(stem):
         yield Containing(field, stem)
     else:
-        yield from (Term(field, token) for token in tokens(stem))
+        found = tokens(stem)
+        yield Word(field, tuple(found)) if len(found) > 1 else Term(field, found[0])
 
 
 def _phrase(text: str, field: TextField) -> Query:

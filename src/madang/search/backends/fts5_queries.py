@@ -19,6 +19,7 @@ from madang.search.index.query import (
     Query,
     Term,
     Without,
+    Word,
 )
 
 _LAST = "\U0010ffff"
@@ -80,7 +81,7 @@ def expression(query: Query) -> str | None:
     match query:
         case Term(field, token) if may_be_token(token):
             return f"{{{field}}} : {_quoted(token)}"
-        case Phrase(field, tokens) if tokens and all(map(may_be_token, tokens)):
+        case Phrase(field, tokens) | Word(field, tokens) if tokens and all(map(may_be_token, tokens)):
             return f"{{{field}}} : {_quoted(' '.join(tokens))}"
         case Containing(field, character) if may_be_token(character):
             return f"{{{field}}} : {_quoted(character)} *"
@@ -178,7 +179,7 @@ def _has_choices(query: Query) -> bool:
 
 def _fields(query: Query) -> Iterator[str]:
     match query:
-        case Term(field) | Phrase(field) | Containing(field) | Key(field):
+        case Term(field) | Phrase(field) | Word(field) | Containing(field) | Key(field):
             yield field
         case All(parts) | AnyOf(parts):
             for part in parts:

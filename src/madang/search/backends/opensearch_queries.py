@@ -19,6 +19,7 @@ from madang.search.index.query import (
     Term,
     TextField,
     Without,
+    Word,
 )
 
 JSON = dict[str, Any]
@@ -59,6 +60,13 @@ def _(query: Phrase) -> JSON:
     if len(query.tokens) == 1:
         return written(Term(query.field, query.tokens[0]))
     return {"match_phrase": {query.field: {"query": " ".join(query.tokens)}}}
+
+
+@written.register
+def _(query: Word) -> JSON:
+    if not query.tokens:
+        return _NOTHING
+    return written(All(tuple(Term(query.field, token) for token in dict.fromkeys(query.tokens))))
 
 
 @written.register

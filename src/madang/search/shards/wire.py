@@ -22,6 +22,7 @@ from madang.search.index.query import (
     Term,
     TextField,
     Without,
+    Word,
     check_depth,
 )
 
@@ -113,6 +114,8 @@ def _told(query: Query) -> list[Any]:
             return ["term", field, token]
         case Phrase(field, tokens):
             return ["phrase", field, tokens]
+        case Word(field, tokens):
+            return ["word", field, tokens]
         case Containing(field, character):
             return ["containing", field, character]
         case Key(key, values):
@@ -136,6 +139,7 @@ def _parts(told: list[Any]) -> tuple[Query, ...]:
 _READ: dict[str, Callable[..., Query]] = {
     "term": lambda field, token: Term(TextField(field), token),
     "phrase": lambda field, tokens: Phrase(TextField(field), tuple(tokens)),
+    "word": lambda field, tokens: Word(TextField(field), tuple(tokens)),
     "containing": lambda field, character: Containing(TextField(field), character),
     "key": lambda key, values: Key(KeyField(key), tuple(values)),
     "beginning": lambda key, prefix: Beginning(KeyField(key), prefix),

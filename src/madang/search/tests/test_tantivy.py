@@ -17,7 +17,7 @@ from madang.search.backends.tantivy_files import damaged_file
 from madang.search.backends.tantivy_folder import TantivyFolder
 from madang.search.backends.tantivy_schema import FORMAT
 from madang.search.index.backend import Absent, Busy, Request, Sort, Unavailable
-from madang.search.index.query import AnyOf, Beginning, Key, KeyField, Term, TextField
+from madang.search.index.query import AnyOf, Beginning, Key, KeyField, Term, TextField, Word
 from madang.search.tests.conformance.entries import EVERYTHING, entry, fill, pks, put, title_has, total
 
 TITLES = [f"상수도 공사 {number}호" for number in range(300)]
@@ -298,3 +298,10 @@ def test_relevance_comes_from_words_and_from_what_has_a_weight(tmp_path: Path) -
     assert scores[1] == scores[2] < scores[3]
     numbered = AnyOf((Term(TextField.TITLE, "상수"), Beginning(KeyField.NUMBER_KEY, "나과")), (1.0, 8.0))
     assert pks(index, numbered, sort=Sort.RELEVANCE)[0] == 2
+
+
+def test_a_word_stands_in_a_row_where_few_have_its_tokens(tmp_path: Path) -> None:
+    index = TantivyFolder(tmp_path)
+    fill(index, "one", [entry(1, "처리기관"), entry(2, "처리 기간과 영상정보처리기 관리")])
+    assert pks(index, Word(TextField.TITLE, ("처리", "리기", "기관"))) == [2, 1]
+    assert pks(index, Word(TextField.TITLE, ("기간", "간과", "처리"))) == []

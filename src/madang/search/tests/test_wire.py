@@ -20,6 +20,7 @@ from madang.search.index.query import (
     Term,
     TextField,
     Without,
+    Word,
 )
 from madang.search.shards import wire
 
@@ -30,6 +31,7 @@ bounds = st.none() | st.integers(-(2**63), 2**63 - 1)
 leaves = st.one_of(
     st.builds(Term, texts, words),
     st.builds(Phrase, texts, several),
+    st.builds(Word, texts, several),
     st.builds(Containing, texts, words),
     st.builds(Key, keys, several),
     st.builds(Beginning, keys, words),

@@ -17,6 +17,7 @@ from madang.search.index.query import (
     Term,
     TextField,
     Without,
+    Word,
 )
 from madang.search.tests.conformance.entries import EVERYTHING, entry, key, pks, title_has, total
 
@@ -59,6 +60,9 @@ class Asking:
             (Phrase(TextField.WORDS, ("로수", "수정", "정비")), [3]),
             (Phrase(TextField.WORDS, ("정비", "공원")), []),
             (Phrase(TextField.PAGES, ("수도", "둘째")), []),
+            (Word(TextField.TITLE, ("상수", "수도")), [9, 8, 7, 1]),
+            (Word(TextField.TITLE, ("상수", "없는")), []),
+            (Word(TextField.TITLE, ()), []),
             (Containing(TextField.TITLE, "강"), [5]),
             (Containing(TextField.TITLE, "수"), [9, 8, 7, 2, 1]),
             (Containing(TextField.TITLE, "상"), [9, 8, 7, 1]),
