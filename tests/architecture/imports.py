@@ -9,7 +9,7 @@ from pathlib import Path
 ORDER = (
     {"cli", "__main__", "commands", "bench", "demo"},
     {"web", "api"},
-    {"live", "notices", "search", "webhooks"},
+    {"live", "log", "notices", "search", "webhooks"},
     {"domains.statistics"},
     {"domains.exchange"},
     {"domains.documents"},
@@ -24,7 +24,7 @@ ORDER = (
     {"conf"},
 )
 ONE_PART = ({"cli", "__main__", "commands", "bench", "demo"},)  # parts that may import each other
-FOLLOWERS = {"live", "notices", "search", "webhooks"}
+FOLLOWERS = {"live", "log", "notices", "search", "webhooks"}
 MAY_REACH_INSIDE = {"commands", "bench", "demo"}  # of a domain: demo, benchmarks
 NO_ORM = ("rules", "states")
 

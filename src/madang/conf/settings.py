@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "madang.domains.exchange",
     "madang.domains.statistics",
     "madang.search",
+    "madang.log",
     "madang.notices",
     "madang.webhooks",
     "madang.live",

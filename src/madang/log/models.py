@@ -1,0 +1,75 @@
+"""What the log keeps. Entries, tiles and checkpoints are never changed; only openings are ever deleted."""
+
+from django.db import models
+
+
+class LoggedObject(models.Model):
+    """A thing with entries in the log: a case, a document. `public_id` is all that the log says of which it is."""
+
+    stream = models.CharField(max_length=20)
+    stream_id = models.CharField(max_length=40)
+    public_id = models.CharField(max_length=16, unique=True)
+    entries = models.PositiveIntegerField(default=0)
+    head = models.BinaryField(default=bytes)  # the leaf hash of its last entry
+    last_seq = models.PositiveIntegerField(default=0)  # of its events, the last one in the log
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "stream_id"], name="logged_object_once")]
+
+
+class LogEntry(models.Model):
+    """One leaf: its bytes as they are served, and the hash of them. The database refuses to update or delete it."""
+
+    index = models.BigIntegerField(primary_key=True)
+    entry = models.BinaryField()
+    leaf_hash = models.BinaryField()
+    kind = models.CharField(max_length=16)
+    written_at = models.DateTimeField()
+    event = models.OneToOneField("kernel.Event", models.PROTECT, null=True, related_name="+")
+    object = models.ForeignKey(LoggedObject, models.PROTECT, null=True, related_name="+")
+
+
+class Opening(models.Model):
+    """The values, with their salts, that an entry holds digests of. Deleted when they are to be forgotten."""
+
+    entry = models.OneToOneField(LogEntry, models.PROTECT, primary_key=True, related_name="opening")
+    public = models.JSONField(default=list)  # disclosures as madang-verify reads them
+    own = models.JSONField(default=list)  # those that only the person concerned gets
+
+
+class LogTile(models.Model):
+    """The hashes of a tile, one after another; the last of a level is partial and grows."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="log_tile_once")]
+
+
+class Checkpoint(models.Model):
+    """A state of the log that the signer signed."""
+
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    note = models.BinaryField()  # text and the log's own signature line
+    signed_at = models.DateTimeField()
+    witnessed_at = models.DateTimeField(
+        null=True
+    )  # when as many witnesses had confirmed it as the policy asks for
+
+    class Meta:
+        indexes = [models.Index(fields=["size"], name="checkpoint_size")]
+
+
+class Cosignature(models.Model):
+    """A witness's line under a checkpoint."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=200)  # its name in the policy
+    line = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="cosignature_once")]
