@@ -17,6 +17,7 @@ from madang.kernel.prepared import PreparedRead
 
 NOTIFY_CHANNEL = "madang_events"
 _BATCH = 500
+_NEWEST = 50_000
 
 
 def append(
@@ -144,12 +145,13 @@ def next_seq(stream: str, stream_id: str) -> int:
 
 
 def seq_after_newest(stream: str, stream_id: str) -> int:
-    """As `next_seq`, found from the newest event backwards: for who appends to the same stream again and again while
-    the index of the numbers is put aside."""
+    """As `next_seq`, looked for among the newest events first: for who appends to the same stream again and again
+    while the index of the numbers is put aside, and all events would be read each time."""
     if connection.vendor == "postgresql":
         hold(stream, stream_id)
-    of_stream = Event.objects.filter(stream=stream, stream_id=stream_id).order_by("-id")
-    return (of_stream.values_list("seq", flat=True).first() or 0) + 1
+    newest = Event.objects.filter(id__gt=last_id() - _NEWEST, stream=stream, stream_id=stream_id)
+    last = newest.aggregate(last=Max("seq"))["last"]
+    return last + 1 if last else next_seq(stream, stream_id)
 
 
 def hold(stream: str, stream_id: str) -> None:
