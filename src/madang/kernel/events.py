@@ -17,7 +17,7 @@ from madang.kernel.prepared import PreparedRead
 
 NOTIFY_CHANNEL = "madang_events"
 _BATCH = 500
-_NEWEST = 50_000
+_NEWEST = 100
 
 
 def append(
@@ -149,8 +149,10 @@ def seq_after_newest(stream: str, stream_id: str) -> int:
     while the index of the numbers is put aside, and all events would be read each time."""
     if connection.vendor == "postgresql":
         hold(stream, stream_id)
-    newest = Event.objects.filter(id__gt=last_id() - _NEWEST, stream=stream, stream_id=stream_id)
-    last = newest.aggregate(last=Max("seq"))["last"]
+    # without a condition, so that no plan but the walk back by id is thought of
+    newest = Event.objects.order_by("-id").values_list("stream", "stream_id", "seq")[:_NEWEST]
+    found = (seq for *of, seq in newest if of == [stream, stream_id])
+    last = next(found, 0)
     return last + 1 if last else next_seq(stream, stream_id)
 
 
