@@ -1,5 +1,7 @@
 """What a check can end with, as codes of sentences; the exit code of each is the specification's."""
 
+from copyreg import __newobj__ as made_again
+
 BAD = 1
 FORK = 2
 UNREACHABLE = 3
@@ -14,6 +16,10 @@ class Problem(Exception):
         super().__init__(code, values)
         self.code = code
         self.values = values
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Goes from one process to another as it is."""
+        return made_again, (type(self), *self.args), self.__dict__
 
 
 class Bad(Problem):
