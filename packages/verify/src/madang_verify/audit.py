@@ -92,7 +92,7 @@ class Audit:
                 else:
                     edge.add_top(0, bundle.top)
                 self._join(bundle)
-                self.report.checked += bundle.count
+                self.report.checked += bundle.checked
                 tell(bundle.end)
         edge.close(self.checkpoint.root)
         self.progress.size = size

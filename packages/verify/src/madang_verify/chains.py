@@ -18,21 +18,26 @@ class Finding:
 
 
 class Event(NamedTuple):
-    """An entry as its place in a chain.
+    """An entry in a chain. `place` is its index in the log.
 
     `head` is the event itself, `before` what it says of the one before it, both as `head_of` writes them; None for a
     first event, which has none before it.
     """
 
-    index: int
+    place: int
     id: bytes
     before: bytes | None
     head: bytes
 
 
 def head_of(leaf_hash: bytes, n: int) -> bytes:
-    """An event as the next one refers to it: hash and number in 40 bytes, as a log may have many millions of objects."""
-    return leaf_hash + n.to_bytes(8, "big")
+    """An event as the next one refers to it: hash and number in 40 bytes, as there may be millions of objects."""
+    return leaf_hash + number_bytes(n)
+
+
+def number_bytes(n: int) -> bytes:
+    """The number of an event as part of a head."""
+    return n.to_bytes(8, "big")
 
 
 def number_of(head: bytes) -> int:
@@ -72,7 +77,7 @@ class Chains:
         if last is None and n and not self._from_start:
             return  # began before what was read
         expected = 0 if last is None else number_of(last) + 1
-        values: dict[str, object] = {"id": event.id.decode(), "index": event.index, "n": n}
+        values: dict[str, object] = {"id": event.id.decode(), "index": event.place, "n": n}
         if n == expected + 1:
             yield Finding("chain.missing", values | {"missing": expected})
         elif n > expected:

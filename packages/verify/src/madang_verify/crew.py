@@ -7,7 +7,7 @@ ends, or the program that started it, the other end notices.
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -26,7 +26,7 @@ def cores() -> int:
     return min(MOST, len(usable(0)) if usable else os.cpu_count() or 1)
 
 
-def in_order(work: Callable[[int], R], numbers: range, processes: int) -> Iterator[R]:
+def in_order(work: Callable[[int], R], numbers: range, processes: int) -> Generator[R, None, None]:
     """work(number) for each number, in this process if it is to be one, else in so many others.
 
     Raises the first Problem that comes up, after all results before it; Unreachable if a process ends.

@@ -1,7 +1,5 @@
 """What a check can end with, as codes of sentences; the exit code of each is the specification's."""
 
-from copyreg import __newobj__ as made_again
-
 BAD = 1
 FORK = 2
 UNREACHABLE = 3
@@ -19,7 +17,13 @@ class Problem(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Goes from one process to another as it is."""
-        return made_again, (type(self), *self.args), self.__dict__
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[Problem], arguments: tuple[object, ...], state: dict[str, object]) -> Problem:
+    problem = kind.__new__(kind, *arguments)
+    problem.__dict__.update(state)
+    return problem
 
 
 class Bad(Problem):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from madang_verify.chains import Finding, event_of, head_of
+from madang_verify.chains import Finding, event_of
 from madang_verify.errors import Bad
 from madang_verify.hashing import leaf_hash
 from madang_verify.leaves import RECONCILE, Leaf, parse_leaf, reconciles
@@ -22,7 +22,7 @@ class Examined(NamedTuple):
     """
 
     end: int
-    count: int
+    checked: int
     top: bytes | None
     hashes: list[bytes]
     times: list[int]
@@ -54,7 +54,7 @@ class Examiner:
         skipped = max(0, self.start - first)
         found = Examined(
             end=first + len(entries),
-            count=len(entries) - skipped,
+            checked=len(entries) - skipped,
             top=top_of(hashes) if full else None,
             hashes=[] if full else hashes,
             times=[],
@@ -75,13 +75,13 @@ class Examiner:
             if event is None:
                 self._unusual(found, index, entry, hashes[index - first])
                 continue
-            at, identity, n, prev = event
+            at, identity, before, number = event
             found.times.append(index)
             found.at.append(at)
             found.places.append(index)
             found.ids.append(identity)
-            found.befores.append(prev and head_of(prev, n - 1))
-            found.heads.append(head_of(hashes[index - first], n))
+            found.befores.append(before)
+            found.heads.append(hashes[index - first] + number)
 
     def _unusual(self, found: Examined, index: int, entry: bytes, hashed: bytes) -> None:
         try:

@@ -40,7 +40,7 @@ def load(path: Path) -> Saved | None:
             first = json.loads(file.readline(MAX_FIRST_LINE_BYTES))
             latest = None if first["latest"] is None else int(first["latest"])
             checkpoint = parse_checkpoint(first["checkpoint"].encode())
-            heads = dict(_heads(file))
+            heads = _heads(file)
         if len(heads) != first["objects"]:
             raise ValueError
     except OSError as error:
@@ -58,12 +58,15 @@ def save(path: Path, checkpoint: Checkpoint, progress: Progress) -> None:
         raise Bad("file.unwritable", path=path, error=error.strerror) from None
 
 
-def _heads(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
+def _heads(file: IO[bytes]) -> dict[bytes, bytes]:
+    heads: dict[bytes, bytes] = {}
     while line := file.readline(MAX_LINE_BYTES):
         identity, n, digest = line.removesuffix(b"\n").decode("ascii").split(" ")
-        if not (MEMBERS["id"](identity) and is_digest(digest) and MEMBERS["n"](decimal(n))):
+        sound = MEMBERS["id"](identity) and MEMBERS["n"](decimal(n)) and is_digest(digest)
+        if not sound or identity.encode() in heads:
             raise ValueError
-        yield identity.encode(), head_of(digest_bytes(digest.encode()), int(n))
+        heads[identity.encode()] = head_of(digest_bytes(digest.encode()), int(n))
+    return heads
 
 
 def _lines(checkpoint: Checkpoint, progress: Progress) -> Iterator[bytes]:

@@ -10,11 +10,12 @@ from datetime import datetime
 from functools import lru_cache
 from operator import lt
 
+from madang_verify.chains import number_bytes
 from madang_verify.encoding import digest_bytes
 from madang_verify.leaves import CODE, DIGEST, IDENTITY, MAX_LEAF_BYTES, MEMBERS, canonical_text, is_date
 
-# Time, id, number, and hash of the event before (None if the number is 0)
-Usual = tuple[int, bytes, int, bytes | None]
+# Time, id, what it says of the event before (as chains.head_of writes it; None for a first event), own number in bytes
+Usual = tuple[int, bytes, bytes | None, bytes]
 
 _SHAPE = rf"""
     \{{"at":"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T(?:[01][0-9]|2[0-3]):[0-5][0-9]):([0-5][0-9])Z"
@@ -47,14 +48,14 @@ def usual(origin: str) -> Callable[[bytes], Usual | None]:
         if found is None or len(entry) > MAX_LEAF_BYTES:
             return None
         minute, second, due, identity, digits, prev, digests = found.groups()
-        begun, n = _seconds(minute), int(digits)
-        if begun is None or (due and not _is_day(due)) or (prev is None) != (n == 0):
+        begun, (number, before) = _seconds(minute), _numbers(digits)
+        if begun is None or (due and not _is_day(due)) or (prev is None) != (before is None):
             return None
         if digests:
             parts = digests.split(b'","')
             if not all(map(lt, parts, parts[1:])):
                 return None
-        return begun + int(second), identity, n, prev and digest_bytes(prev)
+        return begun + int(second), identity, before and digest_bytes(prev) + before, number
 
     return read
 
@@ -66,6 +67,13 @@ def _seconds(minute: bytes) -> int | None:
         return int(datetime.fromisoformat(f"{minute.decode()}:00Z").timestamp())
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _numbers(digits: bytes) -> tuple[bytes, bytes | None]:
+    """The number of an event and of the one before it, in bytes."""
+    n = int(digits)
+    return number_bytes(n), number_bytes(n - 1) if n else None
 
 
 @lru_cache(maxsize=1 << 12)
