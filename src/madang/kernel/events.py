@@ -143,6 +143,15 @@ def next_seq(stream: str, stream_id: str) -> int:
     return (last or 0) + 1
 
 
+def seq_after_newest(stream: str, stream_id: str) -> int:
+    """As `next_seq`, found from the newest event backwards: for who appends to the same stream again and again while
+    the index of the numbers is put aside."""
+    if connection.vendor == "postgresql":
+        hold(stream, stream_id)
+    of_stream = Event.objects.filter(stream=stream, stream_id=stream_id).order_by("-id")
+    return (of_stream.values_list("seq", flat=True).first() or 0) + 1
+
+
 def hold(stream: str, stream_id: str) -> None:
     """Makes others who count the same stream wait until the caller's transaction ends (PostgreSQL)."""
     with connection.cursor() as cursor:
