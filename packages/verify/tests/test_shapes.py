@@ -17,6 +17,8 @@ from madang_verify.shapes import usual
 DIGESTS = sorted(to_base64url(bytes([number]) * 32) for number in range(0, 250, 50))
 SOUND: dict[str, Any] = {
     "at": "2026-11-20T01:30:59Z",
+    "by": "auditor",
+    "count": 12,
     "due": "2028-02-29",
     "id": "7Q2XABCDEFGHIJK4",
     "log": ORIGIN,
@@ -25,9 +27,11 @@ SOUND: dict[str, Any] = {
     "prev": DIGESTS[0],
     "proc": "CON-06",
     "sd": DIGESTS[1:],
+    "second": "none",
     "state": "decided.granted",
     "t": "step",
     "v": 1,
+    "version": 2,
     "why": "A9-6",
 }
 NEAR: dict[str, list[Any]] = {
@@ -43,6 +47,8 @@ NEAR: dict[str, list[Any]] = {
         "2026-11-20T01:30:59+00:00",
         1,
     ],
+    "by": ["a" * 65, "두 사람", None],
+    "count": [0, 10**15, (1 << 53) - 1, 1 << 53, -1, 1.0, True, "3"],
     "due": ["2026-02-29", "2026-13-01", "2026-00-10", "20261120", "2026-W47-5", "", None],
     "id": ["A" * 13, "A" * 14, "A" * 32, "A" * 33, "A" * 15 + ".", "A" * 15 + "\n", ""],
     "log": [ORIGIN + "x", "open-city.example/log", "", 1],
@@ -61,9 +67,11 @@ NEAR: dict[str, list[Any]] = {
         {},
         DIGESTS[0],
     ],
+    "second": ["", [], "a b"],
     "state": ["a" * 64, "a" * 65, None],
     "t": ["intake", "doc", "withhold", "reclassify", "correct", "erase", "heartbeat", "gossip", 1],
     "v": [2, 0, True, "1", 1.0],
+    "version": [0, 10**15, 1 << 53, -1, 1.0, True, "1"],
     "why": ["A" * 65, "_"],
     "ref": [0, 10_000],
     "note": ["free text"],

@@ -17,19 +17,25 @@ from madang_verify.leaves import CODE, DIGEST, IDENTITY, MAX_LEAF_BYTES, MEMBERS
 # Time, id, what it says of the event before (as chains.head_of writes it; None for a first event), own number in bytes
 Usual = tuple[int, bytes, bytes | None, bytes]
 
+_NUMBER = "(?:0|[1-9][0-9]{0,14})"
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _SHAPE = rf"""
-    \{{"at":"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T(?:[01][0-9]|2[0-3]):[0-5][0-9]):([0-5][0-9])Z"
-    (?:,"due":"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})")?
+    \{{"at":"({_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]):([0-5][0-9])Z"
+    (?:,"by":"{CODE}")?
+    (?:,"count":{_NUMBER})?
+    (?:,"due":"({_DAY})")?
     ,"id":"({IDENTITY})"
     ,"log":ORIGIN
-    ,"n":(0|[1-9][0-9]{{0,14}})
+    ,"n":({_NUMBER})
     (?:,"org":"{CODE}")?
     (?:,"prev":"({DIGEST})")?
     (?:,"proc":"{CODE}")?
     (?:,"sd":\[(?:"({DIGEST}(?:","{DIGEST})*)")?\])?
+    (?:,"second":"{CODE}")?
     (?:,"state":"{CODE}")?
     ,"t":"(?:doc|intake|reclassify|step|withhold)"
     ,"v":1
+    (?:,"version":{_NUMBER})?
     (?:,"why":"{CODE}")?
     \}}
 """
