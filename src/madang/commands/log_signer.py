@@ -12,10 +12,12 @@ from madang.commands.progress import say
 HELP = "sign the states of the disclosure log"
 
 KEY_MADE = """\
-공시 기록부의 서명 열쇠를 만들었습니다: {key}
-  · 지금 사본을 하나 만들어 이 컴퓨터가 아닌 곳에 봉인해 두십시오. 열쇠를 잃으면 새 열쇠를 시민과 증인에게 다시 알려야 합니다.
-  · 이 열쇠를 가진 사람은 기록부의 이름으로 서명할 수 있습니다. 아무에게도 보내지 말고, 데이터베이스 백업과 함께 두지 마십시오.
-  · {memory} 파일은 서명한 것의 기억입니다. 백업에서 되돌리지 마십시오. 되돌리면 기록부가 둘로 갈라질 수 있습니다.
+공개 대장에 서명하는 열쇠를 만들었습니다: {key}
+  · 지금 사본을 하나 만들어 이 컴퓨터가 아닌 곳에 봉인하여 보관하십시오.
+    열쇠를 잃으면 새 열쇠를 만들어 시민과 증인에게 다시 알려야 합니다.
+  · 이 열쇠를 가진 사람은 누구나 대장의 이름으로 서명할 수 있습니다.
+    아무에게도 보내지 말고, 데이터베이스 백업과 함께 두지 마십시오.
+  · {memory} 파일은 이미 서명한 상태의 기록입니다. 백업에서 되돌리지 마십시오. 대장이 둘로 갈라질 수 있습니다.
   · 아래 공개 열쇠를 관보나 누리집 등 이 시스템이 아닌 곳에도 실어 주십시오.
 The key that signs the disclosure log was made: {key}
   · Make one copy now and keep it sealed, away from this machine. If the key is lost, a new one has to be made known to
@@ -34,10 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--socket",
         type=Path,
         metavar="FILE",
-        help="where it is asked (MADANG_LOG_SIGNER, socket in that folder)",
+        help="where it is asked (MADANG_LOG_SIGNER)",
     )
     parser.add_argument(
-        "--remember", type=Path, metavar="FILE", help="make a lost memory anew from this checkpoint, then end"
+        "--remember", type=Path, metavar="FILE", help="make a lost memory anew of a checkpoint, then end"
     )
     parser.add_argument(
         "--new-key", action="store_true", help="make a key in the place of one that was lost, then end"
