@@ -16,7 +16,7 @@ KINDS: Mapping[str, Kind] = {"delegation.published": Kind.TEMPLATE}
 
 
 def told(events: Sequence[Event]) -> Mapping[int, Told]:
-    """What these events say in the log (one statement): the institution (`org`), the number of the table (`version`)."""
+    """What these events say in the log (one statement): the institution (`org`), the table's number (`version`)."""
     found = [event for event in events if event.disclosed and event.type in KINDS]
     titles = _titles(found)
     return {
