@@ -6,8 +6,8 @@ class LogConfig(AppConfig):
     label = "log"
 
     def ready(self) -> None:
-        """Follows whatever domains tell the log of."""
+        """Follows whatever domains tell the log of; registers what the worker tells it by itself."""
         from madang.kernel import outbox
-        from madang.log import following
+        from madang.log import following, schedules  # noqa: F401
 
         outbox.register(following.LOG)
