@@ -74,19 +74,27 @@ def _prepared(loggable: Loggable, events: Sequence[Event]) -> Iterator[_Prepared
     ids = {e.stream_id for e in events if e.stream == loggable.stream and loggable.takes(e.type)}
     if not ids:
         return
-    waiting = [event for event in _not_logged(loggable.stream, ids) if loggable.takes(event.type)]
+    waiting = [event for event in _not_logged(loggable.stream, ids, events) if loggable.takes(event.type)]
     told = loggable.told(waiting)
     for event in waiting:
         if event.pk in told:
             yield _commitments(event, told[event.pk])
 
 
-def _not_logged(stream: str, stream_ids: set[str]) -> list[Event]:
-    """The disclosed events of objects that come after the last one in the log, in order (one statement)."""
+def _not_logged(stream: str, stream_ids: set[str], known: Sequence[Event]) -> list[Event]:
+    """The disclosed events of objects that come after the last one in the log, in order.
+
+    One statement; one more where they are not all among those that are `known`.
+    """
     logged = LoggedObject.objects.filter(stream=OuterRef("stream"), stream_id=OuterRef("stream_id"))
     disclosed = Event.objects.filter(stream=stream, stream_id__in=stream_ids, disclosed=True)
     last = Coalesce(Subquery(logged.values("last_seq")), 0)
-    return list(disclosed.alias(last=last).filter(seq__gt=F("last")).order_by("id"))
+    after = disclosed.alias(last=last).filter(seq__gt=F("last"))
+    wanted = after.order_by("id").values_list("pk", flat=True)
+    found = {event.pk: event for event in known}
+    if lacking := [pk for pk in wanted if pk not in found]:
+        found |= Event.objects.in_bulk(lacking)
+    return [found[pk] for pk in wanted]
 
 
 def _commitments(event: Event, told: Told) -> _Prepared:
