@@ -2,7 +2,9 @@
 
 import multiprocessing
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -26,13 +28,15 @@ _CARELESS = _AS_IN_PRODUCTION.replace("FULL", "OFF")
 
 
 class Machine:
-    """One computer with one disk. `signed`: what a signer elsewhere remembers; `acknowledged`: what anybody was told."""
+    """A computer with one disk. `signed`: what a signer elsewhere remembers; `acknowledged`: what anybody was told."""
 
     def __init__(self, folder: Path, pragmas: str) -> None:
         self.kept, self.live, self.pragmas = folder / "kept", folder / "live", pragmas
         self.kept.mkdir()
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(self.kept / "city.sqlite3")])
+        with closing(sqlite3.connect(self.kept / "city.sqlite3")) as database:
+            database.execute("PRAGMA journal_mode=WAL")
         self.signed: dict[int, bytes] = {0: tree(0).root()}
         self.acknowledged = 0
 
