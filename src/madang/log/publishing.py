@@ -1,9 +1,18 @@
 """What the log shows of itself: signed states, and proofs under them."""
 
-from madang.log.models import Checkpoint
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, Q
+
+from madang.log.models import Checkpoint, LogEntry
 from madang.log.tree import tree
 from madang_verify.checkpoints import parse_checkpoint
+from madang_verify.encoding import to_base64
 from madang_verify.receipts import Receipt
+
+PATIENCE = timedelta(seconds=10)
+"""So long a new state waits for its witnesses before it is shown without them."""
 
 
 class NotLogged(LookupError):
@@ -13,6 +22,20 @@ class NotLogged(LookupError):
 def latest_checkpoint() -> Checkpoint | None:
     """The newest state that was signed, witnessed or not; None where none was."""
     return Checkpoint.objects.order_by("-size", "-pk").first()
+
+
+def served_checkpoint(now: datetime) -> Checkpoint | None:
+    """The newest state that witnesses have confirmed, or that has waited for them long enough.
+
+    What was shown once is never followed by an older state.
+    """
+    shown = Q(witnessed_at__isnull=False) | Q(signed_at__lte=now - PATIENCE)
+    return Checkpoint.objects.filter(shown).order_by("-size", "-pk").first()
+
+
+def signed_size() -> int:
+    """How many entries a signed state covers: only those are given out (one statement)."""
+    return Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0
 
 
 def published_note(checkpoint: Checkpoint) -> bytes:
@@ -32,3 +55,17 @@ def proof_of(index: int) -> Receipt:
         raise NotLogged(index)
     proof = tree(checkpoint.size).inclusion(index)
     return Receipt(index, tuple(proof), parse_checkpoint(published_note(checkpoint)))
+
+
+def proof_told(receipt: Receipt) -> dict[str, Any]:
+    """A proof with the entry it is of, for programs; hashes in base64 (two statements with the proof itself)."""
+    entry = LogEntry.objects.get(pk=receipt.index)
+    return {
+        "index": receipt.index,
+        "entry": bytes(entry.entry).decode("ascii"),
+        "leaf_hash": to_base64(bytes(entry.leaf_hash)),
+        "size": receipt.checkpoint.size,
+        "root": to_base64(receipt.checkpoint.root),
+        "proof": [to_base64(each) for each in receipt.proof],
+        "checkpoint": receipt.checkpoint.note.raw.decode(),
+    }
