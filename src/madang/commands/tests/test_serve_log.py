@@ -1,4 +1,4 @@
-"""The whole log in one group of processes: what happens is signed and confirmed, and no restored database is believed."""
+"""The whole log in one group of processes: what happens is signed and confirmed; no restored database is believed."""
 
 import os
 import re
@@ -38,7 +38,7 @@ def is_confirmed(server: Server, size: int, witnesses: int = 2) -> bool:
 
 def kept_size(data: Path) -> int:
     with sqlite3.connect(data / "madang.sqlite3") as database:
-        return int(database.execute('SELECT COUNT(*) FROM log_logentry').fetchone()[0])
+        return int(database.execute("SELECT COUNT(*) FROM log_logentry").fetchone()[0])
 
 
 def test_a_fresh_installation_has_a_log_that_outsiders_confirm(tmp_path: Path) -> None:
@@ -66,7 +66,9 @@ def test_a_fresh_installation_has_a_log_that_outsiders_confirm(tmp_path: Path) -
     assert len(re.findall(r"^localhost/log\+\S+$", said, re.M)) == 1
 
 
-def test_yesterdays_database_gets_no_signature_until_a_mirror_gives_back_what_it_lacks(tmp_path: Path) -> None:
+def test_yesterdays_database_gets_no_signature_until_a_mirror_gives_back_what_it_lacks(
+    tmp_path: Path,
+) -> None:
     data, yesterday, mirror = tmp_path / "data", tmp_path / "yesterday.sqlite3", tmp_path / "mirror"
     migrated(data)
     with serving(data) as server:
