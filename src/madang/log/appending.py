@@ -17,6 +17,7 @@ from madang.kernel import clock
 from madang.kernel.ids import new_ids
 from madang.kernel.loggable import Loggable, Told
 from madang.kernel.models import Event
+from madang.log import continuity
 from madang.log.batches import Batch
 from madang.log.entries import decoys, opened
 from madang.log.models import LogEntry, LoggedObject
@@ -50,8 +51,10 @@ def append_of(events: Sequence[Event], among: Mapping[str, Loggable], now: datet
 def append_own(kind: str, members: Mapping[str, Any], at: datetime) -> LogEntry:
     """Adds an entry about no object: a heartbeat, a daily sum, a hash of statistics, a key.
 
-    `at` is moved to the time of the last entry where it is earlier. Raises madang_verify's Bad as `append_of`.
+    `at` is moved to the time of the last entry where it is earlier. Raises madang_verify's Bad as `append_of`;
+    NotSigned or Absent where nothing may be added at present (`continuity`).
     """
+    continuity.guard()
     with writing():
         batch = Batch.begun(origin(), at)
         index = batch.add(kind, members)
