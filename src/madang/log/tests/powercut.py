@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 _SECTOR = 512
+_in_place: list["Disk"] = []  # SQLite has pointers to what they hold, as long as the process lives
 _OK = 0
 _METHODS = (
     *(
@@ -136,6 +137,7 @@ class Disk:
 
         mine.xOpen = self._held(_Open(open_file))
         self._alive.append(mine)
+        _in_place.append(self)
         if sqlite.sqlite3_vfs_register(ctypes.byref(mine), 1) != _OK:
             raise Unable
 
