@@ -13,6 +13,7 @@ from madang.log.tests.factories import AT, happen, log, sign
 from madang_verify.audit import Audit, Progress
 from madang_verify.checkpoints import parse_checkpoint
 from madang_verify.errors import Missing
+from madang_verify.policy import NONE, Policy
 from madang_verify.receipts import parse_receipt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
@@ -86,11 +87,12 @@ def test_other_ways_of_writing_are_no_addresses(path: str) -> None:
     assert Client().get(f"/log/{path}").status_code == 404
 
 
-def test_a_new_state_waits_for_its_witnesses_a_moment() -> None:
+def test_a_new_state_waits_for_its_witnesses_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     def shown(seconds: float) -> bytes:
         with clock.at(AT + timedelta(seconds=seconds)):
             return Client().get("/log/checkpoint").content
 
+    monkeypatch.setattr(policy, "policy", lambda: Policy(quorum="council"))
     many(3)
     first = sign(AT)
     with clock.at(AT):
@@ -105,6 +107,14 @@ def test_a_new_state_waits_for_its_witnesses_a_moment() -> None:
     first.witnessed_at = AT + timedelta(seconds=22)
     first.save()
     assert parse_checkpoint(shown(22)).size == 4
+
+
+def test_where_no_witness_is_asked_a_new_state_is_shown_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "policy", lambda: Policy(quorum=NONE))
+    many(3)
+    sign(AT)
+    with clock.at(AT):
+        assert Client().get("/log/checkpoint").status_code == 200
 
 
 def test_a_proof_for_one_entry() -> None:
