@@ -48,28 +48,62 @@ class LogTile(models.Model):
         constraints = [models.UniqueConstraint(fields=["level", "index"], name="log_tile_once")]
 
 
-class Checkpoint(models.Model):
-    """A state of the log that the signer signed."""
+class LoggedDay(models.Model):
+    """What the log was last told of a department's day, so that only what became otherwise is told anew."""
 
-    size = models.BigIntegerField()
-    root = models.BinaryField()
-    note = models.BinaryField()  # text and the log's own signature line
-    signed_at = models.DateTimeField()
-    witnessed_at = models.DateTimeField(
-        null=True
-    )  # when as many witnesses had confirmed it as the policy asks for
+    org = models.CharField(max_length=40)  # code of the department
+    day = models.DateField()
+    counts = models.JSONField()  # in the order of `documents.public.COLUMNS`
+    told = models.JSONField()  # as the entry says it
+    entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["size"], name="checkpoint_size")]
+        constraints = [models.UniqueConstraint(fields=["day", "org"], name="logged_day_once")]
+
+
+class LoggedFile(models.Model):
+    """The hash of a published file that the log was last told of."""
+
+    name = models.CharField(max_length=64, primary_key=True)  # its path below the address of the site
+    sha256 = models.CharField(max_length=64)
+    entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="+")
+
+
+class LoggedUntil(models.Model):
+    """When the last run of a kind that read what had changed was begun."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    begun_at = models.DateTimeField()
+    day = models.DateField()  # the local day of it
+
+
+class Checkpoint(models.Model):
+    """A state of the log that the signer signed; of each size there is one only."""
+
+    size = models.BigIntegerField(unique=True)
+    root = models.BinaryField()
+    note = models.BinaryField()  # text and the log's own signature lines
+    signed_at = models.DateTimeField()
+    # when as many witnesses had confirmed it as the policy asks for
+    witnessed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["size"], name="checkpoint_witnessed", condition=models.Q(witnessed_at__isnull=False)
+            )
+        ]
 
 
 class Cosignature(models.Model):
-    """A witness's line under a checkpoint."""
+    """A witness's line under a checkpoint; `size` is that of the checkpoint."""
 
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
     witness = models.CharField(max_length=200)  # its name in the policy
+    size = models.BigIntegerField(default=0)
     line = models.BinaryField()
-    at = models.DateTimeField()
+    at = models.DateTimeField()  # as the witness says
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="cosignature_once")]
+        indexes = [models.Index(fields=["witness", "size"], name="cosignature_newest")]
