@@ -115,6 +115,7 @@ def _start_log(parts: tuple[Child, ...], stopping: threading.Event) -> None:
     from madang.log import continuity, policy
     from madang.log.continuity import NotSigned
     from madang.log.signer_socket import Absent
+    from madang_verify.errors import Bad
 
     def is_met() -> bool:
         try:
@@ -123,13 +124,16 @@ def _start_log(parts: tuple[Child, ...], stopping: threading.Event) -> None:
             return False
         return part.name == "signer" or policy.policy().witnesses.keys() == set(demo_witnesses.NAMES)
 
+    goes_on = True
     for part in parts:
         part.start()
         try:
-            if not _wait_for(part, is_met, stopping, within=_LOG_WITHIN):
-                say("serve: the disclosure log goes no further without it; see docs/operating.md")
-        except NotSigned as fault:
-            say(f"serve: the disclosure log goes no further: {fault}")
+            goes_on = goes_on and _wait_for(part, is_met, stopping, within=_LOG_WITHIN)
+        except (NotSigned, Bad, OSError) as fault:
+            say(f"serve: {fault}")
+            goes_on = False
+    if not (goes_on or stopping.is_set()):
+        say("serve: the disclosure log goes no further until that is mended; see docs/operating.md")
 
 
 def _start_and_watch(

@@ -27,18 +27,24 @@ class Logging:
 
     def turn(self) -> int:
         """Says how much was taken and signed."""
+        from django.db import DatabaseError, InterfaceError
+
         from madang.kernel import outbox
         from madang.log import signer_place
         from madang.log.continuity import NotSigned
         from madang.log.signer_socket import Absent
-        from madang_verify.errors import Bad
 
         if not signer_place.is_here():
             return 0
         try:
             done = self._take() + self._sign()
-        except (Absent, NotSigned, Bad, outbox.NotNow) as error:
+        except (DatabaseError, InterfaceError):
+            raise
+        except (Absent, NotSigned, outbox.NotNow) as error:
             self._say(str(error))
+            return 0
+        except Exception as error:  # whatever is wrong with the log, letters go out
+            self._say(repr(error))
             return 0
         self._say("")
         return done
@@ -80,11 +86,11 @@ class Confirming:
     """Turns of the asking of witnesses."""
 
     def __init__(self) -> None:
-        self._gathering: Gathering | None = None
+        self.gathering: Gathering | None = None
 
     def turn(self) -> int:
         from madang.kernel import clock
         from madang.log.witnesses import Gathering
 
-        self._gathering = self._gathering or Gathering()
-        return self._gathering.turn(clock.now())
+        self.gathering = self.gathering or Gathering()
+        return self.gathering.turn(clock.now())

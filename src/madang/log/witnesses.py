@@ -95,7 +95,11 @@ class Gathering:
         if old > target.size:
             asked.checkpoint = target  # it knows a later state, which will be asked for when it is the newest
             return
-        proof = tree(target.size).consistency(old)
+        try:
+            proof = tree(target.size).consistency(old)
+        except Bad as error:
+            self._put_off(name, asked, f"the log's own tiles are damaged: {error.code}")
+            return
         lines = [f"old {old}", *map(to_base64, proof), "", ""]
         body = "\n".join(lines).encode() + bytes(target.note)
         asked.is_busy, asked.checkpoint = True, target
