@@ -5,9 +5,10 @@
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 
@@ -18,11 +19,16 @@ from madang.log.publishing import NotLogged, proof_of
 
 @dataclass(frozen=True, slots=True)
 class LogReceipt:
-    """A receipt as two files. `json` alone says everything; `proof` is what other programs read."""
+    """A receipt: `told` says everything; `proof` is what other programs read."""
 
     index: int
-    json: bytes
+    told: Mapping[str, Any]
     proof: bytes
+
+    @property
+    def json(self) -> bytes:
+        """As the file `receipt.json`."""
+        return (json.dumps(self.told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def receipt_for(stream: str, stream_id: str, index: int | None = None) -> LogRec
         "disclosures": _opened(found.pk),
         "proof": proof.decode(),
     }
-    return LogReceipt(found.pk, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(), proof)
+    return LogReceipt(found.pk, told, proof)
 
 
 def _opened(index: int) -> Sequence[str]:
