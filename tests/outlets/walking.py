@@ -21,7 +21,7 @@ from madang_verify.errors import Bad
 from tests.outlets import planted
 from tests.outlets.world import World
 
-_OPENING = re.compile(rb"\bWyJ[A-Za-z0-9_-]{60,}")  # base64url of a list that begins with a text
+_OPENING = re.compile(rb"\bWy[IJ][A-Za-z0-9_-]{60,}")  # base64url of a list that begins with a text
 PARQUET = "application/vnd.apache.parquet"
 
 
