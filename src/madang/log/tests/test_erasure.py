@@ -205,7 +205,7 @@ def _proofs_hold(receipts: list[dict[str, object]], before: int, after: int, fol
         assert bytes(LogEntry.objects.get(pk=said["index"]).entry) == leaf
         _unguessable(leaf, said)
     old, new = tree(before), tree(after)
-    verify_growth(before, after, new.consistency(before), old.root(), new.root())
+    verify_growth(before, after, old.root(), new.root(), new.consistency(before))
     (folder / "receipt.json").write_text(json.dumps(receipts[0]))
     assert main(["proof", str(folder / "receipt.json"), "--policy", str(trusted)]) == 0
     assert main(["audit", str(folder / "mirror"), "--policy", str(trusted)]) == 0
