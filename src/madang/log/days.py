@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from madang.domains.documents import public
+from madang.domains.documents import actions, public
 from madang.domains.organisation import Directory, authority, directory
 from madang.log.batches import Batch
 from madang.log.models import LoggedDay, LoggedUntil
@@ -18,6 +18,7 @@ from madang_verify.leaves import RECONCILE
 _NAME = "days"
 _OVERLAP = timedelta(hours=1)  # a commit may come later than its instant
 _MOST_AT_ONCE = 1_000
+_LATEST = 6  # o'clock, local
 _ITEMS = range(1, 9)
 NO_ITEM = 0
 """Under it: documents withdrawn since, and those closed on a ground that their source did not name."""
@@ -27,8 +28,14 @@ Counts = dict[str, int]
 
 
 def is_due(now: datetime) -> bool:
-    """Whether this local day's sums were not yet told (one statement)."""
-    return not LoggedUntil.objects.filter(name=_NAME, day__gte=_local(now)).exists()
+    """Whether the sums are to be told: once on each local day, when what was due has gone out, by six at the latest.
+
+    One statement, or two.
+    """
+    if LoggedUntil.objects.filter(name=_NAME, day__gte=_local(now)).exists():
+        return False
+    local = now.astimezone(ZoneInfo(authority().zone))
+    return local.hour >= _LATEST or not actions.due_before(local.date())
 
 
 def reconcile(now: datetime) -> int:

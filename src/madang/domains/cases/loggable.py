@@ -295,7 +295,9 @@ def _history(numbers: Collection[str]) -> dict[str, list[Event]]:
     return told_of
 
 
-def _entries(found: Iterable[Event], cases: Mapping[str, _Row]) -> dict[tuple[str, str, datetime | None], Any]:
+def _entries(
+    found: Iterable[Event], cases: Mapping[str, _Row]
+) -> dict[tuple[str, str, datetime | None], Any]:
     """What was recorded at steps and is public, in the form of the public record."""
     numbers = {row.id: row.number for row in cases.values()}
     if not any(event.step for event in found):
