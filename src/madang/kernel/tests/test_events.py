@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from madang.kernel import events
-from madang.kernel.actor import Actor, PostHeld, Role
+from madang.kernel.actor import SYSTEM, Actor, PostHeld, Role
 from madang.kernel.models import AccessRecord, Event, EventText
 from madang.kernel.tests.factories import AT, at_once, happen
 from madang.kernel.text import Text
@@ -108,3 +108,13 @@ def test_the_event_table_can_be_emptied_between_tests_only() -> None:
     happen()
     with pytest.raises(DatabaseError), transaction.atomic():
         Event.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_found_from_the_newest_event_is_the_next() -> None:
+    with transaction.atomic():
+        assert events.seq_after_newest("test", "other") == 1
+        for n in range(1, 4):
+            assert events.seq_after_newest("test", "p") == events.next_seq("test", "p") == n
+            events.append(stream="test", stream_id="p", type="t", actor=SYSTEM, at=AT, disclosed=True, seq=n)
+            happen("q")

@@ -32,15 +32,21 @@ class TantivyWriter:
             self._writer: Any = index.writer(*means)
 
     def put(self, entries: Iterable[Entry], *, gone: Iterable[int] = ()) -> None:
-        for id in gone:
-            self._delete(id)
+        if gone := list(gone):
+            with self._working():
+                for id in gone:
+                    self._delete(id)
         for entry in entries:
-            self._delete(entry.id)
-            self._add(document(entry))
+            made = document(entry)
+            with self._working():
+                self._delete(entry.id)
+                self._writer.add_document(made)
 
     def add(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
-            self._add(document(entry))
+            made = document(entry)
+            with self._working():
+                self._writer.add_document(made)
 
     def commit(self) -> None:
         """Raises Unavailable also where another generation was made the live one meanwhile: nobody sees then what was
@@ -63,14 +69,9 @@ class TantivyWriter:
             self._writer.wait_merging_threads()  # this gives the right back, whoever still refers to the writer
         self._writer = None
 
-    def _add(self, made: tantivy.Document) -> None:
-        with self._working():
-            self._writer.add_document(made)
-
     def _delete(self, id: int) -> None:
         # by query: by term nothing would be deleted in some kinds of fields, silently
-        with self._working():
-            self._writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", id))
+        self._writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", id))
 
     @contextmanager
     def _working(self) -> Iterator[None]:

@@ -131,6 +131,7 @@ def _write(actor: Actor, prepared: Prepared) -> int:
             events.append(
                 stream=INTAKE,
                 stream_id=source,
+                seq=events.seq_after_newest(INTAKE, source),
                 type="intake.taken-in",
                 actor=actor,
                 at=now,
