@@ -63,9 +63,11 @@ def _pages() -> int:
 
 
 def _log() -> int:
-    """1 where the entries are not what was signed: they were changed by hand, or restored in part."""
+    """1 where the entries are not what was signed: they were changed by hand, or restored in part; also where nothing
+    may be added at present."""
     from madang.kernel import clock
     from madang.log import rebuilding, tree
+    from madang.log.continuity import NotSigned
     from madang.log.growth import Damaged
 
     try:
@@ -74,8 +76,14 @@ def _log() -> int:
     except Damaged as damage:
         say(f"rebuild log: {damage}; restore the table log_logentry from a backup or a mirror")
         return 1
-    with Progress("rebuild log: events") as progress:
-        entered = rebuilding.enter_missing(clock.now(), progress.advance)
+    try:
+        with Progress("rebuild log: events") as progress:
+            entered = rebuilding.enter_missing(clock.now(), progress.advance)
+    except (NotSigned, OSError) as reason:
+        say(
+            f"rebuild log: the tiles of {entries:,} entries are made again; nothing may be added now: {reason}"
+        )
+        return 1
     say(f"rebuild log: the tiles of {entries:,} entries are made again, {entered:,} entries were missing")
     return 0
 

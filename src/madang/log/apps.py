@@ -7,7 +7,8 @@ class LogConfig(AppConfig):
 
     def ready(self) -> None:
         """Follows whatever domains tell the log of; registers what the worker tells it by itself."""
-        from madang.kernel import outbox
-        from madang.log import following, schedules  # noqa: F401
+        from madang.kernel import log_freshness, outbox
+        from madang.log import following, schedules, standing  # noqa: F401
 
         outbox.register(following.LOG)
+        log_freshness.use(standing.require_witnessed)
