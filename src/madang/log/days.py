@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from madang.domains.documents import actions, public
 from madang.domains.organisation import Directory, authority, directory
+from madang.log import continuity
 from madang.log.batches import Batch
 from madang.log.models import LoggedDay, LoggedUntil
 from madang.log.origin import origin
@@ -41,7 +42,7 @@ def is_due(now: datetime) -> bool:
 def reconcile(now: datetime) -> int:
     """Tells the sums of all days before today that are new or became otherwise; says how many.
 
-    Two statements for each month, one more where something in it is to be told.
+    Two statements for each month, one more where something in it is to be told. Raises as `appending.append_own`.
     """
     last = LoggedUntil.objects.filter(name=_NAME).first()
     touched = public.months_touched(last.begun_at - _OVERLAP) if last else None
@@ -137,6 +138,7 @@ def _write(
     chosen: Sequence[Day], told: Mapping[Day, dict[str, Any]], counted: Mapping[Day, Counts], now: datetime
 ) -> None:
     """The entries, and what they say beside them, in one transaction."""
+    continuity.guard()
     with writing():
         batch = Batch.begun(origin(), now)
         kept = [
