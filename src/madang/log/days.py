@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from madang.domains.documents import public
+from madang.domains.documents import actions, public
 from madang.domains.organisation import Directory, authority, directory
+from madang.log import continuity
 from madang.log.batches import Batch
 from madang.log.models import LoggedDay, LoggedUntil
 from madang.log.origin import origin
@@ -18,6 +19,7 @@ from madang_verify.leaves import RECONCILE
 _NAME = "days"
 _OVERLAP = timedelta(hours=1)  # a commit may come later than its instant
 _MOST_AT_ONCE = 1_000
+_LATEST = 6  # o'clock, local
 _ITEMS = range(1, 9)
 NO_ITEM = 0
 """Under it: documents withdrawn since, and those closed on a ground that their source did not name."""
@@ -27,14 +29,20 @@ Counts = dict[str, int]
 
 
 def is_due(now: datetime) -> bool:
-    """Whether this local day's sums were not yet told (one statement)."""
-    return not LoggedUntil.objects.filter(name=_NAME, day__gte=_local(now)).exists()
+    """Whether the sums are to be told: once on each local day, when what was due has gone out, by six at the latest.
+
+    One statement, or two.
+    """
+    if LoggedUntil.objects.filter(name=_NAME, day__gte=_local(now)).exists():
+        return False
+    local = now.astimezone(ZoneInfo(authority().zone))
+    return local.hour >= _LATEST or not actions.due_before(local.date())
 
 
 def reconcile(now: datetime) -> int:
     """Tells the sums of all days before today that are new or became otherwise; says how many.
 
-    Two statements for each month, one more where something in it is to be told.
+    Two statements for each month, one more where something in it is to be told. Raises as `appending.append_own`.
     """
     last = LoggedUntil.objects.filter(name=_NAME).first()
     touched = public.months_touched(last.begun_at - _OVERLAP) if last else None
@@ -130,6 +138,7 @@ def _write(
     chosen: Sequence[Day], told: Mapping[Day, dict[str, Any]], counted: Mapping[Day, Counts], now: datetime
 ) -> None:
     """The entries, and what they say beside them, in one transaction."""
+    continuity.guard()
     with writing():
         batch = Batch.begun(origin(), now)
         kept = [

@@ -7,6 +7,7 @@ address of the site.
 from datetime import datetime
 
 from madang.domains import statistics
+from madang.log import continuity
 from madang.log.batches import Batch
 from madang.log.models import LoggedFile
 from madang.log.origin import origin
@@ -24,8 +25,12 @@ def changed() -> dict[str, str]:
 
 
 def log_files(now: datetime) -> int:
-    """Tells the hash of each published file that is new or was written anew; says how many."""
+    """Tells the hash of each published file that is new or was written anew; says how many.
+
+    Raises as `appending.append_own`.
+    """
     waiting = sorted(changed().items())
+    continuity.guard()
     for first in range(0, len(waiting), _MOST_AT_ONCE):
         with writing():
             batch = Batch.begun(origin(), now)

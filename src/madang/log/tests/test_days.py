@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -105,6 +106,14 @@ def test_today_is_not_told_before_it_is_over(place: Archive) -> None:
     recount_all()
     assert days.reconcile(now) == 0
     assert days.reconcile(tomorrow(now)) == 1
+
+
+def test_the_sums_wait_for_what_is_due_but_not_for_ever(place: Archive) -> None:
+    night = clock.now().astimezone(ZoneInfo("Asia/Seoul")).replace(hour=1, minute=0)
+    assert days.is_due(night)
+    taken(entry(place.home))
+    assert not days.is_due(night)
+    assert days.is_due(night.replace(hour=6))
 
 
 def test_many_days_are_told_in_few_transactions(
