@@ -334,7 +334,7 @@ function tilePath(level, index, width) {
   return `tile/${level}/${path}${width < WIDTH ? `.p/${width}` : ""}`;
 }
 
-// Reads the files below an address that ends with "/".
+// Reads the files below an address that ends with "/", as they are served now.
 class Source {
   constructor(prefix) {
     this.prefix = prefix;
@@ -343,7 +343,7 @@ class Source {
   async read(path) {
     let answer;
     try {
-      answer = await fetch(this.prefix + path, { cache: path.startsWith("tile/") ? "default" : "no-cache" });
+      answer = await fetch(this.prefix + path, { cache: "no-store" });
     } catch {
       throw new Unreachable("source.unreachable", { path });
     }
