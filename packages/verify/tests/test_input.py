@@ -188,3 +188,14 @@ def test_number_of_signatures() -> None:
 @pytest.mark.parametrize("path", ["tile/0/000", "tile/63/x001/000.p/255", "tile/entries/x123/x456/789.p/1"])
 def test_paths(path: str) -> None:
     assert parse_path(path)
+
+
+def test_a_policy_says_where_witnesses_are_asked() -> None:
+    vkey = WITNESSES["a"].verifier.vkey
+    line = f"log {LOG.verifier.vkey}\nwitness a {vkey}"
+    assert parse_policy(f"{line} https://a.example/w\nquorum a\n".encode()).addresses == {
+        "a": "https://a.example/w"
+    }
+    assert parse_policy(f"{line}\nquorum a\n".encode()).addresses == {}
+    with pytest.raises(Bad):
+        parse_policy(f"{line} https://a.example/w more\nquorum a\n".encode())

@@ -18,7 +18,7 @@ from madang.kernel import aside, clock
 from madang.kernel.storage import storage
 from madang.search import reconciling, search_fault
 
-APPEND_ONLY = ("kernel_event", "kernel_accessrecord")
+APPEND_ONLY = ("kernel_event", "kernel_accessrecord", "log_logentry")
 SECRET_LENGTH, SECRET_DENSITY = 50, 40
 _ASKED = ("fsync", "synchronous_commit", "full_page_writes", "server_encoding")
 # said by Django, answered elsewhere: the proxy redirects to HTTPS (SECURE_SSL_REDIRECT)
@@ -231,7 +231,7 @@ def _of_locale(values: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def of_protection() -> Iterator[Finding]:
-    """Whether the database still refuses to change events and access records."""
+    """Whether the database still refuses to change events, access records and entries of the log."""
     missing = sorted(set(_expected_triggers()) - _triggers())
     if missing:
         yield _unsafe(

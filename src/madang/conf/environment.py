@@ -1,11 +1,14 @@
 """What the operator sets: every variable of the environment that Madang reads, in one place."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+_ORIGIN = re.compile(r"(?!.*://)[!-*,-~]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Environment:
     public_url: str
     secret_key: str
     mode: str
+    log_origin: str
+    log_signer: str
 
     @property
     def production(self) -> bool:
@@ -53,6 +58,8 @@ def read_environment() -> Environment:
         public_url=get("MADANG_PUBLIC_URL", "").rstrip("/"),
         secret_key=get("MADANG_SECRET_KEY", "") or _kept_secret(data),
         mode=mode,
+        log_origin=_origin(get("MADANG_LOG_ORIGIN", ""), get("MADANG_PUBLIC_URL", "")),
+        log_signer=get("MADANG_LOG_SIGNER", ""),
     )
 
 
@@ -98,6 +105,18 @@ def _port(name: str, default: int) -> int:
     return int(value)
 
 
+def _origin(given: str, public_url: str) -> str:
+    """The name of the disclosure log: an address without scheme (c2sp.org/tlog-tiles)."""
+    parts = urlsplit(public_url)
+    name = given or f"{(parts.netloc + parts.path).rstrip('/') or 'localhost'}/log"
+    if not _ORIGIN.fullmatch(name):
+        raise ValueError(
+            f"the disclosure log cannot be called {name!r}; set MADANG_LOG_ORIGIN to an address without https:// "
+            "and without blanks or +"
+        )
+    return name
+
+
 def _kept_secret(data: Path) -> str:
     """The secret made at the first start and kept in the data folder, readable by its owner alone."""
     path = data / "secret_key"
@@ -128,6 +147,8 @@ KNOWN = (
     "MADANG_EMAIL_URL",
     "MADANG_SMS_URL",
     "MADANG_DEBUG",
+    "MADANG_LOG_ORIGIN",
+    "MADANG_LOG_SIGNER",
 )
 
 

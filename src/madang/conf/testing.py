@@ -29,6 +29,8 @@ for _name in (
     "MADANG_STORAGE_URL",
     "MADANG_SEARCH_URL",
     "MADANG_SEARCH_TOKEN",
+    "MADANG_LOG_ORIGIN",
+    "MADANG_LOG_SIGNER",
 ):
     os.environ.pop(_name, None)
 os.environ["MADANG_DATA"] = _data

@@ -6,6 +6,7 @@ A column that is not among those written takes the default of the database; noth
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, models
 
@@ -37,6 +38,25 @@ def write(model: type[models.Model], columns: Sequence[str], lines: Sequence[str
             return
         places = ", ".join("%s" for _ in columns)
         cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', list(_values(lines)))
+
+
+def write_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes rows of values, also of bytes and of nothing (None), in the caller's transaction. JSON is text; values are
+    not checked."""
+    table, names = model._meta.db_table, ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        places = ", ".join("%s" for _ in columns)
+        adapted: Iterable[Any] = ([_adapted(value) for value in row] for row in rows)
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', list(adapted))
+
+
+def _adapted(value: Any) -> Any:
+    return instant(value) if isinstance(value, datetime) else value
 
 
 def last_id(model: type[models.Model]) -> int:

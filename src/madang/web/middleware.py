@@ -18,7 +18,7 @@ NextStep = Callable[[HttpRequest], HttpResponse]
 # addresses that are not pages: they have no language
 NOT_PAGES = (
     *("/api/", "/healthz", "/readyz", "/live/", "/static/", "/favicon.ico"),
-    *("/robots.txt", "/sitemap.xml", "/sitemaps/", "/oai", "/open-data/"),
+    *("/robots.txt", "/sitemap.xml", "/sitemaps/", "/oai", "/open-data/", "/log/"),
 )
 UNUSED_FEATURES = (
     "accelerometer",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("api/", include("madang.api.urls")),
     path("", include("madang.web.reuse.urls")),
+    path("log/", include("madang.web.public.log_files")),
     path("live/cases/<str:number>", live_redirect.case_stream),
     path("<language:language>/", include("madang.web.staff.urls")),
     path("<language:language>/", include("madang.web.public.urls")),

@@ -45,7 +45,7 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
         os.unlink(temporary)
         raise
     if durable:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def make_folder(path: Path) -> None:
@@ -53,10 +53,11 @@ def make_folder(path: Path) -> None:
     if not path.is_dir():
         make_folder(path.parent)
         path.mkdir(exist_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """What was made, renamed or removed in it stays so after a power cut. Raises OSError."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

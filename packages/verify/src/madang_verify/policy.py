@@ -22,10 +22,11 @@ class Group:
 
 @dataclass
 class Policy:
-    """What a reader trusts. `quorum` names a witness, a group, or `none`."""
+    """What a reader trusts. `quorum` names a witness, a group, or `none`; `addresses`: where witnesses are asked."""
 
     logs: list[Verifier] = field(default_factory=list)
     witnesses: dict[str, Verifier] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     quorum: str = ""
 
@@ -51,8 +52,9 @@ class _Reader:
         match word, items:
             case b"log", [vkey] | [vkey, _]:
                 self._log(vkey)
-            case b"witness", [name, vkey] | [name, vkey, _]:
+            case b"witness", [name, vkey, *address] if len(address) < 2:
                 self._witness(_text(name), vkey)
+                self.policy.addresses |= {_text(name): _text(each) for each in address}
             case b"group", [name, threshold, *members] if members:
                 self._group(_text(name), threshold, [_text(each) for each in members])
             case b"quorum", [name] if not self.policy.quorum and self._known(_text(name), NONE):

@@ -94,6 +94,7 @@ def test_the_contract_names_every_address():
         ("post", "documents/{id}/restore"),
         ("post", "documents/{id}/classify"),
         ("get", "catalog"),
+        ("get", "log/proof"),
         ("get", "approvals/kinds"),
         ("get", "approvals/line"),
         ("get", "approvals/documents"),

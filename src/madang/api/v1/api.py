@@ -20,6 +20,7 @@ from madang.api.v1 import (
     documents_changes,
     documents_intake,
     emergencies,
+    log,
     procedures,
     search,
     statistics,
@@ -51,6 +52,7 @@ PARTS = (
     catalog,
     emergencies,
     search,
+    log,
 )
 for part in PARTS:
     api.add_router("", part.router)
