@@ -34,6 +34,7 @@ COMMANDS = (
     "disclose",
     "export open-data",
     "export documents",
+    "log export",
     "rebuild",
     "search-shard",
     "consumer",

@@ -298,6 +298,11 @@ WAYS: dict[str, Way] = {
     "api/v1/documents/<id>/withdraw": _papers("/api/v1/documents/{id}/withdraw"),
     "api/v1/documents/<id>/restore": _papers("/api/v1/documents/{id}/restore"),
     "api/v1/documents/<id>/classify": _papers("/api/v1/documents/{id}/classify"),
+    "log/checkpoint": _bare("/log/checkpoint"),
+    "log/policy": _bare("/log/policy"),
+    "log/proof": _bare("/log/proof?leaf=0"),
+    "log/tile/<path:rest>": lambda world, language: ["/log/tile/entries/000", "/log/tile/0/000"],
+    "api/v1/log/proof": _api("log/proof", "?leaf=0", "?leaf=1"),
     "api/v1/catalog": _api("catalog", "", "?format=ttl", "?format=rdf"),
     "api/v1/statistics/disclosure": _api("statistics/disclosure"),
     "api/v1/statistics/reconciliation": _api(

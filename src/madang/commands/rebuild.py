@@ -1,6 +1,6 @@
 """Makes anew what is derived: `search`, the index; `statistics`, the counts of cases and documents behind lists and
-figures; `pages`, what files say and the pictures of their pages. Loses nothing; readers see the old until the new is
-there."""
+figures; `pages`, what files say and the pictures of their pages; `log`, the tiles of the disclosure log, whose entries
+stay, with entries for what an import brought. Loses nothing; readers see the old until the new is there."""
 
 import argparse
 
@@ -10,7 +10,9 @@ HELP = "make derived data anew"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", metavar="WHAT", choices=sorted(_MADE), help="search, statistics or pages")
+    parser.add_argument(
+        "what", metavar="WHAT", choices=sorted(_MADE), help="search, statistics, pages or log"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,4 +62,22 @@ def _pages() -> int:
     return 1 if failed else 0
 
 
-_MADE = {"search": _search, "statistics": _statistics, "pages": _pages}
+def _log() -> int:
+    """1 where the entries are not what was signed: they were changed by hand, or restored in part."""
+    from madang.kernel import clock
+    from madang.log import rebuilding, tree
+    from madang.log.growth import Damaged
+
+    try:
+        with Progress("rebuild log: tiles", tree.size()) as progress:
+            entries = rebuilding.remake_tiles(progress.advance)
+    except Damaged as damage:
+        say(f"rebuild log: {damage}; restore the table log_logentry from a backup or a mirror")
+        return 1
+    with Progress("rebuild log: events") as progress:
+        entered = rebuilding.enter_missing(clock.now(), progress.advance)
+    say(f"rebuild log: the tiles of {entries:,} entries are made again, {entered:,} entries were missing")
+    return 0
+
+
+_MADE = {"search": _search, "statistics": _statistics, "pages": _pages, "log": _log}

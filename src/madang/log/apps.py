@@ -7,7 +7,8 @@ class LogConfig(AppConfig):
 
     def ready(self) -> None:
         """Follows whatever domains tell the log of."""
-        from madang.kernel import outbox
-        from madang.log import following
+        from madang.kernel import log_freshness, outbox
+        from madang.log import following, standing
 
         outbox.register(following.LOG)
+        log_freshness.use(standing.require_witnessed)

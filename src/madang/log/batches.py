@@ -19,7 +19,7 @@ from madang_verify.hashing import leaf_hash
 from madang_verify.leaves import parse_leaf
 
 _ENTRY_COLUMNS = ("index", "entry", "leaf_hash", "kind", "written_at", "event_id", "object_id")
-_SET_TILE = (
+SET_TILE = (
     'INSERT INTO log_logtile (level, "index", hashes) VALUES (%s, %s, %s) '
     'ON CONFLICT (level, "index") DO UPDATE SET hashes = excluded.hashes'
 )
@@ -143,4 +143,4 @@ def add_to_tiles(size: int, hashes: Sequence[bytes]) -> None:
     begun = {tile.level: bytes(tile.hashes) for tile in LogTile.objects.filter(wanted)}
     changed = grown(size, begun, hashes)
     with connection.cursor() as cursor:
-        cursor.executemany(_SET_TILE, [(*place, tile) for place, tile in changed.items()])
+        cursor.executemany(SET_TILE, [(*place, tile) for place, tile in changed.items()])

@@ -49,27 +49,32 @@ class LogTile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A state of the log that the signer signed."""
+    """A state of the log that the signer signed; of each size there is one only."""
 
-    size = models.BigIntegerField()
+    size = models.BigIntegerField(unique=True)
     root = models.BinaryField()
-    note = models.BinaryField()  # text and the log's own signature line
+    note = models.BinaryField()  # text and the log's own signature lines
     signed_at = models.DateTimeField()
-    witnessed_at = models.DateTimeField(
-        null=True
-    )  # when as many witnesses had confirmed it as the policy asks for
+    # when as many witnesses had confirmed it as the policy asks for
+    witnessed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["size"], name="checkpoint_size")]
+        indexes = [
+            models.Index(
+                fields=["size"], name="checkpoint_witnessed", condition=models.Q(witnessed_at__isnull=False)
+            )
+        ]
 
 
 class Cosignature(models.Model):
-    """A witness's line under a checkpoint."""
+    """A witness's line under a checkpoint; `size` is that of the checkpoint."""
 
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
     witness = models.CharField(max_length=200)  # its name in the policy
+    size = models.BigIntegerField(default=0)
     line = models.BinaryField()
-    at = models.DateTimeField()
+    at = models.DateTimeField()  # as the witness says
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="cosignature_once")]
+        indexes = [models.Index(fields=["witness", "size"], name="cosignature_newest")]

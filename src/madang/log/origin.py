@@ -1,11 +1,5 @@
-"""The name of the log: the address under which it is served, without scheme."""
+"""The name of the log: the address under which it is served, without scheme. Fixed by its first key."""
 
-from urllib.parse import urlsplit
+from madang.log.policy import origin
 
-from django.conf import settings
-
-
-def origin() -> str:
-    """As every entry and every checkpoint bears it."""
-    parts = urlsplit(settings.ENVIRONMENT.public_url)
-    return f"{parts.netloc}{parts.path}/log" if parts.netloc else "localhost/log"
+__all__ = ["origin"]

@@ -40,6 +40,7 @@ TAGS = {
     "calendar": Text("처리기한", "Deadlines"),
     "statistics": Text("통계", "Figures"),
     "open data": Text("공공데이터", "Open data"),
+    "log": Text("공개 대장", "Disclosure log"),
 }
 
 

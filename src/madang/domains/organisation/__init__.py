@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         grant_duty,
         record_absence,
         revoke_duty,
+        set_log_hours,
         set_officials_shown,
     )
     from madang.domains.organisation.imports.bringing import Imported, import_organisation
@@ -74,7 +75,14 @@ if TYPE_CHECKING:
         working_level,
         working_level_of,
     )
-    from madang.domains.organisation.rules import LADDER, PostRow, Scope, acting_for
+    from madang.domains.organisation.rules import (
+        FEWEST_LOG_HOURS,
+        LADDER,
+        MOST_LOG_HOURS,
+        PostRow,
+        Scope,
+        acting_for,
+    )
     from madang.domains.organisation.seats import (
         PostOf,
         Seat,
@@ -127,7 +135,7 @@ _ROOMS = {
         "working_level",
         "working_level_of",
     ),
-    "rules": ("LADDER", "PostRow", "Scope", "acting_for"),
+    "rules": ("FEWEST_LOG_HOURS", "LADDER", "MOST_LOG_HOURS", "PostRow", "Scope", "acting_for"),
     "seats": (
         "PostOf",
         "Seat",
@@ -162,13 +170,16 @@ _ROOMS = {
         "grant_duty",
         "record_absence",
         "revoke_duty",
+        "set_log_hours",
         "set_officials_shown",
     ),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "FEWEST_LOG_HOURS",
     "LADDER",
+    "MOST_LOG_HOURS",
     "AbsenceRow",
     "Announcement",
     "Authority",
@@ -231,6 +242,7 @@ __all__ = [
     "revoke_duty",
     "scope_of",
     "set_department_phone",
+    "set_log_hours",
     "set_officials_shown",
     "signers_at",
     "split_department",

@@ -15,8 +15,9 @@ from madang.domains.organisation.access import (
 from madang.domains.organisation.entry import clean_name, record
 from madang.domains.organisation.lookup import lock
 from madang.domains.organisation.models import Absence, AuthoritySettings, Duty
+from madang.domains.organisation.rules import FEWEST_LOG_HOURS, MOST_LOG_HOURS
 from madang.kernel.actor import Actor, Role
-from madang.kernel.errors import InvalidInput, NotAllowed, NotFound, NotPossible
+from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotFound, NotPossible
 from madang.kernel.text import Text
 
 _ENDS_BEFORE = Text(
@@ -35,6 +36,9 @@ _HAS_DUTY = Text("이미 그 직무를 맡고 있습니다.", "The official has 
 _NO_SUCH_DUTY = Text("그 공무원은 그 직무를 맡고 있지 않습니다.", "The official does not have this duty.")
 _NO_SUCH_ABSENCE = Text("그런 부재가 없습니다.", "There is no such absence.")
 _NO_SUCH_CHOICE = Text("고를 수 없는 값입니다.", "This is not among the choices.")
+_LOG_HOURS = Text(
+    "{fewest}시간부터 {most}시간까지 정할 수 있습니다.", "It can be from {fewest} to {most} hours."
+)
 
 
 @transaction.atomic
@@ -135,6 +139,22 @@ def set_officials_shown(actor: Actor, *, policy: str, at: datetime) -> None:
     record(
         actor, "officials-shown-set", of="authority", id=row.pk, at=at, data={"policy": row.officials_shown}
     )
+
+
+@transaction.atomic
+def set_log_hours(actor: Actor, *, hours: int, at: datetime) -> None:
+    """Sets after how many hours without outside confirmation of the disclosure log nothing final is decided.
+
+    Raises InvalidInput outside of FEWEST_LOG_HOURS to MOST_LOG_HOURS.
+    """
+    require_operator(actor)
+    if not FEWEST_LOG_HOURS <= hours <= MOST_LOG_HOURS:
+        fault = _LOG_HOURS.format(fewest=FEWEST_LOG_HOURS, most=MOST_LOG_HOURS)
+        raise InvalidInput(fault, "log_hours", fields=(FieldFault("hours", "log_hours", fault),))
+    row = lock()
+    row.log_hours = hours
+    row.save(update_fields=["log_hours"])
+    record(actor, "log-hours-set", of="authority", id=row.pk, at=at, data={"hours": hours})
 
 
 @transaction.atomic

@@ -29,13 +29,17 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """The authority that runs this system; `officials_shown` is its policy on the names of officials."""
+    """The authority that runs this system; `officials_shown` is its policy on the names of officials.
+
+    `log_hours`: after so many hours without outside confirmation of the disclosure log nothing final is decided.
+    """
 
     name: Text
     zone: str
     officials_shown: str
     revision: str
     announcements: tuple[Announcement, ...] = ()
+    log_hours: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Directory:
 _AUTHORITY = "organisation.authority"
 _settings = PreparedRead(
     lambda: AuthoritySettings.objects.order_by("pk").values_list(
-        "name", "zone", "officials_shown", "revision", "announcements"
+        "name", "zone", "officials_shown", "revision", "announcements", "log_hours"
     )[:1]
 )
 _cached: Directory | None = None
@@ -121,7 +125,7 @@ def _read_authority() -> Authority:
     if row is None:
         return Authority(_UNNAMED, "Asia/Seoul", AuthoritySettings.OfficialsShown.POST_AND_PHONE, "")
     announced = tuple(Announcement(one["id"], Text.of(one)) for one in row[4])
-    return Authority(Text.of(row[0]) if row[0] else _UNNAMED, *row[1:4], announced)
+    return Authority(Text.of(row[0]) if row[0] else _UNNAMED, *row[1:4], announced, row[5])
 
 
 def department(code_or_id: str | int, at: datetime | None = None) -> DepartmentRow:

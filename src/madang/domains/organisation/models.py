@@ -214,6 +214,8 @@ class AuthoritySettings(models.Model):
         max_length=20, choices=OfficialsShown.choices, default=OfficialsShown.POST_AND_PHONE
     )
     announcements = models.JSONField(default=list)  # [{id, ko, en}], the newest first: on every page
+    # how long nothing final is decided at most after witnesses last confirmed the disclosure log
+    log_hours = models.PositiveSmallIntegerField(default=4)
     revision = models.CharField(max_length=16, default=new_id)
     changed_at = models.DateTimeField(default=clock.now)
 

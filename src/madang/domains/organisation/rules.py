@@ -10,6 +10,9 @@ from madang.kernel.text import Text
 
 WORKING_LEVEL, LEAD, DIRECTOR, EXECUTIVE = 1, 2, 3, 4
 
+FEWEST_LOG_HOURS, MOST_LOG_HOURS = 1, 72
+"""What may be set for how long final decisions go on without outside confirmation of the disclosure log."""
+
 LADDER: tuple[Text, ...] = (
     Text("주무관", "Officer"),
     Text("팀장", "Team Leader"),

@@ -10,6 +10,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from madang.kernel import clock
+from madang.log import policy
 from madang.log.publishing import (
     NotLogged,
     proof_of,
@@ -47,6 +48,13 @@ def tile(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 @require_safe
+def served_policy(request: HttpRequest) -> HttpResponse:
+    """`/log/policy`: keys and witnesses (c2sp.org/tlog-policy). Whoever wants to be sure has them from elsewhere."""
+    found = policy.served_policy()
+    return _file(found, _TEXT, "public, max-age=60") if found else _nothing("There is no policy yet.")
+
+
+@require_safe
 def proof(request: HttpRequest) -> HttpResponse:
     """`/log/proof?leaf=N`: that an entry is in the log (c2sp.org/tlog-proof); as JSON where that is asked for."""
     written = request.GET.get("leaf", "")
@@ -80,6 +88,7 @@ def _nothing(why: str) -> HttpResponse:
 
 urlpatterns = [
     path("checkpoint", checkpoint),
+    path("policy", served_policy),
     path("proof", proof),
     path("tile/<path:rest>", tile),
 ]

@@ -97,6 +97,7 @@ def done_message(request: HttpRequest, language: str) -> str:
 _DONE = {
     "holiday-declared": lambda: _("The holiday was declared. Open deadlines move within a minute."),
     "holiday-revoked": lambda: _("The holiday was revoked. Open deadlines move within a minute."),
+    "log-hours-set": lambda: _("The limit was changed. It holds from the next decision on."),
     "policy-set": lambda: _("The policy was changed. Every page shows officials accordingly from now on."),
     "job-again": lambda: _("The work will be tried again at once."),
     "webhook-pause": lambda: _("Paused. What waits is kept."),

@@ -37,12 +37,23 @@ POLICY_FIELDS = [
         ],
     )
 ]
+LOG_FIELDS = [
+    Field(
+        name="hours",
+        type="integer",
+        label=Text("시간", "Hours"),
+        required=True,
+        min=organisation.FEWEST_LOG_HOURS,
+        max=organisation.MOST_LOG_HOURS,
+    )
+]
 REVOKE_FIELDS = [Field(name="date", type="date", label=Text("날짜", "Day"), required=True)]
 AGAIN_FIELDS = [Field(name="job", type="integer", label=Text("작업", "Work"), required=True)]
 FIELDS = {
     "holiday-declared": HOLIDAY_FIELDS,
     "holiday-revoked": REVOKE_FIELDS,
     "policy-set": POLICY_FIELDS,
+    "log-hours-set": LOG_FIELDS,
     "job-again": AGAIN_FIELDS,
 }
 
@@ -70,6 +81,8 @@ def _do(actor: Actor, what: str, values: dict[str, Any]) -> None:
         calendar.revoke_holiday(actor, date=date.fromisoformat(values["date"]), at=now)
     elif what == "policy-set":
         organisation.set_officials_shown(actor, policy=values["policy"], at=now)
+    elif what == "log-hours-set":
+        organisation.set_log_hours(actor, hours=int(values["hours"]), at=now)
     else:
         jobs.try_again(int(values["job"]))
 
@@ -82,13 +95,15 @@ def _page(
     what: str = "",
     error: DomainError | None = None,
 ) -> HttpResponse:
-    policy = organisation.authority().officials_shown
+    authority = organisation.authority()
+    shown_as, hours = {"policy": authority.officials_shown}, {"hours": authority.log_hours}
     values = {
         "year": year,
         "years": [y for y in (year - 1, year + 1) if FIRST_YEAR <= y <= LAST_YEAR],
         "holidays": [_holiday(row, language) for row in calendar.holidays_of(year)],
         "declare": _form(request, "holiday-declared", _("Declare a holiday"), language, {}, what, error),
-        "policy": _form(request, "policy-set", _("Change"), language, {"policy": policy}, what, error),
+        "policy": _form(request, "policy-set", _("Change"), language, shown_as, what, error),
+        "log_hours": _form(request, "log-hours-set", _("Change"), language, hours, what, error),
         "refused": error.message[language] if error and what in ("holiday-revoked", "job-again") else "",
         "webhooks_in_trouble": webhook_rows.paused_or_failing(),
         "events_refused": exchange.refused_count(),

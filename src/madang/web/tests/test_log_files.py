@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from madang.kernel import clock
+from madang.log import policy
 from madang.log.models import LogEntry
 from madang.log.publishing import PATIENCE
 from madang.log.tests.factories import AT, happen, log, sign
@@ -75,14 +76,9 @@ def test_what_is_not_signed_is_not_given_out() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "tile/0/0",
-        "tile/0/000.p/0",
-        "tile/0/000.p/256",
-        "tile/64/000",
-        "tile/0/x000/000",
-        "tile/entries/../checkpoint",
-    ]
-    + ["tile/", "tile/0/000/", "tile/٠/000", "nothing", ""],
+        *("tile/0/0", "tile/0/000.p/0", "tile/0/000.p/256", "tile/64/000", "tile/0/x000/000"),
+        *("tile/entries/../checkpoint", "tile/", "tile/0/000/", "tile/٠/000", "nothing", ""),
+    ],
 )
 def test_other_ways_of_writing_are_no_addresses(path: str) -> None:
     many(300)
@@ -123,6 +119,14 @@ def test_a_proof_for_one_entry() -> None:
     assert told["checkpoint"].encode() == parse_receipt(answer.content).checkpoint.note.raw
     for wrong in ("", "?leaf=", "?leaf=-1", "?leaf=1.0", "?leaf=٣", "?leaf=9999999999999999999"):
         assert Client().get(f"/log/proof{wrong}").status_code == 400
+
+
+def test_the_policy_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "served_policy", lambda: b"")
+    assert Client().get("/log/policy").status_code == 404
+    monkeypatch.setattr(policy, "served_policy", lambda: b"quorum none\n")
+    answer = Client().get("/log/policy")
+    assert (answer.content, answer.headers["Cache-Control"]) == (b"quorum none\n", "public, max-age=60")
 
 
 def test_only_reading_is_possible() -> None:

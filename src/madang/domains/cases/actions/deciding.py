@@ -25,6 +25,7 @@ from madang.domains.cases.errors import APPROVER_DECIDES, DIFFERS_FROM_SIGNED
 from madang.domains.cases.models import Case, CaseStep
 from madang.domains.cases.rules import cleared_for_public, required_text
 from madang.domains.cases.states import Act, Part, State
+from madang.kernel import log_freshness
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotPossible
 from madang.kernel.text import Text
@@ -87,7 +88,9 @@ def approve(
     happened_at: datetime | None = None,
     seen_seq: int | None = None,
 ) -> Case:
-    """Signs the document of the decision. The approver's signature gives it its number and completes the step."""
+    """Signs the document of the decision. The approver's signature gives it its number and completes the step.
+
+    That last one is refused (`log_not_witnessed`) while nobody outside confirms the disclosure log."""
     with transaction.atomic():
         work = take_up(actor, number, Act.APPROVE, happened_at=happened_at, seen_seq=seen_seq)
         step = work.step_for(Act.APPROVE)
@@ -112,6 +115,7 @@ def approve(
         if not signed.finished:
             wait_for(work, step, signed.waiting_for)
         else:
+            log_freshness.require_witnessed(work.now)
             decision = {**work.case.signed_decision, "signed": True, "approver": actor.official_id}
             given = signed.number.as_dict() if signed.number else None
             kept = {k: v for k, v in decision.items() if k not in ("step", "waiting")}
@@ -166,11 +170,12 @@ def decide(
 ) -> Case:
     """Issues the decision as signed. Where the signed draft names no result, a director decides.
 
-    A refusal needs its reasons; the legal remedies are shown with it (민원처리법 제27조제3항).
+    Raises NotPossible (`log_not_witnessed`) while nobody outside confirms the disclosure log. A refusal needs its reasons; the legal remedies are shown with it (민원처리법 제27조제3항).
     """
     with transaction.atomic():
         work = take_up(actor, number, Act.DECIDE, happened_at=happened_at, seen_seq=seen_seq)
         step = work.step_for(Act.DECIDE)
+        log_freshness.require_witnessed(work.now)
         signed = work.case.signed_decision
         chosen = _decided_result(work, result, signed)
         words = private_words(work.case)
