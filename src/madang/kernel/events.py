@@ -197,6 +197,12 @@ def texts_of(event: Event) -> dict[str, str]:
     return {} if text is None or text.withdrawn_at else dict(text.texts)
 
 
+def texts_of_many(found: Collection[Event]) -> dict[int, dict[str, str]]:
+    """The free text of events by their ids, of those that have some that was not taken down (one statement)."""
+    rows = EventText.objects.filter(event_id__in=[event.pk for event in found], withdrawn_at=None)
+    return {row.event_id: dict(row.texts) for row in rows}
+
+
 def withdraw_texts(event: Event, *, at: datetime, reason: str) -> dict[str, str]:
     """Takes the free text of an event down for good and gives what it was; the event itself stays as it is."""
     text = EventText.objects.select_for_update().get(event=event)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from madang.domains.approvals.choosing import chosen_line
     from madang.domains.approvals.handing_over import HandedOver, as_shown, handed_over
     from madang.domains.approvals.kinds import document_kinds, template_for
+    from madang.domains.approvals.loggable import LOGGABLE
     from madang.domains.approvals.printing import Printable, finished_of, print_of
     from madang.domains.approvals.proposing import Cooperation, ProposedLine
     from madang.domains.approvals.public import (
@@ -51,6 +52,7 @@ _ROOMS = {
     "choosing": ("chosen_line",),
     "handing_over": ("HandedOver", "as_shown", "handed_over"),
     "kinds": ("document_kinds", "template_for"),
+    "loggable": ("LOGGABLE",),
     "printing": ("Printable", "finished_of", "print_of"),
     "proposing": ("Cooperation", "ProposedLine"),
     "public": ("ApprovedDocument", "SignatureTime", "approved_documents", "signature_times"),
@@ -87,6 +89,7 @@ _WHOLE_ROOMS = {
 __all__ = [
     "CLASS_NAMES",
     "GROUNDS",
+    "LOGGABLE",
     "RETENTION_NAMES",
     "ROLE_NAMES",
     "STATE_NAMES",

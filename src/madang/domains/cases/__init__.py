@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from madang.domains.cases.imports import import_histories, profile_named, profile_names
     from madang.domains.cases.inspection_notice import InspectionNotice, inspection_notice_for
     from madang.domains.cases.investigation import INVESTIGATION_REASONS, StandsOut, stands_out
+    from madang.domains.cases.loggable import LOGGABLE
     from madang.domains.cases.mine import AskedOfMe, ReceiptView, asked_of, receipt_of, receipt_view
     from madang.domains.cases.move_rules import VERDICT_NAMES, Verdict
     from madang.domains.cases.moves import OfferAsked, Survey, offer_of, offers_to, survey
@@ -169,6 +170,7 @@ _ROOMS = {
     "access": ("public_among",),
     "rows": ("ActForm", "CaseScreen"),
     "searchable": ("SEARCHABLE",),
+    "loggable": ("LOGGABLE",),
     "public": (
         "CaseFilters",
         "CasePage",
@@ -198,6 +200,7 @@ __all__ = [
     "HAPPENED_AT",
     "IMPORTED",
     "INVESTIGATION_REASONS",
+    "LOGGABLE",
     "OPEN_STATES",
     "SEARCHABLE",
     "STATE_NAMES",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         home_of_category,
         kinds_of_category,
     )
+    from madang.domains.documents.loggable import LOGGABLE
     from madang.domains.documents.models import Dossier, Topic
     from madang.domains.documents.searchable import SEARCHABLE
     from madang.domains.documents.states import STATE_NAMES, DocumentAct, DocumentState
@@ -53,6 +54,7 @@ _ROOMS = {
     "curated_states": ("CURATED_STATE_NAMES", "CuratedAct", "CuratedState"),
     "kinds_of_dossiers": ("DossierKind", "dossier_kinds", "home_of_category", "kinds_of_category"),
     "emergency_rules": ("EmergencyAct", "EmergencyState", "Said", "SaidState"),
+    "loggable": ("LOGGABLE",),
     "models": ("Dossier", "Topic"),
     "kinds": ("GROUPS", "KINDS", "categories", "category_name", "kind_name"),
     "searchable": ("SEARCHABLE",),
@@ -80,6 +82,7 @@ __all__ = [
     "EMERGENCY_STATE_NAMES",
     "GROUPS",
     "KINDS",
+    "LOGGABLE",
     "SAID_STATE_NAMES",
     "SEARCHABLE",
     "STATE_NAMES",

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         replace_from_file,
         take_back,
     )
+    from madang.domains.procedures.loggable import LOGGABLE
     from madang.domains.procedures.provisions import (
         Deviation,
         ProvisionRow,
@@ -151,6 +152,7 @@ _LATER = {
         ),
         "provisions",
     ),
+    "LOGGABLE": "loggable",
     "SEARCHABLE": "searchable",
     **dict.fromkeys(("Selected", "SelectionChoice", "all_selected", "choose", "selection_of"), "selection"),
 }
@@ -160,6 +162,7 @@ __all__ = [
     "CRITERIA",
     "EFFECT_NAMES",
     "KIND_NAMES",
+    "LOGGABLE",
     "OPEN_VALUES",
     "PART_NAMES",
     "RESULT_NAMES",
