@@ -21,16 +21,16 @@ TOOL = {
     ),
     "tool.index": Text("기록 항목 번호(선택)", "Number of the entry (optional)"),
     "tool.index-help": Text(
-        "민원이나 문서 페이지의 “공개 기록부에 등재” 줄에 있는 번호입니다. 접수증이 있으면 적지 않아도 됩니다.",
+        "민원이나 문서 페이지의 “공개 대장에 등재” 줄에 있는 번호입니다. 접수증이 있으면 적지 않아도 됩니다.",
         "It stands in the line “in the public log” on the page of a case or document. Not needed with a receipt.",
     ),
-    "tool.address": Text("기록부 주소(선택)", "Address of the log (optional)"),
+    "tool.address": Text("대장 주소(선택)", "Address of the log (optional)"),
     "tool.address-help": Text(
-        "인터넷에 연결되어 있으면 적으십시오. 기록부의 현재 상태까지 확인합니다. 비워 두면 아무 곳에도 연결하지 않습니다.",
+        "인터넷에 연결되어 있으면 적으십시오. 대장의 현재 상태까지 확인합니다. 비워 두면 아무 곳에도 연결하지 않습니다.",
         "Give it if you are online, and the log's present state is checked as well. Empty: nothing is connected to.",
     ),
     "tool.check": Text("확인하기", "Check"),
-    "tool.whole": Text("기록부 전체 읽기", "Read the whole log"),
+    "tool.whole": Text("대장 전체 읽기", "Read the whole log"),
     "tool.again": Text("처음부터 다시", "Start over"),
     "tool.working": Text("확인하고 있습니다 …", "Checking …"),
     "tool.reading": Text("항목 {read}건을 읽었습니다 …", "{read} entries read …"),
@@ -51,29 +51,29 @@ TOOL = {
         "open. Use a current Chrome, Edge, Firefox or Safari, or madang-verify.",
     ),
     "file.unreadable": Text("파일 {name}을(를) 읽을 수 없습니다.", "The file {name} can't be read."),
-    "address.needed": Text("기록부 주소를 적어 주십시오.", "Give the address of the log."),
+    "address.needed": Text("대장 주소를 적어 주십시오.", "Give the address of the log."),
     "fork.save": Text("서명된 두 상태표 저장", "Save both signed notes"),
 }
 
 HEADLINES = {
     "headline.logged": Text(
-        "이 항목은 늦어도 {time}에는 공개 기록부에 있었습니다. 외부 증인 {of}곳 가운데 {count}곳이 확인하였습니다.",
+        "이 항목은 늦어도 {time}에는 공개 대장에 있었습니다. 외부 증인 {of}곳 가운데 {count}곳이 확인하였습니다.",
         "This entry was in the public log by {time} at the latest. {count} of {of} outside witnesses confirm it.",
     ),
     "headline.unwitnessed": Text(
-        "이 항목은 공개 기록부의 {index}번 항목입니다. 이를 확인한 외부 증인은 없습니다.",
+        "이 항목은 공개 대장의 {index}번 항목입니다. 이를 확인한 외부 증인은 없습니다.",
         "This entry stands in the public log as number {index}. No outside witness confirms it.",
     ),
     "headline.document": Text(
-        "기록부에 올라간 바로 그 파일이며, 한 글자도 변경되지 않았습니다.",
+        "대장에 올라간 바로 그 파일이며, 한 글자도 변경되지 않았습니다.",
         "This file is the one that was logged: not a byte of it was altered.",
     ),
     "headline.log": Text(
-        "기록부의 최신 상태에 서명이 있으며, 외부 증인 {of}곳 가운데 {count}곳이 확인하였습니다.",
+        "대장의 최신 상태에 서명이 있으며, 외부 증인 {of}곳 가운데 {count}곳이 확인하였습니다.",
         "The newest state of the log is signed; {count} of {of} outside witnesses confirm it.",
     ),
     "headline.whole": Text(
-        "기록부 전체를 읽었습니다. {size}건 모두 서명된 상태와 일치합니다.",
+        "대장 전체를 읽었습니다. {size}건 모두 서명된 상태와 일치합니다.",
         "The whole log was read: all {size} entries agree with its signed state.",
     ),
     "headline.partly": Text(
@@ -85,12 +85,12 @@ HEADLINES = {
         "There is nothing to check yet. Put in files, or the number of an entry.",
     ),
     "headline.open": Text(
-        "확인하지 못했습니다. 기록부에 이상이 있는지는 알 수 없습니다.",
+        "확인하지 못했습니다. 대장에 이상이 있는지는 알 수 없습니다.",
         "This could not be checked. Whether the log is sound remains open.",
     ),
     "headline.bad": Text("맞지 않습니다.", "This does not hold."),
     "headline.fork": Text(
-        "기록부가 갈라졌습니다. 함께 참일 수 없는 두 기록에 서명하였습니다. 증거를 저장해 증인 기관과 언론에 알려 주십시오.",
+        "대장이 갈라졌습니다. 함께 참일 수 없는 두 기록에 서명하였습니다. 증거를 저장해 증인 기관과 언론에 알려 주십시오.",
         "The log was forked: it signed two histories that can't both be true. Save the evidence, and give it to the "
         "witnesses and the press.",
     ),
@@ -98,18 +98,18 @@ HEADLINES = {
 
 LINES = {
     "line.newest": Text(
-        "기록부 {origin}의 최신 상태는 {size}건이며, 기록부의 서명이 진짜입니다.",
+        "대장 {origin}의 최신 상태는 {size}건이며, 대장의 서명이 진짜입니다.",
         "The newest state of the log {origin} has {size} entries; the log's signature is genuine.",
     ),
     "line.receipt": Text(
-        "증명에 담긴 상태는 {size}건이며, 기록부 {origin}의 서명이 진짜입니다.",
+        "증명에 담긴 상태는 {size}건이며, 대장 {origin}의 서명이 진짜입니다.",
         "The state in the proof has {size} entries; the signature of the log {origin} is genuine.",
     ),
     "line.witness": Text(
         "증인 {name}이(가) {time}에 확인하였습니다.", "Witness {name} confirmed it on {time}."
     ),
     "line.first": Text(
-        "이 브라우저가 기록부의 상태를 처음 기억합니다. 다음부터는 이어지지 않는 상태가 드러납니다.",
+        "이 브라우저가 대장의 상태를 처음 기억합니다. 다음부터는 이어지지 않는 상태가 드러납니다.",
         "This browser remembers the state of the log for the first time. From now on a state that doesn't continue it "
         "shows.",
     ),
@@ -125,7 +125,7 @@ LINES = {
         "The newest state continues the one in the proof ({size} entries).",
     ),
     "line.offline": Text(
-        "연결 없이 확인하였습니다. 기록부의 현재 상태와는 비교하지 않았습니다.",
+        "연결 없이 확인하였습니다. 대장의 현재 상태와는 비교하지 않았습니다.",
         "Checked without a connection: it was not compared with the log's present state.",
     ),
     "line.included": Text(
@@ -141,7 +141,7 @@ LINES = {
         "The published value “{name}” is what this entry committed to: {value}",
     ),
     "line.document": Text(
-        "“{name}”은(는) 기록부에 확정된 파일입니다(SHA-256 {sha256}).",
+        "“{name}”은(는) 대장에 확정된 파일입니다(SHA-256 {sha256}).",
         "“{name}” is the file that the entry committed to (SHA-256 {sha256}).",
     ),
     "line.whole": Text(
@@ -158,13 +158,13 @@ LINES = {
         "There is no proof with it. Put in the proof (.tlog-proof), or the number of the entry.",
     ),
     "policy.served": Text(
-        "주의: 신뢰 기준을 기록부에서 직접 받았습니다. 거짓 기록부라면 기준도 거짓일 수 있으니, 인쇄된 기준과 대조하거나 "
+        "주의: 신뢰 기준을 대장에서 직접 받았습니다. 거짓 대장이라면 기준도 거짓일 수 있으니, 인쇄된 기준과 대조하거나 "
         "신뢰 기준 파일을 직접 넣어 주십시오.",
         "Caution: the policy was taken from the log itself. A log that lies would lie about it too: compare it with the "
         "one in print, or put that in as a file.",
     ),
     "policy.changed": Text(
-        "주의: 기록부가 제공하는 신뢰 기준이 지난번과 다릅니다. 인쇄된 기준과 대조해 주십시오.",
+        "주의: 대장이 제공하는 신뢰 기준이 지난번과 다릅니다. 인쇄된 기준과 대조해 주십시오.",
         "Caution: the policy that the log serves is not the one it served last time. Compare it with the one in print.",
     ),
     "policy.absent": Text(
@@ -176,14 +176,14 @@ LINES = {
         "Caution: this browser doesn't let pages remember anything. The next look can't be compared with this one.",
     ),
     "source.unreachable": Text(
-        "기록부에 연결할 수 없습니다({path}). 잠시 후 다시 시도해 주십시오.",
+        "대장에 연결할 수 없습니다({path}). 잠시 후 다시 시도해 주십시오.",
         "The log can't be reached ({path}). Try again later.",
     ),
     "receipt.other-log": Text(
-        "이 증명은 다른 기록부({origin})의 것입니다.", "This proof is of another log ({origin})."
+        "이 증명은 다른 대장({origin})의 것입니다.", "This proof is of another log ({origin})."
     ),
     "entry.beyond": Text(
-        "기록부에 {index}번 항목이 아직 없습니다. 지금 {size}건이 있으며 번호는 0부터 시작합니다.",
+        "대장에 {index}번 항목이 아직 없습니다. 지금 {size}건이 있으며 번호는 0부터 시작합니다.",
         "The log has no entry number {index} yet. It has {size} entries; numbers begin with 0.",
     ),
     "document.no-entry": Text(
@@ -202,17 +202,17 @@ LINES = {
 PAGE = {
     "page.title": Text("공개 기록 확인", "Verify a public record"),
     "page.intro": Text(
-        "접수증이나 문서가 공개 기록부에 그대로 있는지 이 브라우저가 직접 계산하여 확인합니다. 시의 서버를 믿지 않아도 됩니다.",
+        "접수증이나 문서가 공개 대장에 그대로 있는지 이 브라우저가 직접 계산하여 확인합니다. 시의 서버를 믿지 않아도 됩니다.",
         "Your own browser computes whether a receipt or a document stands in the public log, unaltered. You needn't take "
         "the city's word for it.",
     ),
-    "page.limits": Text("기록부가 증명하지 않는 것", "What the log does not prove"),
+    "page.limits": Text("대장이 증명하지 않는 것", "What the log does not prove"),
     "page.limit-true": Text(
         "적힌 내용이 사실이라는 것. 적힌 뒤에 바뀌지 않았다는 것만 증명합니다.",
         "That what was entered is true. It proves only that nothing was altered since.",
     ),
     "page.limit-all": Text(
-        "모든 일이 적혔다는 것. 처음부터 적지 않은 일은 기록부에 없습니다. 접수증과 부서별 일일 집계로 빠진 것을 찾을 수 "
+        "모든 일이 적혔다는 것. 처음부터 적지 않은 일은 대장에 없습니다. 접수증과 부서별 일일 집계로 빠진 것을 찾을 수 "
         "있을 뿐입니다.",
         "That everything was entered. What was never written down is not in it; only receipts and the daily sums of "
         "departments can show a gap.",
