@@ -1,6 +1,5 @@
 """The verify page as one file for download: the same script and sentences, nothing to load, one hash for everybody."""
 
-import json
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from madang import web
 from madang.web.public.verify_sentences import LIMITS, SENTENCES, all_spoken
+from madang.web.reuse.json_ld import embedded
 
 NAME = "madang-verify.html"
 _STATIC = Path(web.__file__).parent / "static"
@@ -50,13 +50,8 @@ def verify_file() -> VerifyFile:
     """Depends on the script, the style and the sentences alone: neither on the authority nor on its theme."""
     script = (_STATIC / "js" / "verify.js").read_text(encoding="utf-8")
     style = (_STATIC / "verify_file.css").read_text(encoding="utf-8")
-    body = _written(script, style, in_page(all_spoken())).encode()
+    body = _written(script, style, str(embedded(all_spoken()))).encode()
     return VerifyFile(body, sha256(body).hexdigest())
-
-
-def in_page(value: object) -> str:
-    """JSON as it may stand within a page: nothing in it ends the element."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _written(script: str, style: str, sentences: str) -> str:
