@@ -19,7 +19,12 @@ def built(source: Path, folder: Path) -> Path:
     if not LIBRARY.is_dir():
         pytest.skip("needs golang.org/x/mod/sumdb: apt-get install golang-golang-x-mod-dev")
     program = folder / source.stem
-    env = os.environ | {"GO111MODULE": "off", "GOPATH": str(GOPATH), "GOCACHE": str(folder / "cache"), "GOFLAGS": ""}
+    env = os.environ | {
+        "GO111MODULE": "off",
+        "GOPATH": str(GOPATH),
+        "GOCACHE": str(folder / "cache"),
+        "GOFLAGS": "",
+    }
     done = subprocess.run(
         [go, "build", "-o", str(program), str(source)], env=env, capture_output=True, text=True, check=False
     )
@@ -29,4 +34,6 @@ def built(source: Path, folder: Path) -> Path:
 
 def run(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Gives the exit code and what was said."""
-    return subprocess.run([str(program), *arguments], capture_output=True, text=True, timeout=600, check=False)
+    return subprocess.run(
+        [str(program), *arguments], capture_output=True, text=True, timeout=600, check=False
+    )

@@ -26,9 +26,7 @@ class Reader:
         self.tab.set_default_timeout(PATIENCE)
         self.problems: list[str] = []
         self.tab.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.tab.on(
-            "console", lambda said: self.problems.append(said.text) if said.type == "error" else None
-        )
+        self.tab.on("console", lambda said: self.problems.append(said.text) if said.type == "error" else None)
         self.tab.goto(page)
 
     def put_in(self, files: dict[str, bytes]) -> str:

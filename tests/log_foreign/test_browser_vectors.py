@@ -76,9 +76,7 @@ def test_merkle(tab: Any, kind: str, count: int, record_property: Callable[[str,
         for (name, vector), good in zip(vectors.items(), results, strict=True)
         if good == vector["wantErr"]
     ]
-    record_property(
-        "figure", f"log in Chromium, {kind} vectors: {count - len(wrong)} of {count} as expected"
-    )
+    record_property("figure", f"log in Chromium, {kind} vectors: {count - len(wrong)} of {count} as expected")
     assert not wrong
     assert len(vectors) == count
 

@@ -48,6 +48,35 @@ class LogTile(models.Model):
         constraints = [models.UniqueConstraint(fields=["level", "index"], name="log_tile_once")]
 
 
+class LoggedDay(models.Model):
+    """What the log was last told of a department's day, so that only what became otherwise is told anew."""
+
+    org = models.CharField(max_length=40)  # code of the department
+    day = models.DateField()
+    counts = models.JSONField()  # in the order of `documents.public.COLUMNS`
+    told = models.JSONField()  # as the entry says it
+    entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "org"], name="logged_day_once")]
+
+
+class LoggedFile(models.Model):
+    """The hash of a published file that the log was last told of."""
+
+    name = models.CharField(max_length=64, primary_key=True)  # its path below the address of the site
+    sha256 = models.CharField(max_length=64)
+    entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="+")
+
+
+class LoggedUntil(models.Model):
+    """When the last run of a kind that read what had changed was begun."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    begun_at = models.DateTimeField()
+    day = models.DateField()  # the local day of it
+
+
 class Checkpoint(models.Model):
     """A state of the log that the signer signed; of each size there is one only."""
 

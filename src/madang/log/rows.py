@@ -146,7 +146,10 @@ def leaves_of(stream: str, stream_id: str) -> dict[int, int]:
         return {}
     signed = Checkpoint.objects.order_by().values("note__isnull").annotate(most=Max("size")).values("most")
     rows = LogEntry.objects.filter(
-        object__stream=stream, object__stream_id=stream_id, index__lt=Subquery(signed[:1]), event__isnull=False
+        object__stream=stream,
+        object__stream_id=stream_id,
+        index__lt=Subquery(signed[:1]),
+        event__isnull=False,
     )
     return dict(rows.values_list("event__seq", "index"))
 

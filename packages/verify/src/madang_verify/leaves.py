@@ -71,7 +71,7 @@ def _digests(value: Any) -> bool:
 
 
 def _withheld(value: Any) -> bool:
-    return isinstance(value, dict) and value.keys() <= set("12345678") and all(map(_number, value.values()))
+    return isinstance(value, dict) and value.keys() <= set("012345678") and all(map(_number, value.values()))
 
 
 _code = _matching(r"[0-9A-Za-z][0-9A-Za-z._:/-]{0,63}")

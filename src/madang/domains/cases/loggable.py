@@ -49,6 +49,7 @@ _OF_AN_EVENT = (
     *("sentence", "official", "official_name", "officer_code", "result", "document_no", "entries", "event"),
     *PUBLIC_TEXTS,
 )
+_NAMING = frozenset({"official_name", "officer_code"})
 _SAID = {"case.decided": "result", "case.deemed": "result", "case.replied": "outcome", "case.delayed": "what"}
 _MOST_RETOLD = 50  # events of a case that is given back: an entry has room for some eighty digests
 
@@ -184,7 +185,9 @@ def _of_event(event: Event, row: _Row, sources: _Sources) -> dict[str, Any]:
 
 
 def _retold(event: Event, row: _Row, sources: _Sources) -> dict[str, Any]:
-    return {"seq": event.seq, "at": event.at.isoformat(), **dict(_said(event, row, sources))}
+    """An event in one value, without what may have to be hidden by itself."""
+    said = {name: value for name, value in _said(event, row, sources) if name not in _NAMING}
+    return {"seq": event.seq, "at": event.at.isoformat(), **said}
 
 
 def _said(event: Event, row: _Row, sources: _Sources) -> Iterator[tuple[str, Any]]:
@@ -330,7 +333,7 @@ def _about(found: Iterable[Event]) -> dict[tuple[str, int], int]:
 def _hidden() -> frozenset[str]:
     """How officials are shown is the authority's policy of today, whatever it was when an act was logged."""
     shown = {"name": "official_name", "officer_code": "officer_code"}
-    return frozenset(shown.values()) - {shown.get(authority().officials_shown, "")}
+    return _NAMING - {shown.get(authority().officials_shown, "")}
 
 
 LOGGABLE = Loggable(

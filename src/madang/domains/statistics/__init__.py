@@ -30,6 +30,13 @@ if TYPE_CHECKING:
         SideBySide,
         side_by_side,
     )
+    from madang.domains.statistics.opendata.daily import (
+        FiguresFile,
+        figures_file,
+        figures_manifest,
+        published_files,
+        write_figures,
+    )
     from madang.domains.statistics.opendata.documents import (
         MonthFile,
         export_documents,
@@ -84,6 +91,13 @@ _ROOMS = {
     "figures": ("Clock", "ProcessingFigure", "processing"),
     "institutions": ("FEWEST", "InstitutionFigure", "Interval", "SideBySide", "side_by_side"),
     "unpublished": ("Missing", "MissingCount", "missing", "missing_counts"),
+    "opendata.daily": (
+        "FiguresFile",
+        "figures_file",
+        "figures_manifest",
+        "published_files",
+        "write_figures",
+    ),
     "opendata.documents": ("MonthFile", "export_documents", "is_month", "manifest", "month_file"),
     "opendata.exporting": ("Exported", "export"),
     "written": ("rebuild", "write_down"),
@@ -113,6 +127,7 @@ __all__ = [
     "DepartmentSignatures",
     "Disclosure",
     "Exported",
+    "FiguresFile",
     "InstitutionFigure",
     "Interval",
     "Latency",
@@ -135,6 +150,8 @@ __all__ = [
     "durations",
     "export",
     "export_documents",
+    "figures_file",
+    "figures_manifest",
     "is_month",
     "latency",
     "latency_by",
@@ -144,9 +161,11 @@ __all__ = [
     "month_file",
     "nearest_rank",
     "processing",
+    "published_files",
     "rebuild",
     "side_by_side",
     "write_down",
+    "write_figures",
 ]
 
 

@@ -45,3 +45,12 @@ class DocumentExport(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     begun_at = models.DateTimeField()
+
+
+class FiguresDay(models.Model):
+    """The figures as they were published on a local day, in a file that never changes (`opendata.daily`)."""
+
+    day = models.DateField(primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField()
+    written_at = models.DateTimeField()

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from madang.domains.documents import public
+from madang.domains.statistics.opendata.daily import is_written, write_figures
 from madang.domains.statistics.opendata.documents import is_month, month_file, write_changed, write_month
 from madang.domains.statistics.written import write_down
 from madang.kernel import jobs
@@ -21,6 +22,13 @@ def run_write_down(now: datetime) -> None:
 @jobs.recurring("documents.export", every=timedelta(days=1))
 def run_export(now: datetime) -> None:
     write_changed()
+
+
+@jobs.recurring(
+    "statistics.figures-of-the-day", every=timedelta(minutes=15), is_wanted=lambda now: not is_written(now)
+)
+def run_figures(now: datetime) -> None:
+    write_figures(now)
 
 
 @jobs.job(MONTH_JOB)

@@ -46,9 +46,7 @@ class LineShown:
     number: str
 
 
-def shown(
-    stream: str, stream_id: str, language: str, *, seq: int, since: datetime
-) -> LineShown | None:
+def shown(stream: str, stream_id: str, language: str, *, seq: int, since: datetime) -> LineShown | None:
     """See `log.lines.line_of`; None before the log has begun."""
     line = line_of(stream, stream_id, seq=seq, since=since, now=clock.now())
     return _written(line, language) if line else None
@@ -62,7 +60,11 @@ def _written(line: Line, language: str) -> LineShown:
         sentence = sentence.format(since=since, n=standing.confirmed, of=standing.of)
     number = "" if line.index is None else count(line.index)
     return LineShown(
-        standing.state.value, ICONS[standing.state], sentence[language], line.index if number else None, number
+        standing.state.value,
+        ICONS[standing.state],
+        sentence[language],
+        line.index if number else None,
+        number,
     )
 
 

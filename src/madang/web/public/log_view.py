@@ -102,7 +102,9 @@ def entry_line(row: EntryRow, language: str) -> EntryLine:
     )
 
 
-def entry_shown(row: EntryRow, disclosures: Sequence[str], chained: rows.Chained, language: str) -> EntryShown:
+def entry_shown(
+    row: EntryRow, disclosures: Sequence[str], chained: rows.Chained, language: str
+) -> EntryShown:
     opened = [parse_disclosure(each) for each in disclosures]
     codes = {name: value for name, value in row.members.items() if name != "sd"}
     return EntryShown(

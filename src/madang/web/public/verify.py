@@ -23,9 +23,7 @@ def verify_page(request: HttpRequest, language: str) -> HttpResponse:
         "file_sha256": verify_file().sha256,
         "file_kilobytes": len(verify_file().body) // 1000,
         "limits": [SENTENCES[code][language] for code in LIMITS],
-        "said": {
-            code: SENTENCES[code][language] for code in ("page.title", "page.intro", "page.limits")
-        },
+        "said": {code: SENTENCES[code][language] for code in ("page.title", "page.intro", "page.limits")},
         "prefix": site_address(request, "/log"),
     }
     return render(request, "public/log/verify.html", values)

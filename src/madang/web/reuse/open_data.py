@@ -13,6 +13,7 @@ from madang.domains import statistics
 MEDIA = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 RETRY_AFTER = 5
 """Seconds: a month that is no longer true is written anew within them."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
@@ -43,6 +44,28 @@ def partition(request: HttpRequest, folder: str, month: str, kind: str) -> HttpR
     if tag in parse_etags(request.headers.get("If-None-Match", "")[:2000]):
         return _open(HttpResponse(status=304), tag)
     return _open(FileResponse(found.path.open("rb"), content_type=MEDIA[kind]), tag)
+
+
+@require_safe
+def figures_manifest(request: HttpRequest) -> HttpResponseBase:
+    """`/open-data/statistics/manifest.json`: the days of which there are published figures, with checksums."""
+    response = JsonResponse(statistics.figures_manifest(), json_dumps_params={"ensure_ascii": False})
+    return _open(response)
+
+
+@require_safe
+def figures(request: HttpRequest, day: str) -> HttpResponseBase:
+    """`/open-data/statistics/{YYYY-MM-DD}.json`: the figures as they were published on a day; they never change."""
+    try:
+        found = statistics.figures_file(date.fromisoformat(day)) if _DAY.fullmatch(day) else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    tag = f'"{found.sha256}"'
+    if tag in parse_etags(request.headers.get("If-None-Match", "")[:2000]):
+        return _open(HttpResponse(status=304), tag)
+    return _open(FileResponse(found.path.open("rb"), content_type="application/json; charset=utf-8"), tag)
 
 
 def _open(response: HttpResponseBase, tag: str = "") -> HttpResponseBase:

@@ -13,5 +13,7 @@ urlpatterns = [
     path("sitemaps/documents-<str:day>-<int:no>.xml", sitemaps.of_documents),
     path("oai", oai.answer),
     path("open-data/documents/manifest.json", open_data.manifest),
+    path("open-data/statistics/manifest.json", open_data.figures_manifest),
+    path("open-data/statistics/<str:day>.json", open_data.figures),
     path("open-data/documents/<str:folder>/<str:month>.<str:kind>", open_data.partition),
 ]

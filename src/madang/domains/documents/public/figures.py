@@ -1,5 +1,6 @@
 """What the plaza tells of itself: what became of each day's documents, what waits, what the gate looked at."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from madang.domains.documents.models import DisclosedOn, DisclosureDay, Document, KeptFigure
+from madang.domains.documents.rules import GROUND_UNKNOWN
 from madang.domains.documents.states import DocumentState
 
 COLUMNS = ("approved", "disclosed", "partial", "closed", "held", "scheduled", "withdrawn")
@@ -85,6 +87,28 @@ def reconciled_sum(
     """How many rows there are, and the sum of each column."""
     told = _days(first, last, departments).aggregate(rows=Count("pk"), **{c: Sum(c) for c in COLUMNS})
     return told["rows"], tuple(told[c] or 0 for c in COLUMNS)
+
+
+def reconciled_span() -> tuple[date, date] | None:
+    """The first and the last day of approval that are counted (one statement); None where there is none."""
+    ends = DisclosureDay.objects.aggregate(first=Min("day"), last=Max("day"))
+    return (ends["first"], ends["last"]) if ends["first"] else None
+
+
+def closed_by_item(first: date, last: date) -> dict[tuple[date, int], Counter[int]]:
+    """How many documents of each day and department are listed as closed, by the item of 정보공개법 제9조제1항.
+
+    Each counts once, under the first of its items; under 0 where its source named none (one statement).
+    """
+    rows = Document.objects.filter(
+        state=DocumentState.CLOSED, approved_on__gte=first, approved_on__lte=last
+    ).order_by()
+    told: dict[tuple[date, int], Counter[int]] = {}
+    grouped = rows.values_list("approved_on", "department_id", "grounds").annotate(n=Count("pk"))
+    for day, department, grounds, n in grouped:
+        item = min((ground for ground in grounds or () if ground != GROUND_UNKNOWN), default=GROUND_UNKNOWN)
+        told.setdefault((day, department), Counter())[item] += n
+    return told
 
 
 def by_department(first: date, last: date) -> dict[int, tuple[int, ...]]:

@@ -1014,7 +1014,7 @@ const MARKS = { good: "✓", warning: "!", bad: "✗" };
 const markOf = (mark) => made("span", { class: "verify-mark", "aria-hidden": "true" }, MARKS[mark.split("-")[0]]);
 
 function notice(mark, said) {
-  return made("div", { class: `notice is-${mark}` }, made("p", {}, made("strong", {}, said)));
+  return made("div", { class: `notice is-${mark}` }, markOf(mark), made("div", {}, made("p", {}, made("strong", {}, said))));
 }
 
 function made(name, attributes, ...children) {
