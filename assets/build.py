@@ -8,7 +8,7 @@ STATIC = HERE.parent / "src" / "madang" / "web" / "static"
 BUILT = STATIC / "madang.css"
 BUILT_SCRIPT = STATIC / "js" / "verify.js"
 HEAD = "/* Built by assets/build.py from assets/css: change it there. */\n"
-SCRIPT_HEAD = "// Built by assets/build.py from assets/verify: change it there. One file, so that it can be read as a whole.\n"
+SCRIPT_HEAD = "// Built by assets/build.py from assets/verify: change it there.\n"
 
 
 def joined() -> str:

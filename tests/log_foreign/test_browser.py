@@ -131,7 +131,7 @@ def test_what_is_false_is_refused(reader: Reader, held: made.Held) -> None:
 
 def test_the_log_is_remembered_and_must_continue(reader: Reader, tmp_path: Path) -> None:
     held = made.held(tmp_path / "log", 300)
-    old = shutil.copytree(held.folder, tmp_path / "old")
+    shutil.copytree(held.folder, tmp_path / "old")
     with made.served(tmp_path) as address:
         assert reader.ask(address=f"{address}log") == "headline.log"
         assert "for the first time" in reader.said()

@@ -17,7 +17,7 @@ from madang.log.things import loggables
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry. `members` are what it says; `stream` and `stream_id` name its object, empty where that is not public."""
+    """An entry. `members` are what it says; `stream` and `stream_id` its object, empty where that is not public."""
 
     index: int
     entry: bytes
@@ -141,7 +141,7 @@ def _last_of(witness: str) -> tuple[int, datetime] | None:
 
 
 def leaves_of(stream: str, stream_id: str) -> dict[int, int]:
-    """By the number of each event of an object, the index of its entry, where a signed state covers it (one statement)."""
+    """By the number of each event of an object, the index of its entry where that is signed (one statement)."""
     if not policy.has_begun():
         return {}
     signed = Checkpoint.objects.order_by().values("note__isnull").annotate(most=Max("size")).values("most")
@@ -164,7 +164,7 @@ def sizes_at(instants: Sequence[datetime], size: int) -> list[int]:
     By halving, all times at once: as many statements as the size has binary digits, none for times asked before.
     """
     wanted = [at for at in instants if at not in _known_ends]
-    bounds = {at: (0, size) for at in wanted}
+    bounds = dict.fromkeys(wanted, (0, size))
     while open_ := {at: (low + high) // 2 for at, (low, high) in bounds.items() if low < high}:
         written = dict(
             LogEntry.objects.filter(index__in=set(open_.values())).values_list("index", "written_at")

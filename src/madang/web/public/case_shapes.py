@@ -179,7 +179,7 @@ class EventShown:
 
 @dataclass(frozen=True, slots=True)
 class CaseShown:
-    """The whole page. `last_disclosed`: the number of its last event that everybody reads, and when it was disclosed."""
+    """The whole page. `last_disclosed`: number of the last event that everybody reads, and when it was disclosed."""
 
     number: str
     procedure: str

@@ -5,8 +5,8 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from madang.kernel import clock
-from madang.web.public.case_shapes import CaseShown
 from madang.web.public import log_line
+from madang.web.public.case_shapes import CaseShown
 from madang.web.public.case_view import case_shown
 
 REGIONS = ("state", "now", "decision", "steps", "chart", "form", "papers", "periods", "history")

@@ -26,7 +26,8 @@ UNWITNESSED = Text(
 WAITING = Text("공개 대장에 등재하는 중", "Being entered into the public log")
 LATE = Text(
     "{since}부터 공개 대장에 등재되었으나 증인 {of}곳 가운데 {n}곳만 확인하여 예정보다 늦어지고 있음",
-    "In the public log since {since}, but only {n} of {of} witnesses have confirmed it: this takes longer than it should",
+    "In the public log since {since}, but only {n} of {of} witnesses have confirmed it: this takes longer than "
+    "it should",
 )
 NOT_LOGGED = Text(
     "아직 공개 대장에 등재되지 않음. 1분 안에 등재되어야 하므로 늦어지고 있음",

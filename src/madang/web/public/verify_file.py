@@ -25,7 +25,7 @@ _PAGE = """<!doctype html>
 <main>
 <h1 data-say="page.title">{title}</h1>
 <p data-say="page.intro">{intro}</p>
-<noscript><p>This file needs JavaScript, which computes the hashes. madang-verify does the same without a browser.</p></noscript>
+<noscript><p>This file needs JavaScript, which computes the hashes. madang-verify does without.</p></noscript>
 <div data-verify></div>
 <h2 data-say="page.limits">{limits_title}</h2>
 <ul>{limits}</ul>

@@ -5,10 +5,9 @@ What is wrong with a log is said in the words of `madang-verify`, which checks t
 
 from functools import lru_cache
 
-from madang_verify.sentences import problems
-
 from madang.kernel.text import Text
 from madang.web.language import CODES
+from madang_verify.sentences import problems
 
 TOOL = {
     "tool.language": Text("한국어", "English"),
@@ -26,7 +25,8 @@ TOOL = {
     ),
     "tool.address": Text("대장 주소(선택)", "Address of the log (optional)"),
     "tool.address-help": Text(
-        "인터넷에 연결되어 있으면 적으십시오. 대장의 현재 상태까지 확인합니다. 비워 두면 아무 곳에도 연결하지 않습니다.",
+        "인터넷에 연결되어 있으면 적으십시오. 대장의 현재 상태까지 확인합니다. 비워 두면 아무 곳에도 연결하지 "
+        "않습니다.",
         "Give it if you are online, and the log's present state is checked as well. Empty: nothing is connected to.",
     ),
     "tool.check": Text("확인하기", "Check"),
@@ -40,8 +40,10 @@ TOOL = {
     "given.policy": Text("신뢰 기준", "Trust policy"),
     "given.document": Text("문서", "Document"),
     "browser.insecure": Text(
-        "이 주소에서는 브라우저가 해시와 서명을 계산하지 못하게 합니다. https:// 주소로 여시거나 파일로 내려받아 열어 주십시오.",
-        "At this address the browser doesn't let pages compute hashes and signatures. Open it by https://, or download "
+        "이 주소에서는 브라우저가 해시와 서명을 계산하지 못하게 합니다. https:// 주소로 여시거나 파일로 "
+        "내려받아 열어 주십시오.",
+        "At this address the browser doesn't let pages compute hashes and signatures. Open it by https://, or "
+        "download "
         "it as a file and open that.",
     ),
     "browser.ed25519": Text(
@@ -90,7 +92,8 @@ HEADLINES = {
     ),
     "headline.bad": Text("맞지 않습니다.", "This does not hold."),
     "headline.fork": Text(
-        "대장이 갈라졌습니다. 함께 참일 수 없는 두 기록에 서명하였습니다. 증거를 저장해 증인 기관과 언론에 알려 주십시오.",
+        "대장이 갈라졌습니다. 함께 참일 수 없는 두 기록에 서명하였습니다. 증거를 저장해 증인 기관과 언론에 알려 "
+        "주십시오.",
         "The log was forked: it signed two histories that can't both be true. Save the evidence, and give it to the "
         "witnesses and the press.",
     ),
@@ -110,7 +113,8 @@ LINES = {
     ),
     "line.first": Text(
         "이 브라우저가 대장의 상태를 처음 기억합니다. 다음부터는 이어지지 않는 상태가 드러납니다.",
-        "This browser remembers the state of the log for the first time. From now on a state that doesn't continue it "
+        "This browser remembers the state of the log for the first time. From now on a state that doesn't "
+        "continue it "
         "shows.",
     ),
     "line.grown": Text(
@@ -150,7 +154,8 @@ LINES = {
     ),
     "line.no-entry": Text(
         "항목이 없어 증명의 서명만 확인하였습니다. 접수증(receipt.json)이나 항목도 넣어 주십시오.",
-        "Without the entry only the signatures of the proof were checked. Put in the receipt (receipt.json) or the entry, "
+        "Without the entry only the signatures of the proof were checked. Put in the receipt (receipt.json) or "
+        "the entry, "
         "too.",
     ),
     "line.no-proof": Text(
@@ -158,14 +163,17 @@ LINES = {
         "There is no proof with it. Put in the proof (.tlog-proof), or the number of the entry.",
     ),
     "policy.served": Text(
-        "주의: 신뢰 기준을 대장에서 직접 받았습니다. 거짓 대장이라면 기준도 거짓일 수 있으니, 인쇄된 기준과 대조하거나 "
+        "주의: 신뢰 기준을 대장에서 직접 받았습니다. 거짓 대장이라면 기준도 거짓일 수 있으니, 인쇄된 기준과 "
+        "대조하거나 "
         "신뢰 기준 파일을 직접 넣어 주십시오.",
-        "Caution: the policy was taken from the log itself. A log that lies would lie about it too: compare it with the "
+        "Caution: the policy was taken from the log itself. A log that lies would lie about it too: compare it "
+        "with the "
         "one in print, or put that in as a file.",
     ),
     "policy.changed": Text(
         "주의: 대장이 제공하는 신뢰 기준이 지난번과 다릅니다. 인쇄된 기준과 대조해 주십시오.",
-        "Caution: the policy that the log serves is not the one it served last time. Compare it with the one in print.",
+        "Caution: the policy that the log serves is not the one it served last time. Compare it with the one in "
+        "print.",
     ),
     "policy.absent": Text(
         "신뢰 기준이 없어 서명을 확인하지 않았습니다. 신뢰 기준 파일을 함께 넣어 주십시오.",
@@ -187,14 +195,17 @@ LINES = {
         "The log has no entry number {index} yet. It has {size} entries; numbers begin with 0.",
     ),
     "document.no-entry": Text(
-        "“{name}”의 SHA-256은 {sha256}입니다. 어느 기록 항목과 비교할지 알 수 없으니, 항목 번호를 적거나 접수증과 증명을 "
+        "“{name}”의 SHA-256은 {sha256}입니다. 어느 기록 항목과 비교할지 알 수 없으니, 항목 번호를 적거나 "
+        "접수증과 증명을 "
         "함께 넣어 주십시오.",
-        "The SHA-256 of “{name}” is {sha256}. With which entry it should be compared is not known: give the number of "
+        "The SHA-256 of “{name}” is {sha256}. With which entry it should be compared is not known: give the "
+        "number of "
         "the entry, or its receipt and proof.",
     ),
     "document.unknown": Text(
         "“{name}”(SHA-256 {sha256})은(는) 이 항목에 확정된 파일이 아닙니다. 다른 파일이거나 변경된 파일입니다.",
-        "“{name}” (SHA-256 {sha256}) is not a file that this entry committed to. It is another file, or it was altered.",
+        "“{name}” (SHA-256 {sha256}) is not a file that this entry committed to. It is another file, or it was "
+        "altered.",
     ),
 }
 
@@ -202,8 +213,10 @@ LINES = {
 PAGE = {
     "page.title": Text("공개 기록 확인", "Verify a public record"),
     "page.intro": Text(
-        "접수증이나 문서가 공개 대장에 그대로 있는지 이 브라우저가 직접 계산하여 확인합니다. 시의 서버를 믿지 않아도 됩니다.",
-        "Your own browser computes whether a receipt or a document stands in the public log, unaltered. You needn't take "
+        "접수증이나 문서가 공개 대장에 그대로 있는지 이 브라우저가 직접 계산하여 확인합니다. 시의 서버를 믿지 "
+        "않아도 됩니다.",
+        "Your own browser computes whether a receipt or a document stands in the public log, unaltered. You "
+        "needn't take "
         "the city's word for it.",
     ),
     "page.limits": Text("대장이 증명하지 않는 것", "What the log does not prove"),
@@ -212,7 +225,8 @@ PAGE = {
         "That what was entered is true. It proves only that nothing was altered since.",
     ),
     "page.limit-all": Text(
-        "모든 일이 적혔다는 것. 처음부터 적지 않은 일은 대장에 없습니다. 접수증과 부서별 일일 집계로 빠진 것을 찾을 수 "
+        "모든 일이 적혔다는 것. 처음부터 적지 않은 일은 대장에 없습니다. 접수증과 부서별 일일 집계로 빠진 것을 "
+        "찾을 수 "
         "있을 뿐입니다.",
         "That everything was entered. What was never written down is not in it; only receipts and the daily sums of "
         "departments can show a gap.",
@@ -222,9 +236,11 @@ PAGE = {
         "That those who applied or voted exist.",
     ),
     "page.limit-page": Text(
-        "이 화면이 정직하다는 것. 시가 제공하는 화면은 거짓을 보여 줄 수도 있으니, 중요한 일은 내려받은 파일(해시값을 다른 곳에서 "
+        "이 화면이 정직하다는 것. 시가 제공하는 화면은 거짓을 보여 줄 수도 있으니, 중요한 일은 내려받은 "
+        "파일(해시값을 다른 곳에서 "
         "확인한 것), madang-verify, 또는 다른 기관의 프로그램으로 다시 확인해 주십시오.",
-        "That this page is honest. A page served by the city could lie: in what matters check again with the downloaded "
+        "That this page is honest. A page served by the city could lie: in what matters check again with the "
+        "downloaded "
         "file, whose hash you took from elsewhere, with madang-verify, or with software of others.",
     ),
 }

@@ -1,4 +1,4 @@
-// Built by assets/build.py from assets/verify: change it there. One file, so that it can be read as a whole.
+// Built by assets/build.py from assets/verify: change it there.
 // Bytes and the one way of writing them that the specifications allow. Sizes and indices are BigInt: below 2^63.
 
 class Bad extends Error {
