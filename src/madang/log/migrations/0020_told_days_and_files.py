@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('log', '0002_append_only'),
+        ('log', '0010_witnesses'),
     ]
 
     operations = [
