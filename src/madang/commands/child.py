@@ -1,4 +1,4 @@
-"""Runs one part of the server: `python -m madang.commands.child pages|live|worker PARENT`. Started by `serve` only."""
+"""Runs one part of the server: `python -m madang.commands.child PART PARENT`. Started by `serve` only."""
 
 import argparse
 import contextlib
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from madang.commands.children import die_with_parent
+from madang.commands.progress import say
 
 PAGE_THREADS = 4
 _GRACE = 5  # seconds for requests in hand
@@ -21,7 +22,7 @@ def main(name: str, parent: int) -> int:
     import django
 
     django.setup()
-    return {"pages": _pages, "live": _live, "worker": _worker}[name]()
+    return PARTS[name]()
 
 
 def _pages() -> int:
@@ -65,6 +66,23 @@ def _worker() -> int:
     return worker.run(argparse.Namespace(once=False))
 
 
+def _signer() -> int:
+    from madang.commands import log_signer
+
+    try:
+        return log_signer.run(argparse.Namespace(folder=None, socket=None, remember=None, new_key=False))
+    except (OSError, ValueError) as error:
+        say(f"log-signer: {error}")
+        return 1
+
+
+def _witnesses() -> int:
+    from madang.commands import demo_witnesses
+
+    _give_way()
+    return demo_witnesses.run()
+
+
 def _give_way() -> None:
     """Letters may wait a moment, people who act may not: pages and live streams go first where cores are few."""
     os.nice(_GIVES_WAY)
@@ -74,6 +92,8 @@ def _give_way() -> None:
     with contextlib.suppress(OSError):
         group.write_text(str(_GIVES_WAY))
 
+
+PARTS = {"pages": _pages, "live": _live, "worker": _worker, "signer": _signer, "witnesses": _witnesses}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1], int(sys.argv[2])))

@@ -16,6 +16,8 @@ from madang.conf.environment import Environment
 from madang.domains import documents
 from madang.kernel import aside, clock
 from madang.kernel.storage import storage
+from madang.log import policy, signer_place
+from madang.log.standing import log_fault
 from madang.search import reconciling, search_fault
 
 APPEND_ONLY = ("kernel_event", "kernel_accessrecord", "log_logentry")
@@ -45,6 +47,7 @@ def findings(*, production: bool) -> list[Finding]:
     found += of_folder(settings.ENVIRONMENT.data)
     found += of_storage()
     found += of_search()
+    found += of_log()
     found += of_jail()
     strict = [*of_settings(settings.ENVIRONMENT, os.environ, debug=settings.DEBUG), *of_django()]
     if production:
@@ -148,6 +151,32 @@ def of_search() -> Iterator[Finding]:
             f"{compared.differing:,} of {compared.things:,} things were not in the index as they are, and were "
             f"put right since {compared.began}; if this goes on, madang rebuild search",
         )
+
+
+def of_log() -> Iterator[Finding]:
+    """Whether the disclosure log can be signed and is confirmed, and keys are where they should be."""
+    if fault := policy.policy_fault():
+        yield _unsafe("log-policy", f"{fault}; correct the file")
+        return
+    trusted, named = policy.policy(), settings.ENVIRONMENT.log_origin
+    if trusted.logs and os.environ.get("MADANG_LOG_ORIGIN") and policy.origin() != named:
+        yield _note(
+            "log-origin",
+            f"the log is called {policy.origin()} since its first key; MADANG_LOG_ORIGIN says {named}",
+        )
+    if trusted.logs and not trusted.witnesses:
+        yield _note(
+            "log-witnesses", f"nobody outside confirms the disclosure log; name witnesses in {policy.place()}"
+        )
+    key = signer_place.folder() / "key"
+    if key.exists() and key.stat().st_mode & 0o077:
+        yield _unsafe("log-key", f"others on this machine can read {key}; chmod 600 it")
+    try:
+        fault = log_fault(clock.now())
+    except DatabaseError:
+        return  # said of the database
+    if fault:
+        yield _note("log", fault)
 
 
 def of_database() -> Iterator[Finding]:

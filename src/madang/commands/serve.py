@@ -1,4 +1,5 @@
-"""Serves everything: pages, live streams and the worker, each as a process of its own that is started again if it dies.
+"""Serves everything: pages, live streams, the worker and the signer of the disclosure log, each as a process of its own
+that is started again if it dies.
 
 The port opens when all is ready. SIGTERM and Ctrl-C end it cleanly; if it is killed its parts end with it.
 """
@@ -11,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from madang.commands.children import Child
@@ -20,6 +21,7 @@ from madang.commands.progress import say
 HELP = "serve pages, live streams and the background work"
 
 _READY_WITHIN = 60.0  # seconds, for each part
+_LOG_WITHIN = 20.0
 _STOP_WITHIN = 10.0
 _WATCH_EVERY = 0.2
 ANY_IPV4 = "0.0.0.0"  # noqa: S104 - only compared with
@@ -88,15 +90,55 @@ def _serve(host: str, port: int, live: socket.socket, stopping: threading.Event)
         "MADANG_LIVE_SOCKET": str(live.fileno()),
     }
     behind = (Child("live", environment, [live.fileno()]), Child("worker", environment))
-    pages = Child("pages", environment)
+    pages, of_log = Child("pages", environment), _parts_of_log(environment)
     try:
-        return _start_and_watch(pages, behind, _address(host, port), _address(host, live_port), stopping)
+        _start_log(of_log, stopping)
+        return _start_and_watch(
+            pages, behind, _address(host, port), _address(host, live_port), stopping, of_log
+        )
     finally:
-        _stop((pages, *behind))
+        _stop((pages, *behind, *of_log))
+
+
+def _parts_of_log(environment: Mapping[str, str]) -> tuple[Child, ...]:
+    """The signer, where it is not run apart, and witnesses in the demo."""
+    from madang.commands import demo_witnesses
+    from madang.log import signer_place
+
+    names = ["signer"] * signer_place.is_our_own() + ["witnesses"] * demo_witnesses.are_wanted()
+    return tuple(Child(name, environment) for name in names)
+
+
+def _start_log(parts: tuple[Child, ...], stopping: threading.Event) -> None:
+    """Waits until the log can be signed and confirmed. Without it all else works, so a fault stops nothing."""
+    from madang.commands import demo_witnesses
+    from madang.log import policy, signing
+    from madang.log.signer_socket import Absent
+    from madang.log.signing import NotSigned
+
+    def is_met() -> bool:
+        try:
+            signing.meet_signer()
+        except Absent:
+            return False
+        return part.name == "signer" or policy.policy().witnesses.keys() == set(demo_witnesses.NAMES)
+
+    for part in parts:
+        part.start()
+        try:
+            if not _wait_for(part, is_met, stopping, within=_LOG_WITHIN):
+                say("serve: the disclosure log goes no further without it; see docs/operating.md")
+        except NotSigned as fault:
+            say(f"serve: the disclosure log goes no further: {fault}")
 
 
 def _start_and_watch(
-    pages: Child, behind: tuple[Child, ...], address: str, live: str, stopping: threading.Event
+    pages: Child,
+    behind: tuple[Child, ...],
+    address: str,
+    live: str,
+    stopping: threading.Event,
+    of_log: tuple[Child, ...],
 ) -> int:
     for child in behind:
         child.start()
@@ -109,17 +151,19 @@ def _start_and_watch(
         return 0 if stopping.is_set() else 1
     _greet(address)
     while not stopping.wait(_WATCH_EVERY):
-        for child in (pages, *behind):
+        for child in (pages, *behind, *of_log):
             if line := child.keep_running():
                 say(f"serve: {line}")
     say("serve: stopped")
     return 0
 
 
-def _wait_for(child: Child, is_ready: Callable[[], bool], stopping: threading.Event) -> bool:
+def _wait_for(
+    child: Child, is_ready: Callable[[], bool], stopping: threading.Event, within: float = _READY_WITHIN
+) -> bool:
     """Whether a part got ready; says why not. A part that gives up while it starts is not tried again; one that
     somebody killed is."""
-    until = time.monotonic() + _READY_WITHIN
+    until = time.monotonic() + within
     while time.monotonic() < until and not child.gave_up() and not stopping.is_set():
         if line := child.keep_running():
             say(f"serve: {line}")

@@ -9,6 +9,7 @@ import threading
 from datetime import timedelta
 
 from madang.commands.progress import say
+from madang.commands.worker_log import Confirming, Logging
 from madang.commands.worker_loops import Loop
 from madang.commands.worker_search import Indexing
 
@@ -18,6 +19,7 @@ BEAT_EVERY = 10.0  # seconds; `/readyz` calls a worker dead after a minute
 _STUCK_AFTER = 600.0
 _POLL_EVERY = 0.25  # SQLite
 _POLL_FOR_SEARCH = 0.1
+_POLL_FOR_LOG = 0.25
 _POLL_WHEN_TOLD = 1.0  # PostgreSQL tells of events; jobs that become due are still looked for
 _SCHEDULES_EVERY = 1.0
 
@@ -38,7 +40,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 class Worker:
-    """One worker process. Letters wait neither for what recurs nor for the search: each has a thread of its own.
+    """One worker process. Letters wait neither for what recurs nor for the search or the disclosure log: each has a
+    thread of its own.
 
     `stop` lets the pieces of work in hand end first.
     """
@@ -51,7 +54,10 @@ class Worker:
         self.events_and_jobs = Loop("events and jobs", self._turn, _POLL_EVERY, self.stop)
         self.recurring = Loop("recurring tasks", self._recur, _SCHEDULES_EVERY, self.stop)
         self.search = Loop("search", self.indexing.turn, _POLL_FOR_SEARCH, self.stop)
-        self.loops = (self.events_and_jobs, self.recurring, self.search)
+        self.logging, self.confirming = Logging(), Confirming()
+        self.log = Loop("disclosure log", self._log_turn, _POLL_FOR_LOG, self.stop)
+        self.witnesses = Loop("witnesses", self.confirming.turn, _POLL_FOR_LOG, self.stop)
+        self.loops = (self.events_and_jobs, self.recurring, self.search, self.log, self.witnesses)
 
     def stop(self) -> None:
         self.stopping.set()
@@ -59,9 +65,10 @@ class Worker:
             loop.stop()
 
     def drain(self) -> int:
-        """Does everything that is due, the recurring tasks first, the search last; says what still fails. 1 where
-        something does."""
+        """Does everything that is due, the recurring tasks first, search and disclosure log last; says what still
+        fails. 1 where something does."""
         from madang.kernel import clock, jobs, outbox
+        from madang.log.witnesses import gather
         from madang.search.following import let_go
 
         ran = jobs.run_schedules(clock.now(), all_of_them=True)
@@ -70,9 +77,15 @@ class Worker:
         while self.indexing.turn():
             pass
         let_go()
-        failing = len(outbox.failing()) + len(jobs.failing()) + bool(self.indexing.trouble)
+        logging = Logging(every=0.0)
+        while logging.turn():
+            pass
+        if logging.signed:
+            gather(clock.now())
+        troubles = (self.indexing.trouble, logging.trouble)
+        failing = len(outbox.failing()) + len(jobs.failing()) + sum(map(bool, troubles))
         say(
-            f"worker: {self.events + self.indexing.taken} events, {self.jobs} jobs, "
+            f"worker: {self.events + self.indexing.taken + logging.taken} events, {self.jobs} jobs, "
             f"{len(ran)} recurring tasks done; {failing} failing"
         )
         return 1 if failing else 0
@@ -94,19 +107,21 @@ class Worker:
             loop.join()
         let_go()
         connection.close()
-        say(f"worker: stopped after {self.events + self.indexing.taken} events and {self.jobs} jobs")
+        taken = self.events + self.indexing.taken + self.logging.taken
+        say(f"worker: stopped after {taken} events and {self.jobs} jobs")
         return 1 if any(loop.failed for loop in self.loops) else 0
 
     def _listen(self) -> None:
         from madang.kernel import wakeup
 
         if wakeup.can_listen():
-            self.events_and_jobs.pause = self.search.pause = _POLL_WHEN_TOLD
+            self.events_and_jobs.pause = self.search.pause = self.log.pause = _POLL_WHEN_TOLD
             wakeup.listen(lambda payload: self._wake(), self.stopping)
 
     def _wake(self) -> None:
         self.events_and_jobs.news.set()
         self.search.news.set()
+        self.log.news.set()
 
     def _turn(self) -> int:
         """One round over all events and jobs that wait; says how much was taken."""
@@ -118,6 +133,12 @@ class Worker:
         self.events += taken
         self.jobs += done
         return taken + done
+
+    def _log_turn(self) -> int:
+        signed, done = self.logging.signed, self.logging.turn()
+        if self.logging.signed > signed:
+            self.witnesses.news.set()
+        return done
 
     def _recur(self) -> int:
         """0, so that it waits before the next round."""

@@ -27,8 +27,8 @@ class Environment:
     public_url: str
     secret_key: str
     mode: str
-    log_origin: str
-    log_signer: str
+    log_origin: str = "localhost/log"
+    log_signer: str = ""
 
     @property
     def production(self) -> bool:

@@ -18,7 +18,7 @@ from madang_verify.encoding import to_base64url
 from madang_verify.hashing import leaf_hash
 from madang_verify.leaves import parse_leaf
 
-_ENTRY_COLUMNS = ("index", "entry", "leaf_hash", "kind", "written_at", "event_id", "object_id")
+ENTRY_COLUMNS = ("index", "entry", "leaf_hash", "kind", "written_at", "event_id", "object_id")
 SET_TILE = (
     'INSERT INTO log_logtile (level, "index", hashes) VALUES (%s, %s, %s) '
     'ON CONFLICT (level, "index") DO UPDATE SET hashes = excluded.hashes'
@@ -113,7 +113,7 @@ class Batch:
         self._write_objects()
         copied.write_rows(
             LogEntry,
-            _ENTRY_COLUMNS,
+            ENTRY_COLUMNS,
             [
                 (x.index, x.entry, x.hash, x.kind, self.at, x.event_id, x.object.pk if x.object else None)
                 for x in self.leaves

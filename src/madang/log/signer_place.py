@@ -17,6 +17,11 @@ def is_our_own() -> bool:
     return not settings.ENVIRONMENT.log_signer
 
 
+def is_here() -> bool:
+    """Whether the signer belongs to this machine; servers of pages elsewhere have none."""
+    return not is_our_own() or folder().exists()
+
+
 def address() -> Path:
     return folder() / "socket" if is_our_own() else Path(settings.ENVIRONMENT.log_signer)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import OuterRef, Subquery
 
 from madang.domains import organisation
 from madang.kernel import outbox
@@ -13,7 +14,7 @@ from madang.kernel.errors import NotPossible
 from madang.kernel.text import Text
 from madang.log import policy, signer_place
 from madang.log.following import LOG
-from madang.log.models import Checkpoint, Cosignature, LogEntry
+from madang.log.models import Checkpoint, LogEntry
 from madang.log.publishing import latest_checkpoint
 from madang.log.signer_socket import Absent
 from madang.log.tree import size
@@ -28,11 +29,12 @@ _OUT_OF_DATE = timedelta(minutes=15)  # the log gives a sign of life every ten
 NOT_WITNESSED = Text(
     "공개 대장의 새 상태를 {hours}시간 넘게 외부 증인이 확인하지 못하여 지금은 처리 결과를 확정할 수 없습니다. "
     "확인이 다시 되면 그대로 처리할 수 있으며, 시스템 운영자에게 알려 주십시오.",
-    "No outside witness has confirmed the disclosure log for more than {hours} hours, so nothing can be decided finally "
-    "at the moment. It can be as soon as one does; please tell the operator of the system.",
+    "No outside witness has confirmed the disclosure log for more than {hours} hours, so nothing can be decided "
+    "finally at the moment. It can be as soon as one does; please tell the operator of the system.",
 )
 BANNER = Text(
-    "공개 대장의 새 상태를 {hours}시간 넘게 외부 증인이 확인하지 못했습니다. 확인될 때까지 처리 결과를 확정하지 않습니다.",
+    "공개 대장의 새 상태를 {hours}시간 넘게 외부 증인이 확인하지 못했습니다. "
+    "확인될 때까지 처리 결과를 확정하지 않습니다.",
     "No outside witness has confirmed the disclosure log for more than {hours} hours. Nothing is decided finally until "
     "one does.",
 )
@@ -97,13 +99,14 @@ def _state(
 
 def _confirmed_sizes(names: Collection[str]) -> dict[str, int]:
     """The size of the newest state that each of these witnesses confirmed (one statement, by the index)."""
-    parts: list[QuerySet[Cosignature, tuple[str, int]]] = [
-        Cosignature.objects.filter(witness=name).order_by("-size").values_list("witness", "size")[:1]
-        for name in names
-    ]
-    if not parts:
+    if not names:
         return {}
-    return dict(parts[0].union(*parts[1:], all=True))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([_NEWEST] * len(names))}", list(names))
+        return dict(zip(names, (found or 0 for found in cursor.fetchone()), strict=True))
+
+
+_NEWEST = "(SELECT MAX(size) FROM log_cosignature WHERE witness = %s)"
 
 
 def require_witnessed(now: datetime) -> None:
@@ -146,8 +149,8 @@ def log_fault(now: datetime) -> str:
 
 
 def _signer_fault() -> str:
-    if not signer_place.address().exists():
-        return ""  # it works on another machine
+    if not signer_place.is_here():
+        return ""
     try:
         last = signer_place.client().state().last
     except Absent:

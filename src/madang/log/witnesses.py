@@ -44,8 +44,8 @@ class _Asked:
 
 @dataclass
 class Gathering:
-    """Turns of the asking. All witnesses are asked for the same state until enough have confirmed it, or nobody is at it
-    any more; then for the newest. `clock`: seconds since 1970 by the machine, against which a witness's time is held."""
+    """Turns of the asking. All are asked for one state until enough have confirmed it, or nobody is at it any more;
+    then for the newest. `clock`: seconds since 1970 by the machine, against which a witness's time is held."""
 
     clock: Callable[[], float] = time.time
     _witnesses: dict[str, _Asked] = field(default_factory=dict)
@@ -83,10 +83,9 @@ class Gathering:
 
     def _aim(self) -> None:
         target = self._target
-        if target is not None and target.witnessed_at is None:
-            if any(asked.is_busy and asked.checkpoint == target for asked in self._witnesses.values()):
-                return
-        self._target = latest_checkpoint()
+        is_at_it = any(asked.is_busy and asked.checkpoint == target for asked in self._witnesses.values())
+        if target is None or target.witnessed_at is not None or not is_at_it:
+            self._target = latest_checkpoint()
 
     def _may_ask(self, asked: _Asked, target: Checkpoint) -> bool:
         return not asked.is_busy and asked.checkpoint != target and time.monotonic() >= asked.ask_at

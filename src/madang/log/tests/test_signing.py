@@ -79,7 +79,7 @@ def test_a_database_of_yesterday_is_not_signed(tmp_path: Path) -> None:
         sign_if_grown(AT)
         transaction.savepoint_rollback(yesterday)
         assert size() == 1
-        with pytest.raises(signing.Behind, match="4 entries, the database holds 1.*madang log restore"):
+        with pytest.raises(signing.Behind, match=r"4 entries, the database holds 1.*madang log restore"):
             sign_if_grown(AT + timedelta(hours=1))
         assert kinds() == ["heartbeat"]  # not even a sign of life: it would be another past
         log(*happen("d", "e", "f", "g"))

@@ -100,6 +100,15 @@ def test_the_operator_sets_how_officials_are_shown(city):
     assert client.post("/en/desk/operator/", form("policy-set", policy="everything")).status_code == 422
 
 
+def test_the_operator_sets_how_long_decisions_go_on_unconfirmed(city):
+    client = browser(city.on_duty("operator"))
+    assert 'value="4"' in content(client.get("/en/desk/operator/"))
+    assert client.post("/en/desk/operator/", form("log-hours-set", hours="12")).status_code == 303
+    assert authority().log_hours == 12
+    assert client.post("/en/desk/operator/", form("log-hours-set", hours="100")).status_code == 422
+    assert authority().log_hours == 12
+
+
 def test_work_that_failed_is_tried_again_and_says_nothing_personal(city):
     now = clock.now()
     job = Job.objects.create(

@@ -170,7 +170,8 @@ def decide(
 ) -> Case:
     """Issues the decision as signed. Where the signed draft names no result, a director decides.
 
-    Raises NotPossible (`log_not_witnessed`) while nobody outside confirms the disclosure log. A refusal needs its reasons; the legal remedies are shown with it (민원처리법 제27조제3항).
+    Raises NotPossible (`log_not_witnessed`) while nobody outside confirms the disclosure log. A refusal needs
+    its reasons; the legal remedies are shown with it (민원처리법 제27조제3항).
     """
     with transaction.atomic():
         work = take_up(actor, number, Act.DECIDE, happened_at=happened_at, seen_seq=seen_seq)

@@ -307,9 +307,13 @@ def test_policy_and_name_of_the_authority():
     organisation.set_officials_shown(SYSTEM, policy="officer_code", at=NOW)
     organisation.describe_authority(SYSTEM, name=Text("마당시", "Madang"), zone="Asia/Tokyo", at=NOW)
     row = organisation.authority()
+    organisation.set_log_hours(SYSTEM, hours=12, at=NOW)
     assert (row.name.ko, row.zone, row.officials_shown) == ("마당시", "Asia/Tokyo", "officer_code")
+    assert (row.log_hours, organisation.authority().log_hours) == (4, 12)
     for bad in (
         lambda: organisation.set_officials_shown(SYSTEM, policy="everything", at=NOW),
+        lambda: organisation.set_log_hours(SYSTEM, hours=0, at=NOW),
+        lambda: organisation.set_log_hours(SYSTEM, hours=73, at=NOW),
         lambda: organisation.describe_authority(SYSTEM, name=NAME, zone="Asia/Nowhere", at=NOW),
         lambda: organisation.describe_authority(SYSTEM, name=NAME, zone="../../etc/passwd", at=NOW),
     ):
@@ -331,6 +335,7 @@ ACTIONS = {
     "grant_duty": {"official_id": 1, "role": "auditor"},
     "revoke_duty": {"official_id": 1, "role": "auditor"},
     "set_officials_shown": {"policy": "name"},
+    "set_log_hours": {"hours": 4},
     "describe_authority": {"name": NAME},
 }
 

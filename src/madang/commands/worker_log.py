@@ -1,0 +1,90 @@
+"""The worker's part in the disclosure log: what happened becomes entries, its state is signed, witnesses confirm it."""
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from madang.log.witnesses import Gathering
+
+log = logging.getLogger("madang.worker")
+
+_MOST = 2000
+SIGN_EVERY = 1.0  # seconds, at most; an act that comes alone is signed at once
+
+
+class Logging:
+    """Turns of the log, where its signer is. `trouble`: why it goes no further at present, or empty.
+
+    Nothing is added before the signer has said that the database continues what it signed.
+    """
+
+    def __init__(self, every: float = SIGN_EVERY) -> None:
+        self.taken = self.signed = 0
+        self.trouble = ""
+        self._every = every
+        self._sign_at = float("-inf")
+
+    def turn(self) -> int:
+        """Says how much was taken and signed."""
+        from madang.kernel import outbox
+        from madang.log import signer_place
+        from madang.log.signer_socket import Absent
+        from madang.log.signing import NotSigned
+        from madang_verify.errors import Bad
+
+        if not signer_place.is_here():
+            return 0
+        try:
+            done = self._take() + self._sign()
+        except (Absent, NotSigned, Bad, outbox.NotNow) as error:
+            self._say(str(error))
+            return 0
+        self._say("")
+        return done
+
+    def _take(self) -> int:
+        from madang.kernel import outbox
+        from madang.log import signing
+        from madang.log.following import LOG
+
+        if LOG.name not in outbox.due_consumers((LOG.name,)):
+            return 0
+        signing.require_continuity()
+        taken = outbox.take(LOG.name, _MOST)
+        self.taken += taken
+        return taken
+
+    def _sign(self) -> int:
+        from madang.kernel import clock
+        from madang.log import signing
+
+        if time.monotonic() < self._sign_at:
+            return 0
+        if signing.sign_if_grown(clock.now()) is None:
+            return 0
+        self._sign_at = time.monotonic() + self._every
+        self.signed += 1
+        return 1
+
+    def _say(self, trouble: str) -> None:
+        """Once, however often it is so."""
+        if trouble and trouble != self.trouble:
+            log.error("the log goes no further: %s", trouble)
+        elif self.trouble and not trouble:
+            log.warning("the log goes on")
+        self.trouble = trouble
+
+
+class Confirming:
+    """Turns of the asking of witnesses."""
+
+    def __init__(self) -> None:
+        self._gathering: Gathering | None = None
+
+    def turn(self) -> int:
+        from madang.kernel import clock
+        from madang.log.witnesses import Gathering
+
+        self._gathering = self._gathering or Gathering()
+        return self._gathering.turn(clock.now())
