@@ -174,3 +174,8 @@ def sizes_at(instants: Sequence[datetime], size: int) -> list[int]:
             bounds[at] = (middle + 1, high) if written[middle] < at else (low, middle)
     _known_ends.update((at, low) for at, (low, _) in bounds.items())
     return [_known_ends[at] for at in instants]
+
+
+def forget_ends() -> None:
+    """For another log."""
+    _known_ends.clear()
