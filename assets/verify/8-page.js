@@ -132,7 +132,8 @@ class Tool {
     } else {
       this.given[kind] = kind === "receipt" ? found : found.bytes;
     }
-    if (kind === "receipt" && found.proof) this.given.proof ??= found.proof;
+    // a receipt brings its proof along, unless one was put in as a file of its own
+    if (kind === "receipt" && !this.named.some(([other]) => other === "proof")) this.given.proof = found.proof;
   }
 
   showGiven() {

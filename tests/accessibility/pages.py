@@ -76,7 +76,15 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
-    from tests.accessibility import audit_room, disclosure_room, documents, dossiers, plaza, public_log, registers
+    from tests.accessibility import (
+        audit_room,
+        disclosure_room,
+        documents,
+        dossiers,
+        plaza,
+        public_log,
+        registers,
+    )
 
     city = factories.city()
     found = [

@@ -226,7 +226,9 @@ def test_two_of_three_witnesses_are_enough(town: City, alive: Living) -> None:
     assert "confirmed by 2 of 3 witnesses" in line(case.number)
 
 
-def test_what_takes_too_long_is_called_late(town: City, alive: Living, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_takes_too_long_is_called_late(
+    town: City, alive: Living, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = factories.in_review(town)
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=2))
@@ -265,7 +267,9 @@ def test_events_of_the_api_name_their_entries(town: City, alive: Living) -> None
     assert after.status_code == 200
     for each in after.json()["items"]:
         told = Client().get(f"/api/v1/log/proof?leaf={each['leaf']}").json()
-        assert LogEntry.objects.get(event__stream_id=case.number, event__seq=each["seq"]).index == told["index"]
+        assert (
+            LogEntry.objects.get(event__stream_id=case.number, event__seq=each["seq"]).index == told["index"]
+        )
 
 
 # --- the warning

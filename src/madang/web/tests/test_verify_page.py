@@ -67,7 +67,7 @@ def test_the_file_runs_nothing_but_its_own_script() -> None:
 
 
 def test_every_code_of_the_script_has_a_sentence() -> None:
-    used = {code for code in CODE.findall(SCRIPT)} - NO_CODES
+    used = set(CODE.findall(SCRIPT)) - NO_CODES
     fixed = {code for code in SENTENCES if not code.startswith(("kind.", "page."))}
     named = {f"tool.{name}{end}" for name in ("index", "address") for end in ("", "-help")}
     given = {f"given.{kind}" for kind in ("proof", "receipt", "entry", "policy", "document")}
