@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from tests.journeys import browsing
 def chromium() -> Iterator[Any]:
     if not browsing.CHROMIUM:
         pytest.skip("needs Chromium: apt-get install chromium fonts-noto-cjk")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright has a loop of its own in this thread
     with browsing.started() as browser:
         yield browser
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from madang.search.models import SavedSearch
 from madang.search.tests import indexing
 from madang.webhooks.actions import add_subscription
 from madang.webhooks.models import Subscription
-from tests.outlets import desk_documents, plaza, plaza_pages
+from tests.outlets import desk_documents, logged, plaza, plaza_pages
 from tests.outlets.canaries import Aviary
 from tests.outlets.documents import plant_documents
 from tests.outlets.dossiers import plant_dossiers
@@ -66,6 +66,7 @@ def build() -> World:
     plaza_pages.plant(world)
     _plant_saved_searches(world)
     plaza.plant(world)  # it writes exports and figures as the worker does
+    logged.plant(world)
     indexing.fill()  # last: the index of all that is there now
     return world
 

@@ -16,6 +16,7 @@ from madang.domains.statistics.opendata.documents import write_changed
 from madang.kernel import clock
 from madang.kernel.actor import SYSTEM
 from madang.kernel.storage import storage
+from tests.outlets import logged
 from tests.outlets.world import World
 
 DEPARTMENT = "WAT"
@@ -82,17 +83,21 @@ class _Teller:
         self.birds.exactly("plaza: checksum of a file", where, made.sha256)
         return made
 
-    def take(self, one: Entry, *, hidden: bool = False) -> Document:
+    def take(self, one: Entry, *, hidden: bool = False, followed: bool = True) -> Document:
+        """`followed`: whether the log is told at once, before anything else is done to the document."""
         (told,) = take_in(SYSTEM, [one])
         scan_pending()
         now = clock.now()
         disclose(before=local_day(now, "Asia/Seoul"), now=now)
+        if followed:
+            logged.follow()
         document = Document.objects.get(uid=told.uid)
         if hidden:
             self.birds.exactly("plaza: id of a document", one.source_id, document.uid)
         return document
 
     def keep(self, label: str, document: Document) -> None:
+        logged.follow()
         document.refresh_from_db()
         month = f"{document.approved_on:%Y-%m}"
         self.world.papers[label] = Paper(label, document.uid, document.state, month)
@@ -150,7 +155,7 @@ class _Teller:
 
     def masked_title(self) -> None:
         where = "plaza masked title"
-        document = self.take(self.entry(where, title=self.secret("masked title", where)))
+        document = self.take(self.entry(where, title=self.secret("masked title", where)), followed=False)
         Document.objects.filter(pk=document.pk).update(shown_title=self.open("shown title", where))
         self.keep("masked title", document)
 

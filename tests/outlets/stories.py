@@ -15,6 +15,7 @@ from madang.domains.procedures import current_version
 from madang.domains.procedures import definition as procedure_definition
 from madang.kernel import clock
 from madang.kernel.actor import Actor
+from tests.outlets import logged
 from tests.outlets.world import HIDDEN_PROCEDURE, PUBLIC, UNDISCLOSED, WITHHELD, Planted, World, plant_account
 
 
@@ -258,6 +259,7 @@ def _story(*acts: str, procedure: str = "CON-06", visibility: str = PUBLIC, **ch
             name, _, argument = act.partition(":")
             method = getattr(teller, name)
             method(**chosen) if name == "filed" else method(*filter(None, argument.split(",")))
+            logged.follow()
 
     return Story(procedure, visibility, told)
 

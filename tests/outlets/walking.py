@@ -1,7 +1,9 @@
 """What those share who walk the outlets: outsiders, what an answer tells, and one city for each class of tests."""
 
 import io
+import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,9 +16,12 @@ from django.test import Client, TestCase
 from madang.domains.accounts import Account
 from madang.kernel.actor import Actor
 from madang.web.public import page_cache, present
+from madang_verify.disclosures import parse_disclosure
+from madang_verify.errors import Bad
 from tests.outlets import planted
 from tests.outlets.world import World
 
+_OPENING = re.compile(rb"\bWy[IJ][A-Za-z0-9_-]{60,}")  # base64url of a list that begins with a text
 PARQUET = "application/vnd.apache.parquet"
 
 
@@ -44,9 +49,18 @@ def told(response: HttpResponse) -> bytes:
     body = body_of(response)
     if body and response.get("Content-Type") == PARQUET:  # its columns are compressed
         body = repr(pq.read_table(io.BytesIO(body)).to_pylist()).encode()
+    body += b"\n".join(_opened(word) for word in _OPENING.findall(body))
     head = "\n".join(f"{name}: {value}" for name, value in response.items())
     cookies = "" if "sessionid" in response.cookies else response.cookies.output()
     return head.encode() + cookies.encode() + body
+
+
+def _opened(word: bytes) -> bytes:
+    """What a disclosure of the log says, where that is one."""
+    try:
+        return json.dumps(parse_disclosure(word.decode()).value, ensure_ascii=False).encode()
+    except Bad:
+        return b""
 
 
 class Walk(TestCase):

@@ -6,8 +6,9 @@ from urllib.parse import quote, urlencode
 
 from django.urls import URLResolver, get_resolver
 
-from madang.domains import cases
+from madang.domains import cases, statistics
 from madang.domains.documents import public
+from madang_verify.tiles import paths_of
 from tests.outlets.world import HIDDEN_PROCEDURE, World
 
 LANGUAGES = ("ko", "en")
@@ -132,6 +133,17 @@ def _searches_by_program(route: str) -> Way:
         return [path.replace(f"/{language}/", "/api/v1/", 1) for path in _searches(route)(world, language)]
 
     return way
+
+
+def _leaves(world: World) -> list[int]:
+    """Some entries of the log, the last, and one that is not there."""
+    size = world.stored["log"].size if "log" in world.stored else 0
+    return [*range(0, size, 11), size - 1, size] if size else [0]
+
+
+def _tiles(world: World) -> list[str]:
+    """Every file of the log that its signed state needs."""
+    return list(paths_of(world.stored["log"].size)) if "log" in world.stored else ["tile/0/000"]
 
 
 def _numbers(world: World) -> list[str]:
@@ -300,9 +312,14 @@ WAYS: dict[str, Way] = {
     "api/v1/documents/<id>/classify": _papers("/api/v1/documents/{id}/classify"),
     "log/checkpoint": _bare("/log/checkpoint"),
     "log/policy": _bare("/log/policy"),
-    "log/proof": _bare("/log/proof?leaf=0"),
-    "log/tile/<path:rest>": lambda world, language: ["/log/tile/entries/000", "/log/tile/0/000"],
-    "api/v1/log/proof": _api("log/proof", "?leaf=0", "?leaf=1"),
+    "log/proof": lambda world, language: [f"/log/proof?leaf={n}" for n in _leaves(world)],
+    "log/tile/<path:rest>": lambda world, language: [f"/log/{path}" for path in _tiles(world)],
+    "api/v1/log/proof": lambda world, language: [f"/api/v1/log/proof?leaf={n}" for n in _leaves(world)],
+    "api/v1/cases/<number>/receipt": _api_each("cases/{number}/receipt", number=_numbers),
+    "open-data/statistics/manifest.json": _bare("/open-data/statistics/manifest.json"),
+    "open-data/statistics/<str:day>.json": lambda world, language: [
+        f"/open-data/statistics/{one['path']}" for one in statistics.figures_manifest()["days"]
+    ],
     "api/v1/catalog": _api("catalog", "", "?format=ttl", "?format=rdf"),
     "api/v1/statistics/disclosure": _api("statistics/disclosure"),
     "api/v1/statistics/reconciliation": _api(
@@ -481,6 +498,12 @@ WAYS: dict[str, Way] = {
     PAGE + "my/drafts/<random_id:draft_id>/": _drafts(""),
     PAGE + "my/drafts/<random_id:draft_id>/discard/": _drafts("discard/"),
     PAGE + "my/receipts/<register_number:number>/": _each("my/receipts/{number}/", number=_numbers),
+    PAGE + "my/receipts/<register_number:number>/receipt.json": _each(
+        "my/receipts/{number}/receipt.json", number=_numbers
+    ),
+    PAGE + "my/receipts/<register_number:number>/receipt.tlog-proof": _each(
+        "my/receipts/{number}/receipt.tlog-proof", number=_numbers
+    ),
     PAGE + "my/cases/<register_number:number>/": _each("my/cases/{number}/", number=_numbers),
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/": _files("my/cases"),
     PAGE + "my/cases/<register_number:number>/new-version/": _each(

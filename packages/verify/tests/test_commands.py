@@ -108,6 +108,15 @@ def test_proof(run: Run, folder: Path, policy: Path, sound: Log, tmp_path: Path)
     assert "no signature was checked" in run("proof", receipt, "--leaf", leaf).out
     assert "Only the signatures" in run("proof", receipt, "--policy", policy).out
     assert run("proof", receipt).code == 1
+    whole = tmp_path / "receipt.json"
+    told = {"disclosures": [], "leaf": sound.entries[412].decode(), "proof": receipt.read_text()}
+    whole.write_text(json.dumps(told))
+    assert "number 412 of 700" in run("proof", whole, "--policy", policy).out
+    assert run("proof", receipt, "--leaf", whole, "--policy", policy).code == 0
+    whole.write_text(json.dumps(told | {"leaf": sound.entries[413].decode()}))
+    assert run("proof", whole, "--policy", policy).code == 1
+    whole.write_text(json.dumps({"disclosures": []}))
+    assert run("proof", whole, "--policy", policy).code == 1
     leaf.write_bytes(sound.entries[413])
     assert run("proof", receipt, "--leaf", leaf, "--policy", policy).code == 1
     assert parse_receipt(receipt.read_bytes()).as_text() == receipt.read_bytes()
@@ -180,6 +189,13 @@ def test_doc(run: Run, policy: Path, tmp_path: Path) -> None:
     assert run(*base).code == 1
     published.write_text(json.dumps({"disclosures": texts, "leaf": entry.decode()}))
     assert run(*base, "--receipt", receipt).code == 0
+    whole = {"disclosures": texts, "leaf": entry.decode(), "proof": receipt.read_text()}
+    published.write_text(json.dumps(whole))
+    alone = run(*base)
+    assert (alone.code, alone.err) == (0, "")
+    assert "not a byte of it was altered" in alone.out
+    published.write_text(json.dumps(whole | {"leaf": log.entries[301].decode()}))
+    assert run(*base).code == 1
     published.write_text("\n".join(texts))
     assert run(*offline).code == 0
     document.write_bytes(b"%PDF decision" * 999)

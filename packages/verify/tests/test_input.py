@@ -1,5 +1,6 @@
 """Anything at all as input: it is read, or refused as Bad; and what is written is read again."""
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,11 +15,11 @@ from madang_verify.disclosures import file_hash, parse_disclosure
 from madang_verify.encoding import from_base64url, to_base64url
 from madang_verify.errors import Bad
 from madang_verify.hashing import leaf_hash, root_of
-from madang_verify.leaves import parse_leaf
+from madang_verify.leaves import parse_leaf, reconciles
 from madang_verify.notes import ED25519, parse, parse_skey, parse_vkey
 from madang_verify.policy import parse_policy
 from madang_verify.proofs import verify_growth, verify_inclusion
-from madang_verify.receipts import Receipt, parse_receipt
+from madang_verify.receipts import Receipt, parse_receipt, parse_whole
 from madang_verify.tiles import TileTree, parse_bundle, parse_path
 from madang_verify.witness import Refused, parse_submission
 
@@ -26,10 +27,14 @@ SMALL = city(30)
 NOTE = SMALL.checkpoint(witnesses="abc")
 LEAVES = [leaf_hash(each) for each in SMALL.entries]
 RECEIPT = Receipt(3, (bytes(32), b"\x01" * 32), parse_checkpoint(NOTE), b"extra").as_text()
+WHOLE = json.dumps(
+    {"leaf": SMALL.entries[3].decode(), "disclosures": ["WyJB"], "proof": RECEIPT.decode()}
+).encode()
 READERS: list[tuple[Callable[[bytes], object], bytes]] = [
     (parse, NOTE),
     (parse_checkpoint, NOTE),
     (parse_receipt, RECEIPT),
+    (parse_whole, WHOLE),
     (parse_policy, POLICY.encode()),
     (parse_bundle, SMALL.files()["tile/entries/000.p/30"]),
     (lambda data: parse_leaf(data, ORIGIN), SMALL.entries[13]),
@@ -62,6 +67,42 @@ def test_readers_refuse_or_read(number: int) -> None:
             reader(data)
 
     refuse_or_read()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"disclosures": "WyJB"},
+        {"disclosures": [1]},
+        {"disclosures": [], "leaf": 7},
+        {"disclosures": [], "leaf": "\ud800"},
+        {"disclosures": [], "proof": {}},
+        {"disclosures": [], "proof": "c2sp.org/tlog-proof@v1"},
+    ],
+)
+def test_a_receipt_that_is_none_is_refused(written: dict[str, object]) -> None:
+    with pytest.raises(Bad):
+        parse_whole(json.dumps(written).encode())
+
+
+@pytest.mark.parametrize("other", [RECEIPT, SMALL.entries[3], b"[]", b"\xff", b"[" * 100_000])
+def test_what_is_no_receipt_is_told_from_one(other: bytes) -> None:
+    assert parse_whole(other) is None
+
+
+@pytest.mark.parametrize(
+    ("withheld", "is_sound"),
+    [({"0": 2, "8": 1}, True), ({"9": 1}, False), ({"6": -1}, False), ({"": 1}, False)],
+)
+def test_documents_are_withheld_under_an_item_or_none(withheld: dict[str, int], is_sound: bool) -> None:
+    sums = {"approved": 4, "disclosed": 1, "partial": 0, "pending": 0, "withheld": withheld}
+    entry = {"v": 1, "t": "reconcile", "log": ORIGIN, "at": "2026-11-20T01:30:00Z", "org": "A", **sums}
+    written = json.dumps(entry | {"day": "2026-11-19"}, sort_keys=True, separators=(",", ":")).encode()
+    if is_sound:
+        assert reconciles(parse_leaf(written, ORIGIN))
+        return
+    with pytest.raises(Bad):
+        parse_leaf(written, ORIGIN)
 
 
 @given(st.binary(max_size=60))

@@ -16,17 +16,17 @@ def public_openings(indices: Collection[int]) -> Mapping[int, tuple[str, ...]]:
     """The disclosures of these entries that everybody may see now, by index (one statement and one for each stream)."""
     found = Opening.objects.filter(pk__in=indices).select_related("entry__object")
     openings = [opening for opening in found if opening.entry.object is not None]
-    seen, hidden = _seen(openings), _hidden()
+    seen, unseen = _seen(openings), hidden()
     return {
         opening.pk: told
         for opening in openings
-        if _place(opening) in seen and (told := shown(opening.public, hidden))
+        if _place(opening) in seen and (told := shown(opening.public, unseen))
     }
 
 
-def shown(disclosures: Iterable[str], hidden: Collection[str]) -> tuple[str, ...]:
+def shown(disclosures: Iterable[str], unseen: Collection[str]) -> tuple[str, ...]:
     """Those whose name is not among the hidden ones, whatever the number at its end."""
-    return tuple(each for each in disclosures if parse_disclosure(each).name.partition(".")[0] not in hidden)
+    return tuple(each for each in disclosures if parse_disclosure(each).name.partition(".")[0] not in unseen)
 
 
 def _place(opening: Opening) -> tuple[str, str]:
@@ -47,5 +47,6 @@ def _seen(openings: Sequence[Opening]) -> frozenset[tuple[str, str]]:
     )
 
 
-def _hidden() -> frozenset[str]:
+def hidden() -> frozenset[str]:
+    """Names of values that nobody is shown at present."""
     return frozenset(name for one in loggables().values() for name in one.hidden())

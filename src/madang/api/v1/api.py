@@ -21,6 +21,7 @@ from madang.api.v1 import (
     documents_intake,
     emergencies,
     log,
+    log_receipts,
     procedures,
     search,
     statistics,
@@ -53,6 +54,7 @@ PARTS = (
     emergencies,
     search,
     log,
+    log_receipts,
 )
 for part in PARTS:
     api.add_router("", part.router)

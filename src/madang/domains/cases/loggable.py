@@ -78,7 +78,7 @@ class _Sources:
     cases: Mapping[str, _Row]
     texts: Mapping[int, Mapping[str, str]]  # by the id of their event
     officials: Mapping[int, PublicOfficial]
-    entries: Mapping[tuple[str, str, datetime], Any]  # of a case, by step and when it was done
+    entries: Mapping[tuple[str, str, datetime | None], Any]  # of a case, by step and when it was done
     files: Mapping[str, Sequence[CaseFile]]
     about: Mapping[tuple[str, int], int]
     history: Mapping[str, Sequence[Event]]
@@ -295,7 +295,7 @@ def _history(numbers: Collection[str]) -> dict[str, list[Event]]:
     return told_of
 
 
-def _entries(found: Iterable[Event], cases: Mapping[str, _Row]) -> dict[tuple[str, str, datetime], Any]:
+def _entries(found: Iterable[Event], cases: Mapping[str, _Row]) -> dict[tuple[str, str, datetime | None], Any]:
     """What was recorded at steps and is public, in the form of the public record."""
     numbers = {row.id: row.number for row in cases.values()}
     if not any(event.step for event in found):

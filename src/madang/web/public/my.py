@@ -17,6 +17,7 @@ from madang.kernel.idempotency import once
 from madang.kernel.ids import new_id
 from madang.kernel.text import Text
 from madang.web import acts, downloads
+from madang.web.public import my_log
 from madang.web.public.apply_view import draft_mark
 from madang.web.public.my_view import asked_shown, case_shown, draft_shown, receipt_shown, row_shown
 from madang.web.session import actor_of, signed_in, signed_in_or_following
@@ -75,6 +76,7 @@ def receipt(request: HttpRequest, language: str, number: str) -> HttpResponse:
         "may_renew": view.may_renew,
         "key": new_id(),
         "identity": view.identity,
+        "logged": [] if actor.is_staff else my_log.shown(record, language)[:1],
         "follow_address": request.build_absolute_uri(f"/{language}/my/follow/"),
     }
     return render(request, "my/receipt.html", context)
@@ -165,6 +167,7 @@ def _case_page(
         "identity_open": screen.identity == "open",
         "follows": not actor_of(request).is_signed_in,
         "as_whom": _as_whom(screen),
+        "logged": my_log.shown(screen.record, language),
     }
     return render(request, "my/case.html", context, status=status)
 

@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from madang_verify.checkpoints import Checkpoint
-from madang_verify.commands.opening import add_policy, open_log, verify_receipt_checkpoint
+from madang_verify.commands.opening import (
+    add_policy,
+    open_log,
+    read_entry,
+    read_receipt,
+    verify_receipt_checkpoint,
+)
 from madang_verify.disclosures import Disclosure, file_hash, parse_disclosure
 from madang_verify.errors import Bad
 from madang_verify.files import read_file
 from madang_verify.hashing import leaf_hash
 from madang_verify.leaves import parse_leaf
-from madang_verify.notes import MAX_NOTE_BYTES
 from madang_verify.proofs import verify_inclusion
-from madang_verify.receipts import parse_receipt
-from madang_verify.tiles import MAX_ENTRY_BYTES, WIDTH, Source, TileTree, read_bundle
+from madang_verify.receipts import MAX_RECEIPT_BYTES, Receipt, parse_whole
+from madang_verify.tiles import WIDTH, Source, TileTree, read_bundle
 from madang_verify.voice import Text, Voice, written_time
 
-MAX_DISCLOSURES_BYTES = 10_000_000
 _CHUNK = 1 << 20
 
 
@@ -40,12 +44,12 @@ def run(arguments: Namespace, voice: Voice) -> int:
     """Raises Problem."""
     found = _hash_of(arguments.file)
     voice.say("doc.hash", sha256=found.hex())
-    published, entry = _published(arguments.disclosures)
+    published, entry, proof = _published(arguments.disclosures)
     about = [each for each in published if file_hash(each) == found]
     if not about:
         raise Bad("doc.not-disclosed", sha256=found.hex())
     voice.say("doc.disclosed", name=about[0].name)
-    index, origin, entry = _logged(arguments, entry, voice)
+    index, origin, entry = _logged(arguments, entry, proof, voice)
     try:
         leaf = parse_leaf(entry, origin)
     except Bad as error:
@@ -68,33 +72,40 @@ def _hash_of(path: Path) -> bytes:
     return digest.digest()
 
 
-def _published(path: Path) -> tuple[list[Disclosure], bytes | None]:
-    """The disclosures of a file, and the entry if it holds one too (receipt.json)."""
-    raw = read_file(path, MAX_DISCLOSURES_BYTES)
+def _published(path: Path) -> tuple[list[Disclosure], bytes | None, Receipt | None]:
+    """The disclosures of a file, and the entry and the proof if it holds them too (receipt.json)."""
+    raw = read_file(path, MAX_RECEIPT_BYTES)
+    whole = parse_whole(raw)
+    if whole is not None:
+        return [parse_disclosure(each) for each in whole.disclosures], whole.leaf, whole.proof
     try:
         text = raw.decode()
         content: Any = json.loads(text) if text.lstrip()[:1] in ("[", "{") else text.split()
-        entry = content.get("leaf") if isinstance(content, dict) else None
-        written = content["disclosures"] if isinstance(content, dict) else content
-        return [parse_disclosure(each) for each in written], entry.encode() if entry else None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return [parse_disclosure(each) for each in content], None, None
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise Bad("disclosure.malformed") from None
 
 
-def _logged(arguments: Namespace, entry: bytes | None, voice: Voice) -> tuple[int, str, bytes]:
+def _logged(
+    arguments: Namespace, entry: bytes | None, proof: Receipt | None, voice: Voice
+) -> tuple[int, str, bytes]:
     """Index, log and bytes of the entry, proven to be in a log."""
     if arguments.leaf:
-        entry = read_file(arguments.leaf, MAX_ENTRY_BYTES)
-    if arguments.receipt and (entry or arguments.log):
-        return _by_receipt(arguments, entry, voice)
-    if arguments.log and arguments.index is not None:
+        entry = read_entry(arguments.leaf)
+    if arguments.receipt:
+        proof, of_proof = read_receipt(arguments.receipt)
+        entry = entry or of_proof
+    if arguments.log and arguments.index is not None and not arguments.receipt:
         source, checkpoint = open_log(arguments.log, arguments.policy, voice)
         return arguments.index, checkpoint.origin, _by_log(source, checkpoint, arguments.index, entry, voice)
+    if proof and (entry or arguments.log):
+        return _by_receipt(arguments, proof, entry, voice)
     raise Bad("usage.doc")
 
 
-def _by_receipt(arguments: Namespace, entry: bytes | None, voice: Voice) -> tuple[int, str, bytes]:
-    receipt = parse_receipt(read_file(arguments.receipt, MAX_NOTE_BYTES))
+def _by_receipt(
+    arguments: Namespace, receipt: Receipt, entry: bytes | None, voice: Voice
+) -> tuple[int, str, bytes]:
     if entry is None:
         source, checkpoint = open_log(arguments.log, arguments.policy, voice)
         return receipt.index, checkpoint.origin, _by_log(source, checkpoint, receipt.index, None, voice)

@@ -5,8 +5,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from madang_verify.checkpoints import Checkpoint
+from madang_verify.errors import Bad
 from madang_verify.files import read_file
 from madang_verify.policy import MAX_POLICY_BYTES, Policy, parse_policy
+from madang_verify.receipts import MAX_RECEIPT_BYTES, Receipt, parse_receipt, parse_whole
 from madang_verify.sources import open_source
 from madang_verify.tiles import Source
 from madang_verify.trust import Trusted, fetch_checkpoint, fetch_policy, verify_checkpoint
@@ -33,6 +35,24 @@ def add_state(parser: ArgumentParser, text: Text, *, required: bool = False) -> 
 def add_evidence(parser: ArgumentParser, text: Text) -> None:
     """--evidence."""
     parser.add_argument("--evidence", type=Path, metavar="FILE", help=text("help.evidence"))
+
+
+def read_receipt(path: Path) -> tuple[Receipt, bytes | None]:
+    """The proof of a file, and the entry where it is a receipt.json that holds both. Raises Bad."""
+    raw = read_file(path, MAX_RECEIPT_BYTES)
+    whole = parse_whole(raw)
+    if whole is None:
+        return parse_receipt(raw), None
+    if whole.proof is None:
+        raise Bad("receipt.malformed")
+    return whole.proof, whole.leaf
+
+
+def read_entry(path: Path) -> bytes:
+    """The entry of a file: the file itself, or that of a receipt.json. Raises Bad."""
+    raw = read_file(path, MAX_RECEIPT_BYTES)
+    whole = parse_whole(raw)
+    return whole.leaf if whole and whole.leaf is not None else raw
 
 
 def read_policy(path: Path) -> Policy:
