@@ -39,17 +39,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _compared_with_signer() -> int:
-    from madang.log import signing
+    from madang.log import continuity
     from madang.log.signer_socket import Absent
 
     try:
-        last = signing.require_continuity()
+        last = continuity.require_continuity()
     except Absent:
         say(
             "log restore: the signer doesn't run; when it does, the worker compares the database with what it signed"
         )
         return 0
-    except signing.NotSigned as fault:
+    except continuity.NotSigned as fault:
         say(f"log restore: {fault}")
         return 1
     say(

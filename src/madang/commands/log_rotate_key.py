@@ -17,8 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from madang.kernel import clock
     from madang.log import policy, signing
+    from madang.log.continuity import NotSigned
     from madang.log.signer import Refused
-    from madang.log.signing import NotSigned
 
     try:
         if args.finish:

@@ -112,13 +112,13 @@ def _parts_of_log(environment: Mapping[str, str]) -> tuple[Child, ...]:
 def _start_log(parts: tuple[Child, ...], stopping: threading.Event) -> None:
     """Waits until the log can be signed and confirmed. Without it all else works, so a fault stops nothing."""
     from madang.commands import demo_witnesses
-    from madang.log import policy, signing
+    from madang.log import continuity, policy
+    from madang.log.continuity import NotSigned
     from madang.log.signer_socket import Absent
-    from madang.log.signing import NotSigned
 
     def is_met() -> bool:
         try:
-            signing.meet_signer()
+            continuity.meet_signer()
         except Absent:
             return False
         return part.name == "signer" or policy.policy().witnesses.keys() == set(demo_witnesses.NAMES)

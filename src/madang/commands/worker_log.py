@@ -29,8 +29,8 @@ class Logging:
         """Says how much was taken and signed."""
         from madang.kernel import outbox
         from madang.log import signer_place
+        from madang.log.continuity import NotSigned
         from madang.log.signer_socket import Absent
-        from madang.log.signing import NotSigned
         from madang_verify.errors import Bad
 
         if not signer_place.is_here():
@@ -45,12 +45,12 @@ class Logging:
 
     def _take(self) -> int:
         from madang.kernel import outbox
-        from madang.log import signing
+        from madang.log import continuity
         from madang.log.following import LOG
 
         if LOG.name not in outbox.due_consumers((LOG.name,)):
             return 0
-        signing.require_continuity()
+        continuity.require_continuity()
         taken = outbox.take(LOG.name, _MOST)
         self.taken += taken
         return taken

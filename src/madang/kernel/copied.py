@@ -6,6 +6,7 @@ A column that is not among those written takes the default of the database; noth
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -51,12 +52,15 @@ def write_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable
                     copy.write_row(row)
             return
         places = ", ".join("%s" for _ in columns)
-        adapted: Iterable[Any] = ([_adapted(value) for value in row] for row in rows)
-        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', list(adapted))
+        adapted: Sequence[Any] = [[_adapted(value) for value in row] for row in rows]
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', adapted)
 
 
 def _adapted(value: Any) -> Any:
-    return instant(value) if isinstance(value, datetime) else value
+    return _instant_again(value) if isinstance(value, datetime) else value
+
+
+_instant_again = lru_cache(maxsize=64)(instant)  # rows of a batch mostly have the same
 
 
 def last_id(model: type[models.Model]) -> int:

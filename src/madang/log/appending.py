@@ -17,6 +17,7 @@ from madang.kernel import clock
 from madang.kernel.ids import new_ids
 from madang.kernel.loggable import Loggable, Told
 from madang.kernel.models import Event
+from madang.log import continuity
 from madang.log.batches import Batch
 from madang.log.entries import decoys, opened
 from madang.log.models import LogEntry, LoggedObject
@@ -50,8 +51,10 @@ def append_of(events: Sequence[Event], among: Mapping[str, Loggable], now: datet
 def append_own(kind: str, members: Mapping[str, Any], at: datetime) -> LogEntry:
     """Adds an entry about no object: a heartbeat, a daily sum, a hash of statistics, a key.
 
-    `at` is moved to the time of the last entry where it is earlier. Raises madang_verify's Bad as `append_of`.
+    `at` is moved to the time of the last entry where it is earlier. Raises madang_verify's Bad as `append_of`;
+    NotSigned or Absent where nothing may be added at present (`continuity`).
     """
+    continuity.guard()
     with writing():
         batch = Batch.begun(origin(), at)
         index = batch.add(kind, members)
@@ -74,19 +77,27 @@ def _prepared(loggable: Loggable, events: Sequence[Event]) -> Iterator[_Prepared
     ids = {e.stream_id for e in events if e.stream == loggable.stream and loggable.takes(e.type)}
     if not ids:
         return
-    waiting = [event for event in _not_logged(loggable.stream, ids) if loggable.takes(event.type)]
+    waiting = [event for event in _not_logged(loggable.stream, ids, events) if loggable.takes(event.type)]
     told = loggable.told(waiting)
     for event in waiting:
         if event.pk in told:
             yield _commitments(event, told[event.pk])
 
 
-def _not_logged(stream: str, stream_ids: set[str]) -> list[Event]:
-    """The disclosed events of objects that come after the last one in the log, in order (one statement)."""
+def _not_logged(stream: str, stream_ids: set[str], known: Sequence[Event]) -> list[Event]:
+    """The disclosed events of objects that come after the last one in the log, in order.
+
+    One statement; one more where they are not all among those that are `known`.
+    """
     logged = LoggedObject.objects.filter(stream=OuterRef("stream"), stream_id=OuterRef("stream_id"))
     disclosed = Event.objects.filter(stream=stream, stream_id__in=stream_ids, disclosed=True)
     last = Coalesce(Subquery(logged.values("last_seq")), 0)
-    return list(disclosed.alias(last=last).filter(seq__gt=F("last")).order_by("id"))
+    after = disclosed.alias(last=last).filter(seq__gt=F("last"))
+    wanted = after.order_by("id").values_list("pk", flat=True)
+    found = {event.pk: event for event in known}
+    if lacking := [pk for pk in wanted if pk not in found]:
+        found |= Event.objects.in_bulk(lacking)
+    return [found[pk] for pk in wanted]
 
 
 def _commitments(event: Event, told: Told) -> _Prepared:

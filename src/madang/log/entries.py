@@ -4,24 +4,24 @@ Form of an entry: packages/verify/README.md, "An entry". A disclosure is base64u
 base64url(SHA-256(disclosure)): the form of SD-JWT (RFC 9901).
 """
 
-import json
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+import orjson
+
 from madang_verify.disclosures import SALT_BYTES
 from madang_verify.encoding import to_base64url
 from madang_verify.hashing import HASH_BYTES
 
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 _MOST_DECOYS = 2
 
 
 def entry_bytes(members: Mapping[str, Any]) -> bytes:
     """An entry as it is hashed and served. Whether the log may hold it, `madang_verify.leaves.parse_leaf` says."""
-    return _CANONICAL(members).encode()
+    return orjson.dumps(members, option=orjson.OPT_SORT_KEYS)
 
 
 def instant(at: datetime) -> str:
@@ -35,7 +35,7 @@ def opened(values: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     digests, disclosures = [], []
     for number, (name, value) in enumerate(values.items()):
         salt = to_base64url(salts[number * SALT_BYTES : (number + 1) * SALT_BYTES])
-        disclosure = to_base64url(_CANONICAL([salt, name, value]).encode())
+        disclosure = to_base64url(orjson.dumps([salt, name, value], option=orjson.OPT_SORT_KEYS))
         digests.append(to_base64url(sha256(disclosure.encode()).digest()))
         disclosures.append(disclosure)
     return digests, disclosures

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
-from madang.log.models import Checkpoint, LogEntry
+from madang.kernel.prepared import PreparedRead
+from madang.log.models import Checkpoint, Cosignature, LogEntry
 from madang.log.tree import tree
 from madang_verify.checkpoints import parse_checkpoint
 from madang_verify.encoding import to_base64
@@ -40,8 +41,7 @@ def signed_size() -> int:
 
 def published_note(checkpoint: Checkpoint) -> bytes:
     """A checkpoint as it is served: the log's signature and those of the witnesses that have confirmed it so far."""
-    lines = checkpoint.cosignatures.order_by("pk").values_list("line", flat=True)
-    return b"".join([bytes(checkpoint.note), *map(bytes, lines)])
+    return b"".join([bytes(checkpoint.note), *(bytes(line) for (line,) in _lines.all(checkpoint.pk))])
 
 
 def proof_of(index: int) -> Receipt:
@@ -49,12 +49,22 @@ def proof_of(index: int) -> Receipt:
 
     Raises NotLogged where none does.
     """
-    holding = Checkpoint.objects.filter(size__gt=index).order_by("-size", "-pk")
-    checkpoint = holding.filter(witnessed_at__isnull=False).first() or holding.first()
-    if index < 0 or checkpoint is None:
+    checkpoint = _witnessed.first(index) or _signed.first(index) if index >= 0 else None
+    if checkpoint is None:
         raise NotLogged(index)
     proof = tree(checkpoint.size).inclusion(index)
     return Receipt(index, tuple(proof), parse_checkpoint(published_note(checkpoint)))
+
+
+def _holding(index: int) -> QuerySet[Checkpoint]:
+    return Checkpoint.objects.filter(size__gt=index).order_by("-size", "-pk")
+
+
+_signed = PreparedRead(lambda index: _holding(index)[:1], int)
+_witnessed = PreparedRead(lambda index: _holding(index).filter(witnessed_at__isnull=False)[:1], int)
+_lines = PreparedRead(
+    lambda pk: Cosignature.objects.filter(checkpoint_id=pk).order_by("pk").values_list("line"), int
+)
 
 
 def proof_told(receipt: Receipt) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import connection
 
 from madang.kernel.models import Event
+from madang.log import continuity
 from madang.log.appending import append_of
 from madang.log.batches import SET_TILE
 from madang.log.growth import Damaged, grown, unfinished
@@ -95,7 +96,11 @@ def _compare(size: int) -> None:
 
 
 def enter_missing(now: datetime, told: Told = lambda events: None) -> int:
-    """Adds whatever may be told of events that left no mark for the log, as those of imports; says how many entries."""
+    """Adds whatever may be told of events that left no mark for the log, as those of imports; says how many entries.
+
+    Raises NotSigned or Absent where nothing may be added at present (`continuity`).
+    """
+    continuity.guard()
     among = loggables()
     events = Event.objects.filter(stream__in=among, disclosed=True).order_by("id")
     entered = last = 0

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from madang.log import policy, signer_place
 from madang.log.appending import append_own
+from madang.log.continuity import NotSigned, compare, continues_to, meet_signer, require_continuity
 from madang.log.models import Checkpoint, LogEntry
 from madang.log.publishing import latest_checkpoint
 from madang.log.signer import Refused
@@ -16,56 +17,6 @@ from madang_verify.errors import Bad
 
 HEARTBEAT = timedelta(minutes=10)
 """An entry at least this often, so that a state that is old shows as old."""
-
-_continued: Signed | None = None  # what this process saw the database to continue
-
-
-class NotSigned(Exception):
-    """The log can't go on; the message says why and what to do."""
-
-
-class Behind(NotSigned):
-    """The signer has signed more than the database holds."""
-
-
-class Changed(NotSigned):
-    """The entries in the database are not those that were signed."""
-
-
-def meet_signer() -> Signed:
-    """What was signed last; the signer's keys are in the policy from now on, and with the first the log has begun.
-
-    Raises Absent where nobody answers, NotSigned where the policy can't be read or is another log's.
-    """
-    if fault := policy.policy_fault():
-        raise NotSigned(f"the policy can't be read: {fault}")
-    state = signer_place.client().state()
-    names = {vkey.partition("+")[0] for vkey in state.vkeys}
-    if policy.has_begun() and names != {policy.origin()}:
-        raise NotSigned(f"the signer signs for {', '.join(names)}, the policy is that of {policy.origin()}")
-    policy.name_keys(state.vkeys)
-    return state.last
-
-
-def require_continuity() -> Signed:
-    """What was signed last, where the database continues it; nothing may be added to the log before.
-
-    Raises Absent, Behind, Changed, NotSigned.
-    """
-    global _continued
-    last = meet_signer()
-    if last != _continued:
-        _compare(last)
-        _continued = last
-    elif size() < last.size:
-        _compare(last)
-    return last
-
-
-def forget_what_was_seen() -> None:
-    """The next look compares the database with the signer anew."""
-    global _continued
-    _continued = None
 
 
 def sign_if_grown(now: datetime) -> Checkpoint | None:
@@ -87,9 +38,10 @@ def sign_if_grown(now: datetime) -> Checkpoint | None:
     try:
         note = signer_place.client().sign(count, root, proof)
     except Refused as refused:
-        _compare(refused.last)
+        compare(refused.last)
         return None
     _check(note, Signed(count, root))
+    continues_to(Signed(count, root))
     checkpoint, _ = Checkpoint.objects.get_or_create(
         size=count, defaults={"root": root, "note": note, "signed_at": now}
     )
@@ -120,25 +72,6 @@ def _beat(now: datetime) -> None:
     newest = LogEntry.objects.order_by("-index").values_list("written_at", flat=True).first()
     if newest is None or now - newest >= HEARTBEAT:
         append_own("heartbeat", {}, now)
-
-
-def _compare(last: Signed) -> None:
-    """Holds where the database continues a state that was signed. Raises Behind, Changed."""
-    count = size()
-    if count < last.size:
-        raise Behind(
-            f"the signer has signed {last.size:,} entries, the database holds {count:,}: it was restored from an older "
-            "copy, or entries were removed. Nothing is signed. Stop, and run madang log restore with a mirror"
-        )
-    try:
-        same = tree(last.size).root() == last.root
-    except Bad:
-        same = False
-    if not same:
-        raise Changed(
-            f"the first {last.size:,} entries in the database are not those that were signed. Nothing is signed. "
-            "Restore the database, then run madang log restore with a mirror"
-        )
 
 
 def _check(note: bytes, state: Signed) -> None:

@@ -1,14 +1,16 @@
 """Looks at every leaf of a log in one pass: tiles, root, form, chains, times, heartbeats, daily equations."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from madang_verify.chains import Chains, Finding
 from madang_verify.checkpoints import Checkpoint
+from madang_verify.crew import in_order
 from madang_verify.errors import Bad
-from madang_verify.leaves import RECONCILE, Leaf, parse_leaf, reconciles
-from madang_verify.tiles import Source
-from madang_verify.walk import walk
+from madang_verify.examine import Examined, Examiner
+from madang_verify.tiles import WIDTH, Source
+from madang_verify.walk import Edge
 
 SECONDS_BACK = 60
 HEARTBEAT_SECONDS = 600
@@ -18,11 +20,11 @@ KEPT = 1_000
 
 @dataclass
 class Progress:
-    """Where an audit stands: the next one can begin here. Times are seconds since 1970."""
+    """Where an audit stands: the next one can begin here. Times are seconds since 1970; `heads` as in Chains."""
 
     size: int = 0
     latest: int | None = None
-    heads: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    heads: dict[bytes, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -64,55 +66,54 @@ class Audit:
         self._chains = Chains(progress.heads, from_start=from_start)
         self._seconds_back = seconds_back
 
-    def run(self, source: Source) -> Report:
-        """Read to the end. Raises Unreachable; everything that is wrong is in the report."""
+    def run(
+        self, source: Source, processes: int = 1, tell: Callable[[int], None] = lambda size: None
+    ) -> Report:
+        """Read to the end, with so many processes, telling how far it came.
+
+        Raises Unreachable; everything that is wrong is in the report.
+        """
         try:
-            self._read(source)
+            self._read(source, processes, tell)
         except Bad as error:
             self.report.find(Finding(error.code, error.values))
         self.report.objects = len(self.progress.heads)
         return self.report
 
-    def _read(self, source: Source) -> None:
-        start = self.progress.size
-        for bundle in walk(source, self.checkpoint.size, self.checkpoint.root, start):
-            skipped = max(0, start - bundle.start)
-            for offset in range(skipped, len(bundle.entries)):
-                self._leaf(bundle.start + offset, bundle.entries[offset], bundle.hashes[offset])
-            self.report.checked += len(bundle.entries) - skipped
-        self.progress.size = self.checkpoint.size
+    def _read(self, source: Source, processes: int, tell: Callable[[int], None]) -> None:
+        size, start = self.checkpoint.size, self.progress.size
+        first = start // WIDTH
+        edge = Edge(source, size, first * WIDTH)
+        examine = Examiner(source, self.checkpoint.origin, size, start)
+        with closing(in_order(examine, range(first, -(-size // WIDTH)), processes)) as bundles:
+            for bundle in bundles:
+                if bundle.top is None:
+                    edge.add(0, bundle.hashes)
+                else:
+                    edge.add_top(0, bundle.top)
+                self._join(bundle)
+                self.report.checked += bundle.checked
+                tell(bundle.end)
+        edge.close(self.checkpoint.root)
+        self.progress.size = size
 
-    def _leaf(self, index: int, entry: bytes, leaf_hash: bytes) -> None:
-        try:
-            leaf = parse_leaf(entry, self.checkpoint.origin)
-        except Bad as error:
-            self.report.find(Finding(error.code, {**error.values, "index": index}))
-            return
-        for finding in self._chains.add(index, leaf, leaf_hash):
+    def _join(self, bundle: Examined) -> None:
+        """Hold a bundle against what stands before it."""
+        events = zip(bundle.places, bundle.ids, bundle.befores, bundle.heads, strict=True)
+        found = [*self._chains.follow(events), *bundle.findings, *self._times(bundle)]
+        for _, finding in sorted(found, key=lambda each: each[0]):
             self.report.find(finding)
-        for finding in self._own(index, leaf):
-            self.report.find(finding)
-        self._time(index, leaf)
 
-    def _own(self, index: int, leaf: Leaf) -> Iterator[Finding]:
-        if leaf.type == RECONCILE and not reconciles(leaf):
-            yield Finding("audit.reconcile", {"index": index, **_of(leaf, "org", "day")})
-        if leaf.members.get("ref", -1) >= index:
-            yield Finding("audit.reference", {"index": index, "ref": leaf.members["ref"]})
-
-    def _time(self, index: int, leaf: Leaf) -> None:
+    def _times(self, bundle: Examined) -> Iterator[tuple[int, Finding]]:
         latest = self.progress.latest
-        if latest is None:
-            self.progress.latest = leaf.at
-            return
-        if leaf.at < latest - self._seconds_back:
-            self.report.find(Finding("audit.time", {"index": index, "seconds": latest - leaf.at}))
-        if leaf.at - latest > HEARTBEAT_SECONDS + HEARTBEAT_TOLERANCE:
-            self.report.notice(
-                Finding("audit.silence", {"index": index, "minutes": (leaf.at - latest) // 60})
-            )
-        self.progress.latest = max(latest, leaf.at)
-
-
-def _of(leaf: Leaf, *names: str) -> dict[str, object]:
-    return {name: leaf.members[name] for name in names}
+        for index, at in zip(bundle.times, bundle.at, strict=True):
+            if latest is None:
+                latest = at
+            if at < latest - self._seconds_back:
+                yield index, Finding("audit.time", {"index": index, "seconds": latest - at})
+            if at > latest:
+                if at - latest > HEARTBEAT_SECONDS + HEARTBEAT_TOLERANCE:
+                    minutes = (at - latest) // 60
+                    self.report.notice(Finding("audit.silence", {"index": index, "minutes": minutes}))
+                latest = at
+        self.progress.latest = latest

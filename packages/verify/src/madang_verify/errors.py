@@ -15,6 +15,16 @@ class Problem(Exception):
         self.code = code
         self.values = values
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Goes from one process to another as it is."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[Problem], arguments: tuple[object, ...], state: dict[str, object]) -> Problem:
+    problem = kind.__new__(kind, *arguments)
+    problem.__dict__.update(state)
+    return problem
+
 
 class Bad(Problem):
     """What was looked at is false, broken or malformed."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from madang_verify.chains import Chains, Finding
+from madang_verify.chains import Chains, Finding, event_of
 from madang_verify.checkpoints import Checkpoint
 from madang_verify.errors import Bad
 from madang_verify.leaves import Leaf, parse_leaf
@@ -29,9 +29,10 @@ def history_of(identity: str, source: Source, checkpoint: Checkpoint) -> History
             except Bad as error:
                 history.findings.append(Finding(error.code, {**error.values, "index": index}))
                 continue
-            if leaf.id == identity:
+            event = event_of(index, leaf, leaf_hash)
+            if event and leaf.id == identity:
                 history.events.append((index, leaf))
-                history.findings += chains.add(index, leaf, leaf_hash)
+                history.findings += (finding for _, finding in chains.follow([event]))
     return history
 
 

@@ -55,15 +55,20 @@ def _number(value: Any) -> bool:
     return type(value) is int and 0 <= value <= _MAX_INTEGER
 
 
-def _date(value: Any) -> bool:
+def is_date(value: Any) -> bool:
+    """A day as `2026-11-20`."""
     try:
         return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
 
 
-# SHA-256 in base64url without padding; the last of 43 letters carries four bits only
-is_digest = _matching(r"[0-9A-Za-z_-]{42}[AEIMQUYcgkosw048]")
+# Patterns of values. SHA-256 in base64url without padding: the last of 43 letters carries four bits only
+DIGEST = r"[0-9A-Za-z_-]{42}[AEIMQUYcgkosw048]"
+IDENTITY = r"[0-9A-Za-z_-]{14,32}"
+CODE = r"[0-9A-Za-z][0-9A-Za-z._:/-]{0,63}"
+
+is_digest = _matching(DIGEST)
 
 
 def _digests(value: Any) -> bool:
@@ -74,7 +79,7 @@ def _withheld(value: Any) -> bool:
     return isinstance(value, dict) and value.keys() <= set("012345678") and all(map(_number, value.values()))
 
 
-_code = _matching(r"[0-9A-Za-z][0-9A-Za-z._:/-]{0,63}")
+_code = _matching(CODE)
 _register = _matching(r"[0-9]{4}-[0-9]{1,12}")
 _time = _matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
@@ -83,12 +88,12 @@ MEMBERS: dict[str, Callable[[Any], bool]] = {
     "t": lambda value: isinstance(value, str) and value in TYPES,
     "at": _time,
     "log": _matching(r"[!-~]{1,200}"),
-    "id": _matching(r"[0-9A-Za-z_-]{14,32}"),
+    "id": _matching(IDENTITY),
     "n": _number,
     "prev": is_digest,
     "sd": _digests,
-    "due": _date,
-    "day": _date,
+    "due": is_date,
+    "day": is_date,
     **dict.fromkeys(("org", "proc", "state", "why", "by", "second", "name"), _code),
     **dict.fromkeys(("ref", "count", "version", *_COUNTED), _number),
     "withheld": _withheld,
@@ -129,12 +134,17 @@ def canonical_object(entry: bytes) -> dict[str, Any]:
         raise Bad("leaf.large", bytes=len(entry))
     try:
         members = _DECODER.decode(entry.decode("ascii"))  # allowed values are ASCII alone
-        same = isinstance(members, dict) and _ENCODER.encode(members).encode() == entry
+        same = isinstance(members, dict) and canonical_text(members).encode() == entry
     except (ValueError, RecursionError):
         same = False
     if not same:
         raise Bad("leaf.canonical")
     return members
+
+
+def canonical_text(value: Any) -> str:
+    """A value of ASCII texts and whole numbers in canonical form."""
+    return _ENCODER.encode(value)
 
 
 def reconciles(leaf: Leaf) -> bool:

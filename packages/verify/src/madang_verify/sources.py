@@ -80,6 +80,10 @@ class HttpSource:
         self.in_all = in_all
         self._opener = _opener()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Goes to another process as its address: each has connections of its own."""
+        return HttpSource, (self.prefix, self.silence, self.in_all)
+
     def read(self, path: str, limit: int) -> bytes:
         """See Source."""
         _allowed(path)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from madang_verify.errors import Bad, Missing
-from madang_verify.hashing import EMPTY_ROOT, HASH_BYTES, node_hash, root_of, split
+from madang_verify.hashing import EMPTY_ROOT, HASH_BYTES, node_hash, paired, split
 
 WIDTH = 256
 MAX_ENTRY_BYTES = 65_535
@@ -178,7 +178,9 @@ class TileTree:
         tile = self._tile(level, first // WIDTH)
         at = first % WIDTH * HASH_BYTES
         hashes = [tile[i : i + HASH_BYTES] for i in range(at, at + count * HASH_BYTES, HASH_BYTES)]
-        return root_of(hashes)
+        while len(hashes) > 1:
+            hashes = paired(hashes)
+        return hashes[0]
 
     def _tile(self, level: int, index: int) -> bytes:
         if (level, index) not in self._tiles:

@@ -31,6 +31,10 @@ class Voice:
         """A line as it is."""
         _write(sys.stdout, text)
 
+    def mention(self, code: str, **values: object) -> None:
+        """A sentence for whoever waits; no part of what was found."""
+        _write(sys.stderr, self.text(code, **values))
+
     def complain(self, problem: Problem) -> None:
         """Why a command ends badly."""
         _write(sys.stderr, self.text(problem.code, **problem.values))

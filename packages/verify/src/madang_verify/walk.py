@@ -24,22 +24,38 @@ def walk(source: Source, size: int, root: bytes, start: int = 0) -> Iterator[Bun
     is taken from the tiles. Raises Bad where entries, tiles and root don't agree; Missing, Unreachable.
     """
     first = start // WIDTH
-    edge = _Edge(source, size, first * WIDTH)
+    edge = Edge(source, size, first * WIDTH)
     for number in range(first, -(-size // WIDTH)):
         entries = read_bundle(source, number, min(WIDTH, size - number * WIDTH))
         hashes = [leaf_hash(entry) for entry in entries]
         edge.add(0, hashes)
         yield Bundle(number * WIDTH, entries, hashes)
-    edge.close()
-    if edge.root() != root:
-        raise Bad("log.root", size=size)
+    edge.close(root)
 
 
-class _Edge:
-    """For each level the hashes that don't fill a tile yet, and how many tiles were filled."""
+def compare_tile(source: Source, level: int, index: int, hashes: list[bytes]) -> None:
+    """Hold a published tile against the hashes that it should hold. Raises Bad if it differs; Missing, Unreachable."""
+    width = len(hashes)
+    if read_tile(source, level, index, width) != b"".join(hashes):
+        raise Bad("tile.differs", path=tile_path(level, index, width), first=index * WIDTH ** (level + 1))
+
+
+def top_of(hashes: list[bytes]) -> bytes:
+    """The one hash above those of a full tile."""
+    while len(hashes) > 1:
+        hashes = paired(hashes)
+    return hashes[0]
+
+
+class Edge:
+    """For each level the hashes that don't fill a tile yet, and how many tiles were filled.
+
+    `start` is where a bundle begins; what stands before is taken from the tiles. Raises Bad, Missing, Unreachable.
+    """
 
     def __init__(self, source: Source, size: int, start: int) -> None:
         self.source = source
+        self.size = size
         self.pending: list[list[bytes]] = []
         self.filled: list[int] = []
         level = 0
@@ -57,30 +73,35 @@ class _Edge:
         self.filled.append(index)
 
     def add(self, level: int, hashes: list[bytes]) -> None:
+        """Add hashes to a level, none of them beyond the end of a tile. Every tile that is full now is compared."""
+        pending = self._level(level)
+        pending.extend(hashes)
+        if len(pending) == WIDTH:
+            compare_tile(self.source, level, self.filled[level], pending)
+            self.pending[level] = []
+            self.add_top(level, top_of(pending))
+
+    def add_top(self, level: int, top: bytes) -> None:
+        """Add a full tile that was compared already, as the hash above it."""
+        self._level(level)
+        self.filled[level] += 1
+        self.add(level + 1, [top])
+
+    def close(self, root: bytes) -> None:
+        """Compare the partial tiles and the root. Raises Bad."""
+        for level, pending in enumerate(self.pending):
+            if pending:
+                compare_tile(self.source, level, self.filled[level], pending)
+        if self._root() != root:
+            raise Bad("log.root", size=self.size)
+
+    def _level(self, level: int) -> list[bytes]:
         if level == len(self.pending):
             self.pending.append([])
             self.filled.append(0)
-        pending = self.pending[level]
-        pending.extend(hashes)
-        if len(pending) == WIDTH:
-            self._compare(level, pending)
-            self.pending[level] = []
-            self.filled[level] += 1
-            while len(pending) > 1:
-                pending = paired(pending)
-            self.add(level + 1, pending)
+        return self.pending[level]
 
-    def close(self) -> None:
-        for level, pending in enumerate(self.pending):
-            if pending:
-                self._compare(level, pending)
-
-    def _compare(self, level: int, hashes: list[bytes]) -> None:
-        index, width = self.filled[level], len(hashes)
-        if read_tile(self.source, level, index, width) != b"".join(hashes):
-            raise Bad("tile.differs", path=tile_path(level, index, width), first=index * WIDTH ** (level + 1))
-
-    def root(self) -> bytes:
+    def _root(self) -> bytes:
         nodes: list[bytes] = []
         for pending in reversed(self.pending):
             part = CompactRange()

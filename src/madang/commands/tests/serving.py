@@ -70,6 +70,7 @@ class Server:
     process: subprocess.Popen[str]
     port: int
     live_port: int
+    _said: str = ""
 
     def get(self, path: str) -> tuple[int, bytes]:
         try:
@@ -100,6 +101,12 @@ class Server:
                 if b"madang.commands.child" in words and words[-2] == str(self.process.pid).encode():
                     found.setdefault(words[-3].decode(), int(entry.name))
         return found
+
+    def said(self) -> str:
+        """All that it printed; once it has ended."""
+        if self.process.stdout is not None and not self.process.stdout.closed:
+            self._said += self.process.stdout.read()
+        return self._said
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)

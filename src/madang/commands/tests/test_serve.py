@@ -32,7 +32,7 @@ def test_the_port_opens_when_all_is_ready_and_closes_cleanly(tmp_path: Path) -> 
 def test_a_part_that_dies_is_started_again(tmp_path: Path) -> None:
     with serving(migrated(tmp_path)) as server:
         before = server.children()
-        assert set(before) == {"live", "worker", "pages"}
+        assert set(before) == {"live", "worker", "pages", "signer", "witnesses"}
         for pid in before.values():
             os.kill(pid, signal.SIGKILL)
         assert eventually(lambda: set(server.children()) == set(before) and server.is_ready())

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('log', '0010_witnesses'),
+        ("log", "0010_witnesses"),
     ]
 
     operations = [

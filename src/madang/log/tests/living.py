@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from madang.log import policy, signer, signer_place, signing
+from madang.log import continuity, policy, signer, signer_place
 from madang.log.signer import LogSigner
 from madang.log.signer_socket import SignerServer
 from madang.log.witnesses import Gathering
@@ -27,12 +27,12 @@ def data_folder(folder: Path) -> Iterator[None]:
     """Within it the log keeps its things there."""
     before = settings.ENVIRONMENT
     settings.ENVIRONMENT = replace(before, data=folder)
-    signing.forget_what_was_seen()
+    continuity.forget_what_was_seen()
     try:
         yield
     finally:
         settings.ENVIRONMENT = before
-        signing.forget_what_was_seen()
+        continuity.forget_what_was_seen()
 
 
 @dataclass
@@ -78,7 +78,7 @@ def living(folder: Path, *names: str) -> Iterator[Living]:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         found = Living(folder, server)
         try:
-            signing.meet_signer()
+            continuity.meet_signer()
             for name in names:
                 found.serve(name, WitnessServer(("127.0.0.1", 0), found.witness(name)))
             if names:

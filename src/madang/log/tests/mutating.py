@@ -13,7 +13,9 @@ def unprotected() -> Iterator[None]:
     """Entries can be changed within it."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table that waits to be checked cannot be altered
+            cursor.execute(
+                "SET CONSTRAINTS ALL IMMEDIATE"
+            )  # a table that waits to be checked cannot be altered
             cursor.execute(f"ALTER TABLE {_TABLE} DISABLE TRIGGER USER")
             cursor.execute(f"GRANT UPDATE, DELETE ON {_TABLE} TO CURRENT_USER")
             yield

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from madang.log import signing
+from madang.log import continuity
 from madang.log.exporting import export
 from madang.log.growth import Damaged
 from madang.log.models import Checkpoint, LogEntry, LoggedObject, Opening
@@ -37,7 +37,7 @@ def test_what_was_lost_comes_back_and_the_log_goes_on(tmp_path: Path) -> None:
         mirror, whole = mirrored(tmp_path / "mirror"), entries()
         transaction.savepoint_rollback(yesterday)
         assert size() == 300
-        with pytest.raises(signing.Behind):
+        with pytest.raises(continuity.Behind):
             sign_if_grown(LATER)
         assert restore(mirror) == 700
         assert entries() == whole

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from madang.log import policy, signing
+from madang.log import continuity, policy, signing
 from madang.log.appending import append_own
 from madang.log.models import Checkpoint, LogEntry, LogTile
 from madang.log.publishing import latest_checkpoint, published_note
@@ -79,11 +79,11 @@ def test_a_database_of_yesterday_is_not_signed(tmp_path: Path) -> None:
         sign_if_grown(AT)
         transaction.savepoint_rollback(yesterday)
         assert size() == 1
-        with pytest.raises(signing.Behind, match=r"4 entries, the database holds 1.*madang log restore"):
+        with pytest.raises(continuity.Behind, match=r"4 entries, the database holds 1.*madang log restore"):
             sign_if_grown(AT + timedelta(hours=1))
         assert kinds() == ["heartbeat"]  # not even a sign of life: it would be another past
         log(*happen("d", "e", "f", "g"))
-        with pytest.raises(signing.Changed):
+        with pytest.raises(continuity.Changed):
             sign_if_grown(AT)
         assert Checkpoint.objects.count() == 1
 
@@ -104,8 +104,8 @@ def test_entries_that_were_changed_are_not_signed(tmp_path: Path) -> None:
         tile.hashes = bytes(tile.hashes)[:-1] + b"!"
         tile.save()
         log(*happen("d"))
-        signing.forget_what_was_seen()
-        with pytest.raises(signing.Changed):
+        continuity.forget_what_was_seen()
+        with pytest.raises(continuity.Changed):
             sign_if_grown(AT)
         assert alive.signer.signer.memory.last.size == 3
 
@@ -118,10 +118,10 @@ def test_a_signer_of_another_log_is_refused(tmp_path: Path) -> None:
         ours = policy.place().read_bytes()
     with living(tmp_path / "three"):
         policy.place().write_bytes(ours)
-        with pytest.raises(signing.NotSigned, match="signs for localhost/log"):
+        with pytest.raises(continuity.NotSigned, match="signs for localhost/log"):
             sign_if_grown(AT)
         policy.place().write_bytes(theirs)  # the key's id no longer fits its name
-        with pytest.raises(signing.NotSigned, match="can't be read"):
+        with pytest.raises(continuity.NotSigned, match="can't be read"):
             sign_if_grown(AT)
         assert policy.policy().satisfied({"anybody"}) is False
 
@@ -183,3 +183,17 @@ def _other_vkey() -> str:
     from madang_verify.notes import ED25519, Signer
 
     return Signer.generate("elsewhere/log", ED25519).verifier.vkey
+
+
+def test_nothing_at_all_is_added_to_a_database_of_yesterday(tmp_path: Path) -> None:
+    """Daily sums and the like come from elsewhere than the worker's part in the log."""
+    with living(tmp_path):
+        sign_if_grown(AT)
+        yesterday = transaction.savepoint()
+        log(*happen("a"))
+        sign_if_grown(AT)
+        transaction.savepoint_rollback(yesterday)
+        continuity.forget_what_was_seen()
+        with pytest.raises(continuity.Behind):
+            append_own("heartbeat", {}, AT)
+        assert kinds() == ["heartbeat"]

@@ -7,20 +7,26 @@ from pathlib import Path
 from madang_verify.audit import SECONDS_BACK, Audit, Progress, Report
 from madang_verify.checkpoints import Checkpoint
 from madang_verify.commands.opening import add_evidence, add_log, open_log
+from madang_verify.crew import cores
 from madang_verify.errors import BAD, Bad
 from madang_verify.memory import compare
 from madang_verify.progress import Saved, load, save
 from madang_verify.voice import Text, Voice
 
+FEW = 50_000  # entries that one process has read before others have started
+SECONDS_BETWEEN = 10
+PERCENT_BETWEEN = 5
+
 
 def add_arguments(parser: ArgumentParser, text: Text) -> None:
-    """PREFIX, --policy, --state, --from-size, --seconds-back, --evidence."""
+    """PREFIX, --policy, --state, --from-size, --seconds-back, --processes, --evidence."""
     add_log(parser, text)
     parser.add_argument("--state", type=Path, metavar="FILE", help=text("help.audit-state"))
     parser.add_argument("--from-size", type=int, metavar="N", help=text("help.from-size"))
     parser.add_argument(
         "--seconds-back", type=int, metavar="N", default=SECONDS_BACK, help=text("help.seconds-back")
     )
+    parser.add_argument("--processes", type=_at_least_one, metavar="N", help=text("help.processes"))
     add_evidence(parser, text)
 
 
@@ -35,7 +41,8 @@ def run(arguments: Namespace, voice: Voice) -> int:
     voice.say("audit.range", first=first, size=checkpoint.size)
     began = time.monotonic()
     audit = Audit(checkpoint, progress, from_start=from_start, seconds_back=arguments.seconds_back)
-    report = audit.run(source)
+    processes = arguments.processes or (1 if checkpoint.size - first < FEW else cores())
+    report = audit.run(source, processes, _Meanwhile(first, checkpoint.size, voice))
     _tell(report, time.monotonic() - began, voice)
     if not from_start:
         voice.say("audit.not-before", first=first)
@@ -47,6 +54,33 @@ def run(arguments: Namespace, voice: Voice) -> int:
         save(arguments.state, checkpoint, progress)
         voice.say("audit.saved", path=arguments.state)
     return 0
+
+
+class _Meanwhile:
+    """Says now and then how far an audit came: at most twenty times, and nothing if it takes a moment only."""
+
+    def __init__(self, first: int, size: int, voice: Voice) -> None:
+        self.first, self.size, self.voice = first, size, voice
+        self.began = self.told_at = time.monotonic()
+        self.told = 0
+
+    def __call__(self, reached: int) -> None:
+        now = time.monotonic()
+        if now - self.told_at < SECONDS_BETWEEN:
+            return
+        done, count = reached - self.first, self.size - self.first
+        percent = done * 100 // max(1, count)
+        if not self.told + PERCENT_BETWEEN <= percent < 100:
+            return
+        self.told_at, self.told = now, percent
+        left = int((now - self.began) / done * (count - done)) + 1
+        self.voice.mention("audit.progress", count=done, size=count, percent=percent, seconds=left)
+
+
+def _at_least_one(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError
+    return int(text)
 
 
 def _beginning(wanted: int | None, saved: Saved | None, checkpoint: Checkpoint) -> Progress:

@@ -57,6 +57,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "how much earlier than the one before an entry may be dated, in seconds",
         "항목의 시각이 앞선 항목보다 이를 수 있는 한도(초)",
     ),
+    "help.processes": (
+        "how many processes read at once (as many as the machine has cores)",
+        "동시에 읽는 프로세스 수(기본값: 컴퓨터의 코어 수)",
+    ),
     "help.every": ("seconds between two looks", "확인 간격(초)"),
     "help.once": ("look once only", "한 번만 확인"),
     "help.folder": ("folder of the copy", "복사할 폴더"),

@@ -63,6 +63,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "대장이 스스로 서명한 상태에 필요한 {path}을(를) 내주지 않습니다. 기록의 일부가 "
         "감추어졌거나 없어졌습니다.",
     ),
+    "processes.ended": (
+        "One of the processes that read the log was ended from outside, perhaps for want of memory. "
+        "Nothing was found out about the log; try again with --processes 1.",
+        "기록부를 읽던 프로세스가 외부 원인으로 끝났습니다. 메모리가 부족했을 수 있습니다. 기록부의 "
+        "이상 여부는 알 수 없으니, --processes 1로 다시 시도해 주시기 바랍니다.",
+    ),
     "source.large": (
         "{path} is larger than the {limit} bytes that the format allows.",
         "{path}의 크기가 형식에서 허용하는 {limit}바이트를 넘습니다.",

@@ -82,6 +82,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Reading from entry {first} on, of {size} in all …",
         "{first}번 항목부터 읽고 있습니다(전체 {size}건) …",
     ),
+    "audit.progress": (
+        "… {count} of {size} entries read ({percent} %), about {seconds} s to go.",
+        "… {size}건 가운데 {count}건을 읽었습니다({percent}%). 약 {seconds}초 남았습니다.",
+    ),
     "audit.not-before": (
         "Entries before number {first} were not read; of objects that began there only the later "
         "events were checked.",
