@@ -104,8 +104,8 @@ class Server:
 
     def said(self) -> str:
         """All that it printed; once it has ended."""
-        if self.process.stdout is not None and not self.process.stdout.closed:
-            self._said += self.process.stdout.read()
+        if not self._said:
+            self._said = self.process.communicate()[0]
         return self._said
 
     def stop(self, number: int = signal.SIGTERM) -> int:
@@ -132,4 +132,4 @@ def serving(data: Path, **settings: str) -> Iterator[Server]:
     finally:
         if process.poll() is None:
             process.kill()
-        process.communicate()
+        server.said()

@@ -12,7 +12,7 @@ from madang.log.models import Checkpoint, Cosignature
 from madang.log.publishing import published_note
 from madang.log.signing import sign_if_grown
 from madang.log.tests.factories import AT, happen, log
-from madang.log.tests.living import NAMES, Living, living, replying, until
+from madang.log.tests.living import NAMES, Living, Reply, living, replying, until
 from madang.log.tree import tree
 from madang.log.witness_line import WitnessLine
 from madang.log.witnesses import Gathering, gather
@@ -107,29 +107,32 @@ def test_a_slow_one_holds_up_nobody(tmp_path: Path) -> None:
 
 
 def test_two_slow_ones_confirm_the_same_state(tmp_path: Path) -> None:
-    """Each takes its own time; what counts is that they are asked for one state until both have answered."""
+    """The log grows faster than either answers: both are asked for the same states all the same."""
+    asked: dict[str, list[int]] = {"council": [], "press": []}
+
+    def slowly(alive: Living, name: str, seconds: float) -> Reply:
+        witness = alive.witness(name)
+
+        def reply(body: bytes) -> tuple[int, bytes]:
+            asked[name].append(parse_checkpoint(body.partition(b"\n\n")[2]).size)
+            time.sleep(seconds)
+            answer = witness.add_checkpoint(body)
+            return answer.status, answer.body
+
+        return reply
+
     with living(tmp_path) as alive:
         for name, seconds in (("council", 0.11), ("press", 0.27)):
-            alive.serve(name, replying(_behind(alive, name, seconds)))
+            alive.serve(name, replying(slowly(alive, name, seconds)))
         alive.agree()
         gathering, states = Gathering(), []
-        end = time.monotonic() + 4
-        while time.monotonic() < end:
+        end = time.monotonic() + 120
+        while sum(map(witnessed, states)) < 5 and time.monotonic() < end:
             states.append(signed("a"))
             until(gathering, AT, lambda: False, seconds=0.04)
-        count = sum(witnessed(state) for state in states)
-        assert count >= 5
-
-
-def _behind(alive: Living, name: str, seconds: float):  # type: ignore[no-untyped-def]
-    witness = alive.witness(name)
-
-    def reply(body: bytes) -> tuple[int, bytes]:
-        time.sleep(seconds)
-        answer = witness.add_checkpoint(body)
-        return answer.status, answer.body
-
-    return reply
+        assert sum(map(witnessed, states)) >= 5
+        assert asked["council"][:5] == asked["press"][:5]
+        assert asked["press"][4] < states[-1].size
 
 
 def test_what_a_liar_answers_is_not_kept(tmp_path: Path) -> None:
