@@ -4,6 +4,7 @@
 // is rendered and escaped by our server. Event `end`: the case is no longer public.
 
 const root = document.querySelector("[data-live-url]");
+let asking; // the timer that asks for the line about the public log
 if (root && "EventSource" in window) watch(root);
 
 function watch(root) {
@@ -35,7 +36,6 @@ function watch(root) {
 }
 
 // The public log follows a moment later: the line about it is asked for again until witnesses have confirmed.
-let asking;
 function followLog(root, times = 10) {
   clearTimeout(asking);
   if (!times || !root.querySelector("[data-log-open]")) return;
