@@ -94,7 +94,7 @@ class Tool {
   }
 
   field(name, attributes) {
-    const input = made("input", { id: `verify-${name}`, autocomplete: "off", ...attributes, "aria-describedby": `verify-${name}-help` });
+    const input = made("input", { id: `verify-${name}`, type: "text", autocomplete: "off", ...attributes, "aria-describedby": `verify-${name}-help` });
     return made("div", { class: "field" },
       made("label", { for: `verify-${name}` }, this.say(`tool.${name}`)), input,
       made("p", { class: "meta", id: `verify-${name}-help` }, this.say(`tool.${name}-help`)));
@@ -173,10 +173,16 @@ class Tool {
     const said = lines.map(({ mark, code, values }) =>
       made("li", { class: `is-${mark.split("-")[0]}` }, markOf(mark), this.say(code, values)));
     this.result.replaceChildren(
-      notice(headline.mark, this.say(headline.code, headline.values)),
+      notice(headline.mark, ...this.heading(headline)),
       ...(said.length ? [made("ul", { class: "plain verify-lines" }, ...said)] : []),
       ...(notes ? [this.evidence(notes)] : []));
     this.result.dataset.verifyResult = headline.code;
+  }
+
+  // What was found; of a document also by when it was logged, and who confirms it.
+  heading({ code, values }) {
+    const also = code === "headline.document" && values.count ? ["headline.logged"] : [];
+    return [code, ...also].map((each) => this.say(each, values));
   }
 
   evidence(notes) {
@@ -188,8 +194,9 @@ class Tool {
 const MARKS = { good: "✓", warning: "!", bad: "✗" };
 const markOf = (mark) => made("span", { class: "verify-mark", "aria-hidden": "true" }, MARKS[mark.split("-")[0]]);
 
-function notice(mark, said) {
-  return made("div", { class: `notice is-${mark}` }, markOf(mark), made("div", {}, made("p", {}, made("strong", {}, said))));
+function notice(mark, said, ...more) {
+  const lines = [made("p", {}, made("strong", {}, said)), ...more.map((each) => made("p", {}, each))];
+  return made("div", { class: `notice is-${mark}` }, markOf(mark), made("div", {}, ...lines));
 }
 
 function made(name, attributes, ...children) {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Subquery
+from django.db.models import Subquery
 
 from madang.log import policy
 from madang.log.models import Checkpoint, Cosignature, LogEntry
@@ -144,11 +144,11 @@ def leaves_of(stream: str, stream_id: str) -> dict[int, int]:
     """By the number of each event of an object, the index of its entry where that is signed (one statement)."""
     if not policy.has_begun():
         return {}
-    signed = Checkpoint.objects.order_by().values("note__isnull").annotate(most=Max("size")).values("most")
+    signed = Checkpoint.objects.order_by("-size").values("size")[:1]
     rows = LogEntry.objects.filter(
         object__stream=stream,
         object__stream_id=stream_id,
-        index__lt=Subquery(signed[:1]),
+        index__lt=Subquery(signed),
         event__isnull=False,
     )
     return dict(rows.values_list("event__seq", "index"))
