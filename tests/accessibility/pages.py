@@ -38,6 +38,7 @@ NO_PAGES = {
     PAGE + "emergencies/<code:id>/feed.atom",
     PAGE + "expenses/payments.csv",
     PAGE + "search.atom",
+    PAGE + "verify/madang-verify.html",
     PAGE + "sign-out/",
     PAGE + "my/drafts/<random_id:draft_id>/discard/",
     PAGE + "my/cases/<register_number:number>/files/<random_id:file_id>/",
@@ -75,13 +76,22 @@ def discovered(resolver: URLResolver | None = None, before: str = "") -> Iterato
 
 def visits() -> list[Visit]:
     """Builds a city and names a page of every type in it."""
-    from tests.accessibility import audit_room, disclosure_room, documents, dossiers, plaza, registers
+    from tests.accessibility import (
+        audit_room,
+        disclosure_room,
+        documents,
+        dossiers,
+        plaza,
+        public_log,
+        registers,
+    )
 
     city = factories.city()
     found = [
         *_public(city),
         *disclosure_room.visits(city),
         *plaza.visits(city),
+        *public_log.visits(city),
         *_of_a_person(city),
         *_desk(city),
         *documents.visits(city),

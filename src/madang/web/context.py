@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from madang.domains.organisation import Announcement
 from madang.kernel.text import Text
 from madang.web import authority, language
+from madang.web.log_banner import log_banner
 from madang.web.origins import live_origin
 
 NAMES = dict(settings.LANGUAGES)
@@ -62,6 +63,7 @@ class Site:
     translations: tuple[Translation, ...]
     live_origin: str
     banners: tuple[Banner, ...] = ()
+    log_warning: str = ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -75,7 +77,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "lang": language.tag(code),
         "base": f"/{code}",
         "site": _site(
-            code, authority.name(), here, request.path, live_origin(request), authority.announcements()
+            code,
+            authority.name(),
+            here,
+            request.path,
+            live_origin(request),
+            authority.announcements(),
+            log_banner(),
         ),
         "visitor": _visitor(request),
     }
@@ -90,7 +98,13 @@ def bare_site(code: str) -> dict[str, Any]:
 
 
 def _site(
-    code: str, name: Text, here: str, path: str, live: str, announced: tuple[Announcement, ...]
+    code: str,
+    name: Text,
+    here: str,
+    path: str,
+    live: str,
+    announced: tuple[Announcement, ...],
+    log_warning: Text | None = None,
 ) -> Site:
     offered = language.STAFF if language.of_staff(path) else language.CODES
     others = (other for other in offered if other != code)
@@ -106,6 +120,7 @@ def _site(
         ),
         live_origin=live,
         banners=tuple(_banner(one, code) for one in announced),
+        log_warning=log_warning[code] if log_warning else "",
     )
 
 

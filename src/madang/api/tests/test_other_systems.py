@@ -17,7 +17,7 @@ from madang.webhooks.messages import message_for
 
 def test_the_data_of_a_message_is_the_entry_of_the_api(people):
     case = factories.decided(people.city, result="refused")
-    entries = {e.seq: event_body(e, local_zone()) for e in case_events(case.number)}
+    entries = {e.seq: event_body(e, local_zone(), {}) for e in case_events(case.number)}
     for one in Event.objects.filter(stream="case", disclosed=True):
         data = json.loads(message_for(one))["data"]
         assert data.pop("number") == case.number

@@ -82,8 +82,8 @@ def case_body(record: CaseRecord, sectors: Mapping[str, Text], zone: ZoneInfo) -
     }
 
 
-def event_body(event: PublicEvent, zone: ZoneInfo) -> Json:
-    """A disclosed event."""
+def event_body(event: PublicEvent, zone: ZoneInfo, leaves: Mapping[int, int]) -> Json:
+    """A disclosed event. `leaves`: the index of its entry in the log, by its number."""
     actor: Json = {
         "role": event.actor_role,
         "department": named(event.department.code, event.department.name) if event.department else None,
@@ -104,6 +104,7 @@ def event_body(event: PublicEvent, zone: ZoneInfo) -> Json:
         "corrects": event.corrects,
         "corrected_by": event.corrected_by,
         "entered_late": event.entered_late,
+        "leaf": leaves.get(event.seq),
     }
 
 

@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -30,12 +31,22 @@ from madang.api.v1.queries import CaseQuery, Paged
 from madang.api.v1.shapes_cases import ActBody, Case, CaseList, EventList, Filed, Filing, UploadedFile
 from madang.api.writing import write_once
 from madang.domains import cases
-from madang.domains.cases import CaseFilters, CaseRecord, case_events, case_list, case_record, case_stamp
+from madang.domains.cases import (
+    CaseFilters,
+    CaseRecord,
+    PublicEvent,
+    case_events,
+    case_list,
+    case_record,
+    case_stamp,
+)
 from madang.domains.procedures import sectors
 from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
+from madang.log import lines
+from madang.log.rows import leaves_of
 
 router = Router(tags=["cases"])
 bearer = Bearer()
@@ -188,18 +199,26 @@ def _body(record: CaseRecord) -> Json:
     ),
 )
 def list_case_events(request: HttpRequest, number: str, filters: Query[Paged]) -> HttpResponse:
-    """The disclosed events in order. `cursor` is the number of events already read."""
+    """The disclosed events in order; `leaf` is the number of an event's entry in the public log, once that is signed.
+    `cursor` is the number of events already read."""
     now = clock.now()
     actor = caller(request, now)
     zone = local_zone()
     if actor.is_signed_in:
         record, _ = cases.case_for(actor, number, now)
-        return answer(page_of([event_body(e, zone) for e in record.events], filters))
+        return answer(page_of(_event_bodies(number, record.events, zone), filters))
+    stamp = case_stamp(number, now)
+    in_log = lines.stamp_of("case", number, seq=stamp.last_seq, mark=stamp.last_seq, now=now)
     return public_answer(
         request,
-        _stamp(number, now),
-        lambda: page_of([event_body(e, zone) for e in case_events(number)], filters),
+        (stamp, organisation_stamp(), in_log),
+        lambda: page_of(_event_bodies(number, case_events(number), zone), filters),
     )
+
+
+def _event_bodies(number: str, events: Sequence[PublicEvent], zone: ZoneInfo) -> list[Json]:
+    leaves = leaves_of("case", number)
+    return [event_body(event, zone, leaves) for event in events]
 
 
 @router.post(

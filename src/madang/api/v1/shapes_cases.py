@@ -186,6 +186,7 @@ class Event(Answer):
     step: str | None
     actor: EventActor
     summary: Words
+    leaf: int | None = None
 
 
 class EventList(Listed):

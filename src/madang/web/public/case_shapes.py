@@ -1,6 +1,7 @@
 """A case ready for display in one language: what the templates of the case page read, and nothing else."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.safestring import SafeString
 
@@ -178,7 +179,7 @@ class EventShown:
 
 @dataclass(frozen=True, slots=True)
 class CaseShown:
-    """The whole page."""
+    """The whole page. `last_disclosed`: number of the last event that everybody reads, and when it was disclosed."""
 
     number: str
     procedure: str
@@ -211,3 +212,4 @@ class CaseShown:
     rules: tuple[RuleShown, ...]
     events: tuple[EventShown, ...]
     last_seq: int
+    last_disclosed: tuple[int, datetime]

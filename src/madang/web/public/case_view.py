@@ -95,7 +95,12 @@ class _Writer:
             ),
             events=tuple(self._event(event) for event in reversed(record.events)),
             last_seq=record.last_seq,
+            last_disclosed=self._last_disclosed(),
         )
+
+    def _last_disclosed(self) -> tuple[int, datetime]:
+        last = self.record.events[-1] if self.record.events else None
+        return (last.seq, last.disclosed_at) if last else (0, self.record.filed_at)
 
     # --- words and times
 

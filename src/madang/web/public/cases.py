@@ -12,7 +12,7 @@ from madang.web.public.case_list_view import list_shown
 from madang.web.public.case_view import case_shown
 from madang.web.public.document_view import related_shown
 from madang.web.public.dossiers import dossier_line
-from madang.web.public.live_regions import rendered
+from madang.web.public.live_regions import LOG, in_log, rendered
 from madang.web.public.page_cache import rendered_once
 from madang.web.public.present import present
 
@@ -45,7 +45,7 @@ def case_page(request: HttpRequest, language: str, number: str) -> HttpResponse:
     dossiers = [dossier_line(row, language) for row in public.dossiers_of_case(number)]
     context = {
         "case": case,
-        "regions": rendered(case, language),
+        "regions": {**rendered(case, language), LOG: in_log(case, language)},
         "documents": listed,
         "dossiers": dossiers,
     }

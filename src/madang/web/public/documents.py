@@ -7,10 +7,11 @@ from django.shortcuts import render
 
 from madang.domains import documents
 from madang.domains.documents import public, rows
+from madang.kernel import clock
 from madang.kernel.errors import InvalidInput, NotFound
 from madang.web.numbers import count
 from madang.web.origins import site_address
-from madang.web.public import document_filters, stamps
+from madang.web.public import document_filters, log_line, stamps
 from madang.web.public.document_list_view import list_shown
 from madang.web.public.document_view import document_shown
 from madang.web.public.dossiers import DossierLine, dossier_line
@@ -63,6 +64,7 @@ def document_page(request: HttpRequest, language: str, uid: str) -> HttpResponse
     record = public.public_record(uid)
     context = {
         "document": document_shown(record, permalink, language),
+        "log": log_line.shown("document", uid, language, seq=0, since=record.disclosed_at or clock.now()),
         "dossiers": [dossier_line(row, language) for row in public.dossiers_of_document(uid)],
         "json_ld": embedded(json_ld(record, site_address(request, "/").rstrip("/"), language)),
     }

@@ -20,6 +20,7 @@ from madang.log.publishing import (
     signed_size,
 )
 from madang.log.tree import DatabaseSource
+from madang.web.public.log_pages import opening
 from madang_verify.errors import Missing
 from madang_verify.tiles import MAX_BUNDLE_BYTES
 
@@ -89,6 +90,7 @@ def _nothing(why: str) -> HttpResponse:
 urlpatterns = [
     path("checkpoint", checkpoint),
     path("policy", served_policy),
+    path("opening", opening),
     path("proof", proof),
     path("tile/<path:rest>", tile),
 ]

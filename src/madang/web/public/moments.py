@@ -5,6 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from madang.domains.calendar import day_text, instant_text
+from madang.kernel.text import Text
+
+_EXACT = Text("{instant}:{second}", "{instant}:{second}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,13 @@ def moment(instant: datetime, zone: ZoneInfo, language: str) -> Moment:
     """An instant to the minute."""
     local = instant.astimezone(zone)
     return Moment(instant_text(local)[language], local.isoformat(timespec="minutes"))
+
+
+def exact(instant: datetime, zone: ZoneInfo, language: str) -> Moment:
+    """An instant to the second."""
+    local = instant.astimezone(zone)
+    said = _EXACT.format(instant=instant_text(local), second=f"{local:%S}")
+    return Moment(said[language], local.isoformat(timespec="seconds"))
 
 
 def maybe(instant: datetime | None, zone: ZoneInfo, language: str) -> Moment | None:

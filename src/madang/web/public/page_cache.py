@@ -23,6 +23,7 @@ import madang
 from madang.kernel import clock
 from madang.kernel.errors import InvalidInput
 from madang.kernel.text import Text
+from madang.web.log_banner import log_banner
 from madang.web.public.present import present
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -140,7 +141,7 @@ def build_id() -> str:
 
 def _tag(path: tuple[str, str], stamp: Hashable) -> str:
     here = present()
-    seen = (build_id(), path, stamp, here.revision, here.calendar_version)
+    seen = (build_id(), path, stamp, here.revision, here.calendar_version, log_banner())
     return blake2b(repr(seen).encode(), digest_size=12).hexdigest()
 
 

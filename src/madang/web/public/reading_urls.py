@@ -21,6 +21,7 @@ from madang.web.public import (
     home,
     institutions,
     latency,
+    log_pages,
     procedure_versions,
     procedures,
     search,
@@ -28,6 +29,7 @@ from madang.web.public import (
     signatures,
     statistics,
     topics,
+    verify,
 )
 
 
@@ -64,6 +66,15 @@ class PositionInFile(CaseNumber):
         return int(value)
 
 
+class EntryIndex(CaseNumber):
+    """The number of an entry of the log, counted from 0."""
+
+    regex = r"0|[1-9][0-9]{0,14}"
+
+    def to_python(self, value: str) -> int:  # type: ignore[override]
+        return int(value)
+
+
 class CategoryCode(CaseNumber):
     """The code of a category of documents."""
 
@@ -74,6 +85,7 @@ register_converter(CaseNumber, "case_number")
 register_converter(DocumentId, "document_id")
 register_converter(PositionInFile, "position")
 register_converter(CategoryCode, "category_code")
+register_converter(EntryIndex, "entry_index")
 register_converter(Code, "code")
 
 urlpatterns = [
@@ -125,4 +137,8 @@ urlpatterns = [
     path("statistics/reconciliation/", disclosure.reconciliation_page),
     path("statistics/reconciliation.csv", disclosure.reconciliation_csv),
     path("statistics/latency/", latency.latency_page),
+    path("log/", log_pages.log_page),
+    path("log/<entry_index:index>/", log_pages.entry_page),
+    path("verify/", verify.verify_page),
+    path("verify/madang-verify.html", verify.verify_download),
 ]

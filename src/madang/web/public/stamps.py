@@ -6,6 +6,7 @@ from typing import Any
 from madang import search
 from madang.domains import cases
 from madang.domains.documents import public, rows
+from madang.log import lines
 
 MINUTE = 60
 
@@ -15,17 +16,19 @@ def of_case(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
     return cases.case_stamp(number, now)
 
 
-def of_case_page(*, now: datetime, number: str, **_: Any) -> cases.CaseStamp:
-    """The case, and whatever may change the documents and dossiers that its page lists (one statement).
-
-    Raises NotFound or Gone.
+def of_case_page(*, now: datetime, number: str, **_: Any) -> tuple[Any, ...]:
+    """The case, whatever may change the documents and dossiers that its page lists, and how it stands in the log (one
+    statement, and up to three while the log is still to hold or confirm something). Raises NotFound or Gone.
     """
-    return cases.case_stamp(number, now, beside=("document", "dossier"))
+    stamp = cases.case_stamp(number, now, beside=("document", "dossier"))
+    return stamp, lines.stamp_of("case", number, seq=stamp.last_seq, mark=stamp.last_seq, now=now)
 
 
 def of_document(*, now: datetime, uid: str, **_: Any) -> tuple[Any, ...]:
-    """The document, and what lists show of others: its page names some (two statements). Raises NotFound or Gone."""
-    return public.document_stamp(uid), rows.documents_stamp()
+    """The document, what lists show of others, since its page names some, and how it stands in the log (two statements,
+    and up to three as `of_case_page`). Raises NotFound or Gone."""
+    stamp = public.document_stamp(uid)
+    return stamp, rows.documents_stamp(), lines.stamp_of("document", uid, seq=0, mark=stamp, now=now)
 
 
 def of_documents(*, now: datetime, **_: Any) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from madang.kernel import clock
 from madang.kernel.actor import Actor, Role
 from madang.web.public.apply_view import FormPage
 from madang.web.public.case_view import shown_from
-from madang.web.public.live_regions import rendered
+from madang.web.public.live_regions import LOG, rendered
 from madang.web.public.procedure_view import procedure_shown
 from madang.web.staff.audit_frame import page
 from madang.web.staff.gate import for_staff
@@ -62,7 +62,7 @@ def _case(request: HttpRequest, view: DraftView, language: str, values: dict[str
     now = clock.now()
     record = cases.example_record(_version(view), now, stage=values["preview_stage"])
     case = shown_from(record, view.definition, language, now)
-    shown = {"case": case, "regions": rendered(case, language), "documents": (), "dossiers": ()}
+    shown = {"case": case, "regions": {**rendered(case, language), LOG: ""}, "documents": (), "dossiers": ()}
     return render(request, "audit/preview_case.html", {**values, **shown})
 
 

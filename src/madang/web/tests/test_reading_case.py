@@ -15,7 +15,7 @@ from madang.domains.organisation.lookup import changed
 from madang.domains.organisation.models import AuthoritySettings
 from madang.kernel import clock
 from madang.web.public import page_cache, present
-from madang.web.public.live_regions import REGIONS, regions
+from madang.web.public.live_regions import LOG, REGIONS, regions
 from madang.web.tests import reading_city as world
 from madang.web.tests.reading_city import TRACES
 
@@ -168,7 +168,7 @@ def test_a_watcher_gets_the_very_words_of_the_page(client, town, language):
     case = world.decided(town)
     body = world.text(client, f"/{language}/cases/{case.number}/")
     live = regions(case.number, language)
-    assert tuple(live) == REGIONS
+    assert tuple(live) == (*REGIONS, LOG)
     assert all(part in body for part in live.values())
     assert f'data-live-seq="{Case.objects.get(pk=case.pk).last_seq}"' in body
 

@@ -16,12 +16,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "usage.from-size": (
         "--from-size {wanted} doesn't fit: the saved state ends at {saved} entries, the log has {size}.",
-        "--from-size {wanted}은(는) 맞지 않습니다. 저장된 상태는 {saved}건까지이며, 기록부에는 "
+        "--from-size {wanted}은(는) 맞지 않습니다. 저장된 상태는 {saved}건까지이며, 대장에는 "
         "{size}건이 있습니다.",
     ),
     "usage.identity": (
         "{id} is not the id of an object in the log (14 to 32 letters, digits, - and _).",
-        "{id}은(는) 기록부의 식별자 형식이 아닙니다(영문자·숫자·-·_ 14자 이상 32자 이하).",
+        "{id}은(는) 대장의 식별자 형식이 아닙니다(영문자·숫자·-·_ 14자 이상 32자 이하).",
     ),
     "file.unreadable": (
         "The file {path} can't be read: {error}.",
@@ -45,22 +45,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "source.address": (
         "{address} is not an address of a log: give http://…, https://… or a folder.",
-        "{address}은(는) 기록부 주소가 아닙니다. http://…, https://… 또는 폴더를 지정해 주시기 바랍니다.",
+        "{address}은(는) 대장 주소가 아닙니다. http://…, https://… 또는 폴더를 지정해 주시기 바랍니다.",
     ),
     "source.failed": (
         "The log can't be reached at {where}: {error}. This says nothing about whether it is sound; "
         "try again later.",
-        "{where}에서 기록부에 연결할 수 없습니다: {error}. 기록부의 이상 여부는 알 수 없으니, 잠시 "
+        "{where}에서 대장에 연결할 수 없습니다: {error}. 대장의 이상 여부는 알 수 없으니, 잠시 "
         "후 다시 시도해 주시기 바랍니다.",
     ),
     "source.no-checkpoint": (
         "There is no log here: {path} was not found. Check the address.",
-        "이 위치에 기록부가 없습니다. {path}을(를) 찾지 못했습니다. 주소를 확인해 주시기 바랍니다.",
+        "이 위치에 대장이 없습니다. {path}을(를) 찾지 못했습니다. 주소를 확인해 주시기 바랍니다.",
     ),
     "source.missing": (
         "The log doesn't hand out {path}, which its own checkpoint needs. Part of the log is being "
         "withheld or is lost.",
-        "기록부가 스스로 서명한 상태에 필요한 {path}을(를) 내주지 않습니다. 기록의 일부가 "
+        "대장이 스스로 서명한 상태에 필요한 {path}을(를) 내주지 않습니다. 기록의 일부가 "
         "감추어졌거나 없어졌습니다.",
     ),
     "processes.ended": (
@@ -100,15 +100,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "checkpoint.malformed": (
         "The checkpoint is not well-formed (name of the log, number of entries, hash).",
-        "기록부 상태표의 형식이 올바르지 않습니다(기록부 이름, 건수, 해시값).",
+        "대장 상태표의 형식이 올바르지 않습니다(대장 이름, 건수, 해시값).",
     ),
     "checkpoint.origin": (
         "The checkpoint is of the log {origin}, which your policy doesn't know.",
-        "상태표가 신뢰 기준에 없는 기록부({origin})의 것입니다.",
+        "상태표가 신뢰 기준에 없는 대장({origin})의 것입니다.",
     ),
     "checkpoint.unsigned": (
         "The checkpoint is not signed by the key of the log {origin}. Don't believe it.",
-        "상태표에 기록부({origin}) 키의 서명이 없습니다. 신뢰하지 마시기 바랍니다.",
+        "상태표에 대장({origin}) 키의 서명이 없습니다. 신뢰하지 마시기 바랍니다.",
     ),
     "checkpoint.extensions": (
         "The checkpoint carries further lines that nobody can audit.",
@@ -126,7 +126,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The log shows an older state ({new} entries) than you have seen before ({old}). It may come "
         "from a cache: "
         "try again. If it stays so, entries are being withheld from you.",
-        "기록부가 전에 확인하신 상태({old}건)보다 오래된 상태({new}건)를 보여 줍니다. 중간 저장본일 "
+        "대장이 전에 확인하신 상태({old}건)보다 오래된 상태({new}건)를 보여 줍니다. 중간 저장본일 "
         "수 있으니 다시 시도하시기 바랍니다. "
         "계속되면 기록의 일부를 감추고 있는 것입니다.",
     ),
@@ -141,7 +141,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "policy.none": (
         "The log serves no policy. Give one with --policy FILE: it stands in the city's gazette and "
         "repository.",
-        "기록부가 신뢰 기준을 제공하지 않습니다. 시보와 공개 저장소에 실린 기준을 --policy 파일로 "
+        "대장이 신뢰 기준을 제공하지 않습니다. 시보와 공개 저장소에 실린 기준을 --policy 파일로 "
         "지정해 주시기 바랍니다.",
     ),
     "receipt.malformed": (
@@ -150,11 +150,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "proof.inclusion": (
         "The proof doesn't hold: this entry is not in the log at the place that was named.",
-        "증명이 성립하지 않습니다. 이 항목은 기록부의 해당 위치에 없습니다.",
+        "증명이 성립하지 않습니다. 이 항목은 대장의 해당 위치에 없습니다.",
     ),
     "proof.consistency": (
         "The log can't prove that its newer state continues the older one.",
-        "기록부의 새 상태가 이전 상태를 그대로 이어 간다는 증명이 성립하지 않습니다.",
+        "대장의 새 상태가 이전 상태를 그대로 이어 간다는 증명이 성립하지 않습니다.",
     ),
     "tile.malformed": (
         "{path} is damaged: it doesn't hold what such a file holds.",
@@ -167,7 +167,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "log.root": (
         "The {size} entries that the log hands out are not those that it signed. Something was "
         "altered afterwards.",
-        "기록부가 내주는 {size}건이 서명한 내용과 다릅니다. 나중에 변경된 것이 있습니다.",
+        "대장이 내주는 {size}건이 서명한 내용과 다릅니다. 나중에 변경된 것이 있습니다.",
     ),
     "leaf.large": (
         "Entry {index} is too large: {bytes} bytes.",
@@ -179,7 +179,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "leaf.unknown": (
         "Entry {index} holds “{member}”, which has no place in the log.",
-        "{index}번 항목에 기록부에 둘 수 없는 내용(“{member}”)이 있습니다.",
+        "{index}번 항목에 대장에 둘 수 없는 내용(“{member}”)이 있습니다.",
     ),
     "leaf.value": (
         "In entry {index} the value of “{member}” is not allowed.",
@@ -191,7 +191,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "leaf.origin": (
         "Entry {index} is of another log: {origin}.",
-        "{index}번 항목은 다른 기록부({origin})의 것입니다.",
+        "{index}번 항목은 다른 대장({origin})의 것입니다.",
     ),
     "leaf.chain": (
         "Entry {index} doesn't say properly which event of its object it is.",
@@ -218,13 +218,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Entry {index} (event number {n} of {id}) follows another event number {before} than the one "
         "in the log: "
         "that one was exchanged.",
-        "{index}번 항목({id}의 {n}번 사건)이 가리키는 {before}번 사건이 기록부에 있는 것과 다릅니다. "
+        "{index}번 항목({id}의 {n}번 사건)이 가리키는 {before}번 사건이 대장에 있는 것과 다릅니다. "
         "앞의 사건이 바뀌었습니다.",
     ),
     "case.none": (
         "Among the {size} entries of the log none is about {id}. If you have a receipt for it, the "
         "log broke its word.",
-        "기록부의 {size}건 가운데 {id}에 관한 항목이 없습니다. 접수증을 가지고 계시다면 기록부가 "
+        "대장의 {size}건 가운데 {id}에 관한 항목이 없습니다. 접수증을 가지고 계시다면 대장이 "
         "약속을 어긴 것입니다.",
     ),
     "audit.reconcile": (
@@ -254,7 +254,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "doc.not-in-leaf": (
         "The published value about this file is not what the log committed to: it was made up later.",
-        "이 파일에 관해 공개된 값이 기록부에 확정된 값과 다릅니다. 나중에 꾸며 낸 것입니다.",
+        "이 파일에 관해 공개된 값이 대장에 확정된 값과 다릅니다. 나중에 꾸며 낸 것입니다.",
     ),
     "state.malformed": (
         "The saved state {path} can't be read. Move it away to begin anew.",
@@ -262,7 +262,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "state.origin": (
         "The saved state is of another log ({old}, not {new}).",
-        "저장된 상태가 다른 기록부의 것입니다({new}이(가) 아니라 {old}).",
+        "저장된 상태가 다른 대장의 것입니다({new}이(가) 아니라 {old}).",
     ),
     "config.malformed": (
         "The configuration {path} can't be used: {detail}.",
@@ -276,14 +276,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "FORK. The log signed two different histories of {size} entries. One of them is false, and "
         "only the log's own "
         "key can have signed both.",
-        "기록부가 갈라졌습니다. {size}건의 서로 다른 두 기록에 모두 서명하였습니다. 둘 중 하나는 "
-        "거짓이며, 두 서명은 기록부 자신의 키로만 할 수 있습니다.",
+        "대장이 갈라졌습니다. {size}건의 서로 다른 두 기록에 모두 서명하였습니다. 둘 중 하나는 "
+        "거짓이며, 두 서명은 대장 자신의 키로만 할 수 있습니다.",
     ),
     "fork.sizes": (
         "FORK. The log signed a history of {large} entries that doesn't begin with the {small} "
         "entries it signed before. "
         "What was logged has been rewritten.",
-        "기록부가 갈라졌습니다. 서명된 {large}건의 기록이 이전에 서명한 {small}건으로 시작하지 "
+        "대장이 갈라졌습니다. 서명된 {large}건의 기록이 이전에 서명한 {small}건으로 시작하지 "
         "않습니다. 이미 기록된 내용이 다시 쓰였습니다.",
     ),
 }

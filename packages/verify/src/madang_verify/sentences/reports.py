@@ -5,7 +5,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Caution: the policy was taken from the log itself. A log that lies would lie about it too: "
         "compare it with the "
         "one in print, and give it with --policy.",
-        "주의: 신뢰 기준을 기록부에서 직접 받았습니다. 거짓 기록부라면 기준도 거짓일 수 있습니다. "
+        "주의: 신뢰 기준을 대장에서 직접 받았습니다. 거짓 대장이라면 기준도 거짓일 수 있습니다. "
         "인쇄된 기준과 대조하시고 --policy로 지정해 주시기 바랍니다.",
     ),
     "policy.absent": (
@@ -14,7 +14,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "checkpoint.good": (
         "The log {origin} has {size} entries; its signature is genuine.",
-        "기록부 {origin}에 {size}건이 있으며, 서명이 진짜임을 확인했습니다.",
+        "대장 {origin}에 {size}건이 있으며, 서명이 진짜임을 확인했습니다.",
     ),
     "checkpoint.witness": (
         "Witness {name} confirmed this state on {time}.",
@@ -26,7 +26,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "checkpoint.first": (
         "This state was saved in {path}. From now on the log can't rewrite it without being noticed.",
-        "이 상태를 {path}에 저장했습니다. 이제부터 기록부가 이를 고쳐 쓰면 드러납니다.",
+        "이 상태를 {path}에 저장했습니다. 이제부터 대장이 이를 고쳐 쓰면 드러납니다.",
     ),
     "checkpoint.grown": (
         "It continues what you saw before ({old} entries): nothing of that was altered.",
@@ -38,15 +38,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "proof.good": (
         "The entry stands in the log as number {index} of {size}. SHA-256 of its leaf: {leaf}.",
-        "이 항목은 기록부의 {size}건 가운데 {index}번으로 기록되어 있습니다. 항목 해시값(SHA-256): {leaf}.",
+        "이 항목은 대장의 {size}건 가운데 {index}번으로 기록되어 있습니다. 항목 해시값(SHA-256): {leaf}.",
     ),
     "proof.no-leaf": (
         "Only the signatures were checked. Give the entry with --leaf to see whether it is in the log.",
-        "서명만 확인했습니다. 항목이 기록부에 있는지 확인하려면 --leaf로 항목을 지정해 주시기 바랍니다.",
+        "서명만 확인했습니다. 항목이 대장에 있는지 확인하려면 --leaf로 항목을 지정해 주시기 바랍니다.",
     ),
     "case.title": (
         "History of {id}, from the log {origin} with {size} entries:",
-        "{id}의 이력(기록부 {origin}, 총 {size}건):",
+        "{id}의 이력(대장 {origin}, 총 {size}건):",
     ),
     "case.event": ("  {n}. {at} {what} (entry {index})", "  {n}. {at} {what} ({index}번 항목)"),
     "case.state": ("state {value}", "상태 {value}"),
@@ -72,11 +72,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "doc.committed": (
         "The entry of the log committed to that value ({at}).",
-        "기록부 항목이 그 값을 확정하고 있습니다({at}).",
+        "대장 항목이 그 값을 확정하고 있습니다({at}).",
     ),
     "doc.good": (
         "The file is the one that was logged: not a byte of it was altered.",
-        "기록부에 올라간 바로 그 파일이며, 한 글자도 변경되지 않았습니다.",
+        "대장에 올라간 바로 그 파일이며, 한 글자도 변경되지 않았습니다.",
     ),
     "audit.range": (
         "Reading from entry {first} on, of {size} in all …",
@@ -108,7 +108,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "audit.silence": (
         "Notice: before entry {index} the log was silent for {minutes} minutes; it promises a sign "
         "of life every 10.",
-        "참고: {index}번 항목 이전에 기록부가 {minutes}분 동안 멈추어 있었습니다. 10분마다 "
+        "참고: {index}번 항목 이전에 대장이 {minutes}분 동안 멈추어 있었습니다. 10분마다 "
         "기록하기로 되어 있습니다.",
     ),
     "audit.saved": (
@@ -118,7 +118,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "watch.round": ("{time}:", "{time}:"),
     "watch.silence": (
         "Notice: the log has shown nothing new for {minutes} minutes; it promises a sign of life every 10.",
-        "참고: 기록부에 {minutes}분 동안 새로운 내용이 없습니다. 10분마다 기록하기로 되어 있습니다.",
+        "참고: 대장에 {minutes}분 동안 새로운 내용이 없습니다. 10분마다 기록하기로 되어 있습니다.",
     ),
     "mirror.done": (
         "Copied into {folder}: {fetched} files fetched, {kept} were there already. The copy was "
@@ -138,7 +138,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "witness.serving": (
         "Witness {name} listens at {address} for {count} logs. Stop it with Ctrl-C.",
-        "증인 {name}이(가) {address}에서 기록부 {count}개의 요청을 받고 있습니다. Ctrl-C로 멈출 수 있습니다.",
+        "증인 {name}이(가) {address}에서 대장 {count}개의 요청을 받고 있습니다. Ctrl-C로 멈출 수 있습니다.",
     ),
     "fork.evidence": (
         "Both signed notes are in {path}. Keep that file and give it to the witnesses and the press: "

@@ -4,6 +4,7 @@
 // is rendered and escaped by our server. Event `end`: the case is no longer public.
 
 const root = document.querySelector("[data-live-url]");
+let asking; // the timer that asks for the line about the public log
 if (root && "EventSource" in window) watch(root);
 
 function watch(root) {
@@ -24,12 +25,29 @@ function watch(root) {
     if (seq && seq <= seen) return;
     seen = seq || seen;
     for (const [name, html] of Object.entries(change.html ?? {})) replace(root, name, html);
+    followLog(root);
     if (change.summary) announce(said, change.summary[document.documentElement.lang] ?? change.summary.ko);
     document.dispatchEvent(new CustomEvent("madang:case", { detail: change }));
   });
   stream.addEventListener("end", () => { stream.close(); location.reload(); });
+  followLog(root);
   window.addEventListener("pagehide", () => stream.close());
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+}
+
+// The public log follows a moment later: the line about it is asked for again until witnesses have confirmed.
+function followLog(root, times = 10) {
+  clearTimeout(asking);
+  if (!times || !root.querySelector("[data-log-open]")) return;
+  asking = setTimeout(async () => {
+    try {
+      const answer = await fetch(location.pathname);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const log = answer.ok && page.querySelector('[data-region="log"]');
+      if (log) replace(root, "log", log.innerHTML);
+    } catch { /* the next time */ }
+    followLog(root, times - 1);
+  }, 3000);
 }
 
 function show(status, state) {
