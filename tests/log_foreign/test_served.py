@@ -123,5 +123,5 @@ def test_go_verifies_what_the_city_serves(alive: None, live_server: Any, tmp_pat
 
 
 def _checkpoint(url: str) -> bytes:
-    with urlopen(f"{url}/log/checkpoint") as answer:  # noqa: S310
+    with urlopen(f"{url}/log/checkpoint") as answer:
         return bytes(answer.read())
