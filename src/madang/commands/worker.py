@@ -31,12 +31,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    _plan_each_time()
     worker = Worker()
     if args.once:
         return worker.drain()
     signal.signal(signal.SIGTERM, lambda *_: worker.stop())
     signal.signal(signal.SIGINT, lambda *_: worker.stop())
     return worker.work()
+
+
+def _plan_each_time() -> None:
+    """What the worker asks again and again is about the few rows that wait. A plan for any value would not use the
+    indexes that hold only those, and read all others instead (PostgreSQL)."""
+    from django.db import connections
+
+    if connections.settings["default"]["ENGINE"].endswith("postgresql"):
+        connections.settings["default"]["OPTIONS"]["prepare_threshold"] = None
 
 
 class Worker:

@@ -58,6 +58,10 @@ def put_back(told: Callable[[int], object] = lambda n: None) -> int:
             row.delete()
         made += 1
         told(1)
+    if made and connection.vendor == "postgresql":
+        _execute(
+            "ANALYZE"
+        )  # what was thought of the tables before holds no longer, and each page would suffer from it
     return made
 
 

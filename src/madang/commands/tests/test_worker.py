@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import connection, connections
 
 from madang.commands.tests.serving import eventually
-from madang.commands.worker import Worker, beat
+from madang.commands.worker import Worker, _plan_each_time, beat
 from madang.domains.documents.tests.factories import archive, disclosed, entry, taken
 from madang.kernel import jobs, outbox
 from madang.kernel.clock import machine_now
@@ -169,3 +170,27 @@ def test_an_index_that_takes_nothing_is_said(
         assert Worker().drain() == 1
     assert capsys.readouterr().err.endswith("1 failing\n")
     assert Worker().drain() == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL alone keeps plans")
+def test_no_plan_is_kept_for_what_the_worker_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connections.settings["default"]["OPTIONS"], "prepare_threshold", 3)
+
+    def kept() -> int:
+        opened = connections.create_connection("default")
+        try:
+            with opened.cursor() as cursor:
+                for _ in range(8):
+                    cursor.execute("SELECT 1 WHERE %s = 'waiting'", ["held"])
+                cursor.execute(
+                    "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%waiting%%'"
+                )
+                return int(cursor.fetchone()[0])
+        finally:
+            opened.close()
+
+    assert kept() == 1
+    _plan_each_time()
+    assert kept() == 0
