@@ -92,5 +92,6 @@ def test_templates_stay_small_and_without_inline_code() -> None:
         text = path.read_text(encoding="utf-8")
         assert text.count("\n") <= 120, path
         assert not re.search(
-            r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\s(?:src=|type=\"application/(?:ld\+)?json\"))", text
+            r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\s(?:src=|type=\"application/(?:ld\+)?json\"))",
+            text,
         ), path
