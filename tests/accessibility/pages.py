@@ -25,6 +25,8 @@ from tests.accessibility import other_systems
 PAGE = "<language:language>/"
 # addresses that answer no page of ours: feeds, files, and addresses that only lead on
 NO_PAGES = {
+    PAGE + "my/receipts/<register_number:number>/receipt.json",
+    PAGE + "my/receipts/<register_number:number>/receipt.tlog-proof",
     PAGE + "procedures/<code:code>/feed.atom",
     PAGE + "cases/feed.atom",
     PAGE + "cases/<case_number:number>/feed.atom",

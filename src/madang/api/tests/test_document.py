@@ -67,6 +67,7 @@ def test_the_contract_names_every_address():
         ("get", "cases"),
         ("get", "cases/{number}"),
         ("get", "cases/{number}/events"),
+        ("get", "cases/{number}/receipt"),
         ("post", "cases/{number}/actions/{action}"),
         ("get", "documents"),
         ("get", "documents/{id}"),

@@ -22,7 +22,7 @@ def test_the_data_of_a_message_is_the_entry_of_the_api(people):
         data = json.loads(message_for(one))["data"]
         assert data.pop("number") == case.number
         assert data.pop("url").endswith(f"/ko/cases/{case.number}/")
-        assert data == entries[one.seq]
+        assert {**data, "leaf": None} == entries[one.seq]  # a message goes out before the log is written
     assert len(entries) > 8
 
 

@@ -334,7 +334,7 @@ def test_korean_is_sent_as_it_is(people):
 
 
 def test_what_is_not_built_is_not_there(people):
-    for address in ("documents/1", "log/proof", "statistics", "../v2/cases", "cases/"):
+    for address in ("documents/1", "log/proof?leaf=999", "statistics", "../v2/cases", "cases/"):
         is_problem(people.nobody.get(address), 404)
 
 

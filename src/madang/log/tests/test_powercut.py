@@ -53,7 +53,8 @@ class Machine:
         theirs.close()
         heard = list(_heard(mine))
         process.join(60)
-        assert process.exitcode == (-signal.SIGKILL if until and heard != [_UNABLE] else 0)
+        went_on = until and heard != [_UNABLE] and not _faults(heard)
+        assert process.exitcode == (-signal.SIGKILL if went_on else 0)
         return heard
 
     def _work(self, pipe: Connection, until: int, seed: int) -> None:
@@ -68,11 +69,18 @@ class Machine:
                 pipe.send(("found", str(error)))
             chance = random.Random(seed)
             while until:
-                log(*happen(*(str(chance.randrange(20)) for _ in range(chance.choice((1, 5, 60))))))
-                pipe.send(("signed", size(), tree(size()).root()))
-                pipe.send(("acknowledged", sign().size))
+                try:
+                    self._turn(pipe, chance)
+                except DatabaseError as error:
+                    pipe.send(("found", str(error)))
+                    return
         except Unable:
             pipe.send(_UNABLE)
+
+    def _turn(self, pipe: Connection, chance: random.Random) -> None:
+        log(*happen(*(str(chance.randrange(20)) for _ in range(chance.choice((1, 5, 60))))))
+        pipe.send(("signed", size(), tree(size()).root()))
+        pipe.send(("acknowledged", sign().size))
 
     def _fault(self) -> str:
         """What is not as it must be after a restart; empty where all is well."""
@@ -101,7 +109,12 @@ class Machine:
                 self.signed[said[0]] = said[1]
             elif what == "acknowledged":
                 self.acknowledged = said[0]
-        return str(heard[0][1])
+        return "; ".join(_faults(heard))
+
+
+def _faults(heard: list[Any]) -> list[str]:
+    """What was found wrong, at the start or on the way."""
+    return [said[0] for what, *said in heard if what == "found" and said[0]]
 
 
 def _heard(pipe: Connection) -> Iterator[Any]:
