@@ -314,6 +314,7 @@ WAYS: dict[str, Way] = {
     "log/policy": _bare("/log/policy"),
     "log/proof": lambda world, language: [f"/log/proof?leaf={n}" for n in _leaves(world)],
     "log/tile/<path:rest>": lambda world, language: [f"/log/{path}" for path in _tiles(world)],
+    "log/opening": lambda world, language: [f"/log/opening?leaf={n}" for n in _leaves(world)],
     "api/v1/log/proof": lambda world, language: [f"/api/v1/log/proof?leaf={n}" for n in _leaves(world)],
     "api/v1/cases/<number>/receipt": _api_each("cases/{number}/receipt", number=_numbers),
     "open-data/statistics/manifest.json": _bare("/open-data/statistics/manifest.json"),
@@ -476,6 +477,10 @@ WAYS: dict[str, Way] = {
         "emergencies/{id}/feed.atom", id=lambda world: world.stored["emergencies"]
     ),
     PAGE + "deadline/": _at("deadline/", "", "?rule=working-days&count=14&start=2026-05-04"),
+    PAGE + "log/": _at("log/"),
+    PAGE + "log/<entry_index:index>/": _each("log/{index}/", index=_leaves),
+    PAGE + "verify/": _at("verify/"),
+    PAGE + "verify/madang-verify.html": _at("verify/madang-verify.html"),
     PAGE + "statistics/": _at("statistics/", "", "?by=procedure", "?by=applicant", "?by=district&monthly=1"),
     PAGE + "statistics/comparison/": _at("statistics/comparison/", "", f"?by=procedure&{PERIODS}"),
     PAGE + "statistics/districts/": _each(

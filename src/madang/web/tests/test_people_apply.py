@@ -267,7 +267,7 @@ def test_statements(city, django_assert_max_num_queries):
     with django_assert_max_num_queries(9):  # the entry in the log, and the state that covers it: 2
         client.get(f"/ko/my/receipts/{number}/")
     actions.accept(city.official(), number=number)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):  # the entry in the log, and the state that covers it: 2
         client.get(f"/ko/my/cases/{number}/")
     with django_assert_max_num_queries(14):  # cases, drafts, what is asked; each with businesses and mandates
         client.get("/ko/my/")
