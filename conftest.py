@@ -60,15 +60,22 @@ def _empty_postgresql(cursor: CursorWrapper) -> None:
         "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND n.nspname = 'public'"
     )
     protected = {name for (name,) in cursor.fetchall()}.intersection(filled)
+    cursor.execute(
+        "SELECT name FROM unnest(%s::text[]) AS name WHERE NOT has_table_privilege(name, 'DELETE')",
+        [list(protected)],
+    )
+    forbidden = {name for (name,) in cursor.fetchall()}
     with atomic():  # what protects the tables rests no longer than this, whatever happens
         for name in protected:
             cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
+        for name in forbidden:
             cursor.execute(f"GRANT DELETE ON {name} TO CURRENT_USER")
         for name in filled:
             cursor.execute(f"DELETE FROM {name}")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # foreign keys are looked at when all is gone
         for name in protected:
             cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
+        for name in forbidden:
             cursor.execute(f"REVOKE DELETE ON {name} FROM CURRENT_USER")
 
 

@@ -315,6 +315,7 @@ def answer(world: World, person: str, situation: str, act: str) -> int:
         return error.status
     finally:
         transaction.savepoint_rollback(savepoint)
+        transaction.savepoint_commit(savepoint)  # or each lies within the one before, with a lock
 
 
 def test_the_tables_know_every_act():
