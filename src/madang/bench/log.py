@@ -77,7 +77,7 @@ def _ready(count: int) -> Figure:
     """Entries whose members are there, with three digests each."""
     from madang.kernel import clock
     from madang.log.batches import Batch
-    from madang.log.origin import origin
+    from madang.log.policy import origin
     from madang.log.turn import writing
     from madang_verify.encoding import to_base64url
 
@@ -161,7 +161,7 @@ def _sign() -> str:
     """Signs the log as it is, by a key of this run alone; gives its verifier key."""
     from madang.kernel import clock
     from madang.log.models import Checkpoint
-    from madang.log.origin import origin
+    from madang.log.policy import origin
     from madang.log.tree import size, tree
     from madang_verify.checkpoints import checkpoint_text
     from madang_verify.notes import ED25519, Signer

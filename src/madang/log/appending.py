@@ -21,7 +21,7 @@ from madang.log import continuity
 from madang.log.batches import Batch
 from madang.log.entries import decoys, opened
 from madang.log.models import LogEntry, LoggedObject
-from madang.log.origin import origin
+from madang.log.policy import origin
 from madang.log.things import loggables
 from madang.log.turn import writing
 

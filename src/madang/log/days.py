@@ -12,7 +12,7 @@ from madang.domains.organisation import Directory, authority, directory
 from madang.log import continuity
 from madang.log.batches import Batch
 from madang.log.models import LoggedDay, LoggedUntil
-from madang.log.origin import origin
+from madang.log.policy import origin
 from madang.log.turn import writing
 from madang_verify.leaves import RECONCILE
 

@@ -10,7 +10,7 @@ from madang.domains import statistics
 from madang.log import continuity
 from madang.log.batches import Batch
 from madang.log.models import LoggedFile
-from madang.log.origin import origin
+from madang.log.policy import origin
 from madang.log.turn import writing
 from madang_verify.encoding import to_base64url
 

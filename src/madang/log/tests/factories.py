@@ -12,7 +12,7 @@ from madang.kernel.loggable import Kind, Loggable, Told
 from madang.kernel.models import Event
 from madang.log import appending
 from madang.log.models import Checkpoint, LogEntry
-from madang.log.origin import origin
+from madang.log.policy import origin
 from madang.log.publishing import published_note
 from madang.log.tree import DatabaseSource, size, tree
 from madang_verify.audit import Audit, Progress, Report
