@@ -44,13 +44,14 @@ def ask(actor: Actor, asked: Asked, now: datetime) -> Answer:
     query = all_of([*beside, *narrowing.parts(asked.narrowing, current)])
     seen = window(searched, Request(query, asked.sort), place, asked.limit)
     shown, missing, following = _page(actor, seen, asked.limit, now)
-    counted = facets.facets(searched, asked.facets, beside, asked.narrowing, current, now)
+    counted = facets.facets(searched, asked, beside, current, now)
     return Answer(
         items=items(actor, shown, read.forms, now),
         next=cursor(asked, following) if following else None,
         total=max(0, seen.total - missing),
         total_is_exact=seen.total_is_exact,
         facets=counted,
+        uncounted=tuple(name for name in asked.facets if name not in counted),
         understood=understood(read.question),
         instead=_instead(asked, seen.total - missing, searched, beside[1:], now, current),
         left_out=read.left_out,

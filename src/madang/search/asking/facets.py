@@ -12,7 +12,7 @@ from madang.kernel.searchable import What
 from madang.kernel.text import Text
 from madang.search.asking.narrowing import parts, without
 from madang.search.asking.paging import Searched
-from madang.search.asking.shapes import FACETS, FacetValue, Narrowing
+from madang.search.asking.shapes import FACETS, Asked, FacetValue, Narrowing
 from madang.search.index.backend import Request
 from madang.search.index.query import KeyField, Query, all_of
 
@@ -37,34 +37,30 @@ def check(wanted: Sequence[str]) -> None:
 
 
 def facets(
-    searched: Searched,
-    wanted: Sequence[str],
-    asked: Sequence[Query],
-    narrowing: Narrowing,
-    current: Directory,
-    now: datetime,
+    searched: Searched, asked: Asked, beside: Sequence[Query], current: Directory, now: datetime
 ) -> dict[str, tuple[FacetValue, ...]]:
-    """The facets wanted, in the order in which they are shown. `asked`: the conditions beside the narrowing.
+    """The facets asked for that are counted, in the order in which they are shown. `beside`: the conditions beside the
+    narrowing.
 
     One request for all that are not narrowed, one more for each that is; a statement for the names of sectors.
     """
     counted: dict[str, Counted] = {}
-    for query, names in _grouped(wanted, asked, narrowing, current).items():
+    for query, names in _grouped(asked.facets, beside, asked.narrowing, current).items():
         fields = tuple(KeyField(name) for name in names)
-        found = searched(Request(query, limit=0, count=False, facets=fields))
-        counted |= {str(field): found.facets[field] for field in fields}
+        wanted = Request(query, limit=0, count=False, facets=fields, facets_within=asked.facets_within)
+        counted |= {str(field): values for field, values in searched(wanted).facets.items()}
     named = _Named(current, now)
     return {name: named.values(name, counted[name]) for name in FACETS if name in counted}
 
 
 def _grouped(
-    wanted: Sequence[str], asked: Sequence[Query], narrowing: Narrowing, current: Directory
+    wanted: Sequence[str], beside: Sequence[Query], narrowing: Narrowing, current: Directory
 ) -> dict[Query, list[str]]:
     """The facets that are counted under the same conditions."""
     told: dict[Query, list[str]] = {}
     for name in FACETS:
         if name in wanted:
-            query = all_of([*asked, *parts(without(narrowing, name), current)])
+            query = all_of([*beside, *parts(without(narrowing, name), current)])
             told.setdefault(query, []).append(name)
     return told
 

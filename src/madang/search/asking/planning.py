@@ -31,9 +31,9 @@ Resolve = Callable[[KeyField, str], Sequence[str]]
 
 SHORTEST_BEGINNING = 4
 """Characters of a number: what begins with fewer is too much to walk through."""
-_WEIGHTS = {TextField.TITLE: 4.0, TextField.NUMBER: 4.0, TextField.WORDS: 2.0, TextField.PAGES: 1.0}
+_WEIGHTS = {TextField.TITLE: 4.0, TextField.NUMBER: 4.0, TextField.RECORD: 2.0, TextField.PAGES: 1.0}
 _FIELDS = {
-    Where.ANYWHERE: (TextField.TITLE, TextField.WORDS, TextField.PAGES),
+    Where.ANYWHERE: (TextField.RECORD, TextField.PAGES),
     Where.TITLE: (TextField.TITLE,),
     Where.NUMBER: (TextField.NUMBER,),
     Where.TEXT: (TextField.PAGES,),
@@ -62,7 +62,7 @@ def plan(
     sought = [_Sought.of(one, resolve, frequency) for one in question.sought]
     chosen, left_out = _chosen(question.chosen, resolve)
     looked_for = [one for one in sought if not one.asked.without]
-    wanted = list(_with_spaced_numbers(looked_for))
+    wanted = list(_with_spaced_numbers(looked_for, ranked=ranked))
     if ranked and len(looked_for) > 1:
         wanted = [_closer(wanted, looked_for)]
     wanted += [query for query, without in chosen if not without]
@@ -98,12 +98,15 @@ class _Sought:
     def is_number(self) -> bool:
         return self.asked.where is Where.ANYWHERE and self.asked.text.isdecimal()
 
-    def query(self) -> Query:
-        """What has it."""
+    def query(self, *, ranked: bool) -> Query:
+        """What has it. `ranked`: it counts for more in a title."""
         fields = self._fields()
+        if ranked and TextField.RECORD in fields:
+            fields = (TextField.TITLE, *fields)
         if len(fields) == 1:
             return self._beside_number(self._in(fields[0]))
-        found = AnyOf(tuple(map(self._in, fields)), tuple(_WEIGHTS[field] for field in fields))
+        weights = tuple(_WEIGHTS[field] for field in fields) if ranked else ()
+        found = AnyOf(tuple(map(self._in, fields)), weights)
         return self._beside_number(found)
 
     def unwanted(self) -> Query:
@@ -135,7 +138,7 @@ class _Sought:
         return any_of([Beginning(KeyField.NUMBER_KEY, key), found])
 
 
-def _with_spaced_numbers(sought: Sequence[_Sought]) -> Iterator[Query]:
+def _with_spaced_numbers(sought: Sequence[_Sought], *, ranked: bool) -> Iterator[Query]:
     """What has each word; what bears a number of which department and digits were typed apart, besides."""
     rest = list(sought)
     while rest:
@@ -143,9 +146,10 @@ def _with_spaced_numbers(sought: Sequence[_Sought]) -> Iterator[Query]:
         if rest and one.names_department and rest[0].is_number:
             number = rest.pop(0)
             key = number_key(one.asked.text + number.asked.text)
-            yield any_of([Beginning(KeyField.NUMBER_KEY, key), all_of([one.query(), number.query()])])
+            both = all_of([one.query(ranked=ranked), number.query(ranked=ranked)])
+            yield any_of([Beginning(KeyField.NUMBER_KEY, key), both])
         else:
-            yield one.query()
+            yield one.query(ranked=ranked)
 
 
 def _terms(stem: str, field: TextField) -> Iterator[Query]:

@@ -35,7 +35,8 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question. `facets`: which of FACETS are counted. `cursor`: the `next` of the page before, or "".
+    """A question. `facets`: which of FACETS are counted; with `facets_within` only where that means to go through no
+    more than so many things. `cursor`: the `next` of the page before, or "".
 
     `went_out`: only what went out after the first of two instants and until the second; no other words are offered.
     """
@@ -46,6 +47,7 @@ class Asked:
     limit: int = 25
     cursor: str = ""
     facets: tuple[str, ...] = ()
+    facets_within: int | None = None
     went_out: tuple[datetime, datetime] | None = None
 
 
@@ -96,7 +98,8 @@ class FacetValue:
 class Answer:
     """A page of results. `understood`: how the question was read, in words of its own grammar (Korean; from `question`
     in another language). `instead`: other words that lead to something, offered where these lead to little.
-    `left_out`: words that could not be looked for, and why. `sought`: what is marked, for those who mark further texts
+    `uncounted`: facets that were left for who asks for them alone. `left_out`: words that could not be looked for, and
+    why. `sought`: what is marked, for those who mark further texts
     (`marked`)."""
 
     items: Sequence[Item]
@@ -104,6 +107,7 @@ class Answer:
     total: int
     total_is_exact: bool
     facets: Mapping[str, tuple[FacetValue, ...]]
+    uncounted: tuple[str, ...]
     understood: str
     instead: tuple[str, ...]
     left_out: tuple[LeftOut, ...]

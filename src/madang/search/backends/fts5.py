@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from madang.search.backends.fts5_queries import Walk, between_words, condition, relevance, walk
@@ -44,7 +45,7 @@ class Fts5Folder:
             query = All((query, Between(NumberField.ORDER, None, request.before - 1)))
         way = walk(query)
         with self._reading() as (_, reader):
-            facets, total = _counted(reader, way, request)
+            facets, total = _counted(reader, way, _counted_beside(reader, way, request))
             hits = _page(reader, query, way, request) if request.limit else ()
         exact = total is None or total <= COUNT_CAP
         return Found(hits, total if exact or total is None else COUNT_CAP, exact, facets)
@@ -201,6 +202,15 @@ class Fts5Folder:
             )
             opened.execute("PRAGMA query_only=1")
             return opened
+
+
+def _counted_beside(reader: sqlite3.Connection, way: Walk, request: Request) -> Request:
+    """The request without its facets, where these are wanted of fewer entries only."""
+    if not request.facets or request.facets_within is None:
+        return request
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {way.source} WHERE {way.where.sql} LIMIT ?)"
+    reached = reader.execute(sql, (*way.where.values, request.facets_within + 1)).fetchone()[0]
+    return request if reached <= request.facets_within else replace(request, facets=())
 
 
 def _counted(

@@ -13,23 +13,13 @@ from madang.search.backends.tantivy_faults import told
 from madang.search.backends.tantivy_files import damaged_file
 from madang.search.backends.tantivy_reader import Reader, View, size_of
 from madang.search.backends.tantivy_schema import BACKWARDS, FORMAT, key_is, schema, written
+from madang.search.backends.tantivy_settling import Settling
 from madang.search.backends.tantivy_writer import BUILDING, LIVE, TantivyWriter
 from madang.search.index.backend import Absent, Condition, Found, Hit, Request, Sort, Unavailable
 from madang.search.index.fields import utf8
-from madang.search.index.query import (
-    All,
-    Between,
-    KeyField,
-    NumberField,
-    Query,
-    TextField,
-    Word,
-    check_depth,
-    settled,
-)
+from madang.search.index.query import All, Between, KeyField, NumberField, TextField
 from madang.search.slips import is_one_slip
 
-_FEW = 50_000  # entries, in whose words places are looked at within two milliseconds
 _VALUES = 65_000  # of a facet, of which each segment tells; fewer, and sums over segments were not exact
 
 
@@ -48,9 +38,13 @@ class TantivyFolder:
         if request.before is not None:
             query = All((query, Between(NumberField.ORDER, None, request.before - 1)))
         with told():
-            asked = written(_settled(searcher, query))
+            settling = Settling(searcher)
+            settled = settling.settled(query)
+            asked = written(settled)
             hits, total = _page(searcher, asked, request)
-            return Found(hits, total, True, _facets(searcher, asked, request))
+            within = request.facets_within
+            counted = within is None or settling.most(settled) <= within
+            return Found(hits, total, True, _facets(searcher, asked, request) if counted else {})
 
     def suggestions(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         view = self._view()
@@ -159,16 +153,6 @@ class TantivyFolder:
             if self._open is None or self._open.generation != name:
                 self._open = Reader(self.folder / name)
             return self._open.view()
-
-
-def _settled(searcher: Any, query: Query) -> Query:
-    """With the words in a row that few entries can have: to look at places takes long where many have every token."""
-
-    def in_a_row(word: Word) -> bool:
-        return any(searcher.doc_freq(word.field, utf8(token)) <= _FEW for token in word.tokens)
-
-    check_depth(query)
-    return settled(query, in_a_row)
 
 
 def _page(searcher: Any, asked: Any, request: Request) -> tuple[tuple[Hit, ...], int | None]:

@@ -1,5 +1,6 @@
 """How entries and queries are written for tantivy."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from functools import cache, singledispatch
 from typing import Any
@@ -27,17 +28,23 @@ from madang.search.index.query import (
 )
 from madang.search.tokens import is_run
 
-FORMAT = f"tantivy-{fields.FORMAT}.1"
+FORMAT = f"tantivy-{fields.FORMAT}.2"
 """That of the fields, and of this schema."""
 
 NUMBER_START = "number_start"
 """Beginnings of `number_key`: millions of numbers begin alike, and to read each would take seconds."""
 BACKWARDS = "backwards"
 """The words of `suggested` from their end, so that those which end alike stand together."""
+YEAR, LOCAL_DAY = "year", "local_day"
+"""The year and the day as terms, as the month is: a period is put together from them. To compare every day in its
+column would mean to read the column from its beginning."""
 
 _STARTS = (4, 8)  # characters
-_FILTERS = (NUMBER_START, BACKWARDS, *KeyField)
+_FILTERS = (NUMBER_START, BACKWARDS, YEAR, LOCAL_DAY, *KeyField)
+_UNION = 16  # values of a key up to which their entries are gone through side by side
 _LONGEST_PREFIX = 1_000  # no number is as long
+_FIRST_DAY, _LAST_DAY = 1000_01_01, 9999_12_31
+_LONGEST = 200 * 10_000  # two hundred years
 _SPECIAL = frozenset("\\.+*?()|[]{}^$#&-~")
 _SMALLEST, _GREATEST = -(2**63), 2**63 - 1
 
@@ -75,6 +82,7 @@ def document(entry: Entry) -> tantivy.Document:
         made[NUMBER_START] = sorted({number[:length] for length in _STARTS})
     if words := made.get("suggested"):
         made[BACKWARDS] = [word[::-1] for word in words]
+    made |= {YEAR: str(entry.day // 10_000), LOCAL_DAY: str(entry.day)}
     try:
         return tantivy.Document.from_dict(made, schema())
     except ValueError:  # half a character, which UTF-8 has no place for
@@ -91,13 +99,36 @@ def written(query: Query) -> tantivy.Query:
 
 def key_is(field: str, value: str) -> tantivy.Query:
     """A filter: what has this value."""
-    return _filter(tantivy.Query.term_query(schema(), field, utf8(value)))
+    return _one_of([(field, utf8(value))])
 
 
 def _utf8_throughout(value: Any) -> Any:
     if isinstance(value, list):
         return [_utf8_throughout(one) for one in value]
     return utf8(value) if isinstance(value, str) else value
+
+
+def periods(first: int, last: int) -> list[tuple[str, str]] | None:
+    """The years, months and days (field, value) that make up all local days (`20261130`) between two, both included;
+    None where these are too far apart or are no days."""
+    if not (first >= _FIRST_DAY and last <= _LAST_DAY and last - first <= _LONGEST):
+        return None
+    found = list[tuple[str, str]]()
+    for year in range(first // 10_000, last // 10_000 + 1):
+        if first <= year * 10_000 + 101 and year * 10_000 + 1231 <= last:
+            found.append((YEAR, str(year)))
+        else:
+            found += [term for month in range(1, 13) for term in _of_month(year, month, first, last)]
+    return found
+
+
+def _of_month(year: int, month: int, first: int, last: int) -> list[tuple[str, str]]:
+    name = year * 100 + month
+    length = monthrange(year, month)[1]
+    days = range(max(first, name * 100 + 1), min(last, name * 100 + length) + 1)
+    if len(days) == length:
+        return [(KeyField.MONTH, str(name))]
+    return [(LOCAL_DAY, str(day)) for day in days]
 
 
 @singledispatch
@@ -131,8 +162,8 @@ def _(query: Containing) -> tantivy.Query:
 @_written.register
 def _(query: Key) -> tantivy.Query:
     values = [utf8(value) for value in query.values]
-    if len(values) == 1:
-        return key_is(query.field, values[0])
+    if len(values) <= _UNION:
+        return _one_of([(query.field, value) for value in values])
     return _filter(tantivy.Query.term_set_query(schema(), query.field, values))
 
 
@@ -154,6 +185,8 @@ def _(query: Between) -> tantivy.Query:
     last = _GREATEST if query.last is None else query.last
     if first > last or first > _GREATEST or last < _SMALLEST:
         return tantivy.Query.empty_query()
+    if query.field is NumberField.DAY and (terms := periods(first, last)) is not None:
+        return _one_of(terms)
     bounds = {"lower_bound": max(first, _SMALLEST), "upper_bound": min(last, _GREATEST)}
     return _filter(
         tantivy.Query.range_query(schema(), query.field, tantivy.FieldType.Integer, **bounds)  # type: ignore[arg-type]
@@ -185,6 +218,12 @@ def _joined(occur: Any, parts: Sequence[Any]) -> tantivy.Query:
     if not parts:
         return tantivy.Query.empty_query()
     return parts[0] if len(parts) == 1 else tantivy.Query.boolean_query([(occur, part) for part in parts])
+
+
+def _one_of(terms: Sequence[tuple[str, str]]) -> tantivy.Query:
+    """A filter: what has one of these values in these fields."""
+    parts = [tantivy.Query.term_query(schema(), field, value) for field, value in terms]
+    return _filter(_joined(tantivy.Occur.Should, parts))
 
 
 def _filter(query: tantivy.Query) -> tantivy.Query:

@@ -26,7 +26,8 @@ class Request:
     """A page of what fits a query. `offset` + `limit` ≤ FARTHEST.
 
     `before`: only what stands after this place (`order_of`) in the newest first order. `facets`: of these fields the
-    values of all that fits are counted, the most frequent first, `facet_size` at most.
+    values of all that fits are counted, the most frequent first, `facet_size` at most; with `facets_within` only where
+    the index has no more than so many entries to go through for it, as far as it can tell beforehand.
     """
 
     query: Query
@@ -37,6 +38,7 @@ class Request:
     count: bool = True
     facets: tuple[KeyField, ...] = ()
     facet_size: int = 600
+    facets_within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a request. `total` is None where it was not asked for."""
+    """The answer to a request. `total` is None where it was not asked for; `facets` are those that were counted."""
 
     hits: tuple[Hit, ...]
     total: int | None

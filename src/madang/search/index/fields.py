@@ -7,7 +7,7 @@ from madang.kernel.searchable import PUBLIC, Entry, order_of
 from madang.search.index.query import KeyField
 from madang.search.tokens import number_key, suggested_words, tokens
 
-FORMAT = 1
+FORMAT = 2
 """Another number, wherever tokens or fields change: an index of an earlier one is made anew."""
 
 COUNTED = frozenset(
@@ -27,6 +27,7 @@ COUNTED = frozenset(
 SEPARATOR = "\u241f"
 """A token of its own between pieces of text, so that no phrase reaches from one into the next."""
 
+_BETWEEN = f" {SEPARATOR} "
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _NO_TOKEN = re.compile("[\0-/:-@\\[-`{-\x7f\\s\ud800-\udfff]")
 
@@ -43,14 +44,15 @@ def may_be_token(text: str) -> bool:
 
 def fields_of(entry: Entry) -> dict[str, Any]:
     """Name of field → value; fields of several values have lists. What is empty is left out."""
-    id = entry.id
+    id, title = entry.id, " ".join(tokens(entry.title))
     made: dict[str, Any] = {
         "id": id,
         "order": order_of(entry.at, id),
         "day": entry.day,
         "out": entry.out,
         "version": entry.version,
-        "title": " ".join(tokens(entry.title)),
+        "title": title,
+        "record": _BETWEEN.join((title, *(" ".join(tokens(text)) for text in entry.words))),
         "what": str(entry.what),
         "audience": list(entry.audience),
         "month": str(entry.day // 100),
@@ -58,10 +60,8 @@ def fields_of(entry: Entry) -> dict[str, Any]:
     if entry.number:
         made["number"] = " ".join(tokens(entry.number))
         made["number_key"] = number_key(entry.number)
-    if entry.words:
-        made["words"] = f" {SEPARATOR} ".join(" ".join(tokens(text)) for text in entry.words)
     if entry.pages:
-        made["pages"] = f" {SEPARATOR} ".join(" ".join(tokens(text)) for text in entry.pages)
+        made["pages"] = _BETWEEN.join(" ".join(tokens(text)) for text in entry.pages)
     if entry.twin:
         made["twin"] = list(entry.twin)
     if entry.department:

@@ -13,7 +13,7 @@ class TextField(StrEnum):
 
     TITLE = "title"
     NUMBER = "number"  # the number in its parts
-    WORDS = "words"  # whatever else the record says
+    RECORD = "record"  # the title, and whatever else the record says
     PAGES = "pages"  # the text of the files
 
 

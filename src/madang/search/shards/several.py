@@ -52,7 +52,11 @@ class Shards:
             hits=tuple(hits[request.offset : request.offset + request.limit]),
             total=total,
             total_is_exact=all(one.total_is_exact for one in found),
-            facets={field: _values(found, field, request.facet_size) for field in request.facets},
+            facets={
+                field: _values(found, field, request.facet_size)
+                for field in request.facets
+                if all(field in one.facets for one in found)
+            },
         )
 
     def suggestions(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:

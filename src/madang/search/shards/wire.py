@@ -71,13 +71,16 @@ def request_told(request: Request) -> dict[str, Any]:
         "count": request.count,
         "facets": list(request.facets),
         "facet_size": request.facet_size,
+        "facets_within": request.facets_within,
     }
 
 
 def request_read(told: Mapping[str, Any]) -> Request:
     """Raises ValueError, TypeError or KeyError where it is none."""
     facets = tuple(map(KeyField, told["facets"]))
-    said = {name: told[name] for name in ("limit", "offset", "before", "count", "facet_size")}
+    said = {
+        name: told[name] for name in ("limit", "offset", "before", "count", "facet_size", "facets_within")
+    }
     return Request(query_read(told["query"]), Sort(told["sort"]), facets=facets, **said)
 
 

@@ -57,7 +57,8 @@ def test_every_token_of_any_text_is_found(texts: list[str], tmp_path_factory: py
     for token in {token for some in told.values() for token in some}:
         holding = [pk for pk, some in told.items() if token in some]
         assert pks(index, Term(TextField.TITLE, token)) == holding[::-1]
-        assert pks(index, Term(TextField.WORDS, token)) == []
+        assert pks(index, Term(TextField.RECORD, token)) == holding[::-1]
+        assert pks(index, Term(TextField.PAGES, token)) == []
     for character in {character for some in told.values() for token in some for character in token}:
         holding = [pk for pk, some in told.items() if any(character in token for token in some)]
         assert pks(index, Containing(TextField.TITLE, character)) == holding[::-1]

@@ -123,8 +123,8 @@ def _ask(index: OpenSearch) -> None:
     words = All((Term(TextField.TITLE, "상수"), Term(TextField.TITLE, "수도")))
     parts: tuple[Query, ...] = (
         AnyOf((words, Beginning(KeyField.NUMBER_KEY, "상수도과1")), (3.0, 5.0)),
-        Containing(TextField.WORDS, "년"),
-        Phrase(TextField.WORDS, ("누수", "수신")),
+        Containing(TextField.RECORD, "년"),
+        Phrase(TextField.RECORD, ("누수", "수신")),
         Key(KeyField.AUDIENCE, ("public", "d9")),
         Key(KeyField.DEPARTMENT, ("3",)),
         Between(NumberField.DAY, 20260101, None),

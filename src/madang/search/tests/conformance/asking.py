@@ -1,5 +1,7 @@
 """What a filled index answers."""
 
+from dataclasses import replace
+
 import pytest
 
 from madang.kernel.searchable import PUBLIC, What, audience_of, entry_id, order_of
@@ -48,7 +50,7 @@ class Asking:
         ("query", "expected"),
         [
             (Term(TextField.TITLE, "상수"), [9, 8, 7, 1]),
-            (Term(TextField.WORDS, "가로"), [3]),
+            (Term(TextField.RECORD, "가로"), [3]),
             (Term(TextField.PAGES, "상수"), [4]),
             (Term(TextField.NUMBER, "12"), [2]),
             (Term(TextField.TITLE, "kt"), [4]),
@@ -57,8 +59,8 @@ class Asking:
             (Phrase(TextField.TITLE, ("상수", "수도")), [9, 8, 7, 1]),
             (Phrase(TextField.TITLE, ("수도", "상수")), []),
             (Phrase(TextField.TITLE, ("요금",)), [2, 1]),
-            (Phrase(TextField.WORDS, ("로수", "수정", "정비")), [3]),
-            (Phrase(TextField.WORDS, ("정비", "공원")), []),
+            (Phrase(TextField.RECORD, ("로수", "수정", "정비")), [3]),
+            (Phrase(TextField.RECORD, ("정비", "공원")), []),
             (Phrase(TextField.PAGES, ("수도", "둘째")), []),
             (Word(TextField.TITLE, ("상수", "수도")), [9, 8, 7, 1]),
             (Word(TextField.TITLE, ("상수", "없는")), []),
@@ -161,6 +163,36 @@ class Asking:
         assert found.facets[KeyField.DEPARTMENT] == (("7", 5),)
         nothing = filled.search(Request(AnyOf(()), limit=0, facets=(KeyField.DEPARTMENT,)))
         assert nothing.facets[KeyField.DEPARTMENT] == ()
+
+    def test_counts_no_values_where_that_means_to_go_through_more_than_wished(self, filled: Backend) -> None:
+        all_of_it = Request(title_has("수도"), limit=1, facets=(KeyField.WHAT,), facets_within=10)
+        found = filled.search(all_of_it)
+        assert dict(found.facets[KeyField.WHAT]) == {"document": 3, "case": 1, "procedure": 1}
+        least = filled.search(replace(all_of_it, facets_within=0))
+        assert (least.hits, least.total) == (found.hits, 5)
+        assert least.facets in ({}, found.facets)  # a cluster counts in any case
+
+    @pytest.mark.parametrize(
+        ("first", "last", "expected"),
+        [
+            (20251231, 20251231, [8]),
+            (20251201, 20251231, [8]),
+            (20250101, 20251231, [8]),
+            (20240302, 20251231, [8]),
+            (20251231, 20260102, [8, 1]),
+            (None, 20251231, [8]),
+            (20260103, None, [9, 7, 7, 6, 5, 4, 3, 2]),
+            (20260103, 20260104, [3, 2]),
+            (20260101, 20270228, [9, 7, 7, 6, 5, 4, 3, 2, 1]),
+            (20260105, 20260104, []),
+            (20270101, None, []),
+            (None, 20201231, []),
+        ],
+    )
+    def test_finds_days_of_a_period(
+        self, filled: Backend, first: int | None, last: int | None, expected: list[int]
+    ) -> None:
+        assert pks(filled, Between(NumberField.DAY, first, last)) == expected
 
     def test_puts_first_what_counts_for_more(self, filled: Backend) -> None:
         words = AnyOf((Term(TextField.TITLE, "상수"), Term(TextField.PAGES, "상수")), (8.0, 1.0))

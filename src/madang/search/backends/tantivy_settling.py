@@ -1,0 +1,108 @@
+"""How a query is best asked of one index as it stands: by what it knows of how many entries have what."""
+
+from functools import cache
+from typing import Any
+
+from madang.search.backends.tantivy_schema import YEAR, periods
+from madang.search.index.fields import utf8
+from madang.search.index.query import (
+    All,
+    AnyOf,
+    Between,
+    Key,
+    NumberField,
+    Phrase,
+    Query,
+    Term,
+    Without,
+    Word,
+    check_depth,
+    settled,
+)
+
+_FEW = 50_000  # entries, in whose words places are looked at within two milliseconds
+_NOTHING = AnyOf(())
+
+
+class Settling:
+    """Of one view of an index."""
+
+    def __init__(self, searcher: Any) -> None:
+        self._searcher = searcher
+        self._have = cache(lambda field, value: int(searcher.doc_freq(field, utf8(value))))
+
+    def settled(self, query: Query) -> Query:
+        """The query with the words in a row that few entries can have (to look at places takes long where many have
+        every token), without choices that nothing fits, and with periods that begin and end. Raises ValueError where
+        it is nested too deep."""
+        check_depth(query)
+        return self._simpler(settled(query, self._in_a_row))
+
+    def most(self, query: Query) -> int:
+        """How many entries of a settled query's rarest part have to be walked through: no fewer fit."""
+        match query:
+            case Term(field, token):
+                return self._have(field, token)
+            case Phrase(field, tokens) if tokens:
+                return min(self._have(field, token) for token in tokens)
+            case Key(field, values):
+                return sum(self._have(field, value) for value in values)
+            case Between(NumberField.DAY, int(first), int(last)):
+                terms = periods(first, last)
+                return self._all if terms is None else sum(self._have(*term) for term in terms)
+            case All(parts) if parts:
+                return min(map(self.most, parts))
+            case AnyOf(parts):
+                return min(self._all, sum(map(self.most, parts)))
+            case Without(wanted, _):
+                return self.most(wanted)
+        return self._all
+
+    @property
+    def _all(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def _in_a_row(self, word: Word) -> bool:
+        return any(self._have(word.field, token) <= _FEW for token in word.tokens)
+
+    def _simpler(self, query: Query) -> Query:
+        match query:
+            case Term(field, token) if not self._have(field, token):
+                return _NOTHING
+            case Phrase(field, tokens) if not all(self._have(field, token) for token in tokens):
+                return _NOTHING
+            case Between(NumberField.DAY, first, last) if first is None or last is None:
+                return self._closed(query)
+            case All(parts):
+                return _all([self._simpler(part) for part in parts])
+            case AnyOf(parts, weights):
+                return _any_of([self._simpler(part) for part in parts], weights)
+            case Without(wanted, unwanted):
+                return Without(self._simpler(wanted), self._simpler(unwanted))
+        return query
+
+    def _closed(self, query: Between) -> Between:
+        """The period within the years that there are."""
+        years = [int(year) for year, _ in self._searcher.terms_with_prefix(YEAR, "") if year.isdecimal()]
+        if not years:
+            return query
+        first = min(years) * 10_000 if query.first is None else query.first
+        last = max(years) * 10_000 + 9_999 if query.last is None else query.last
+        return Between(query.field, first, last)
+
+
+def _all(parts: list[Query]) -> Query:
+    """Parts within parts side by side: the rarest of all leads then."""
+    if _NOTHING in parts:
+        return _NOTHING
+    flat = [
+        inner for part in parts for inner in (part.parts if isinstance(part, All) and part.parts else (part,))
+    ]
+    return All(tuple(dict.fromkeys(flat)))
+
+
+def _any_of(parts: list[Query], weights: tuple[float, ...]) -> Query:
+    kept = [n for n, part in enumerate(parts) if part != _NOTHING]
+    if len(kept) == 1 and not weights:
+        return parts[kept[0]]
+    return AnyOf(tuple(parts[n] for n in kept), tuple(weights[n] for n in kept) if weights else ())

@@ -1,0 +1,133 @@
+"""How a query is asked of an index, by what the index knows of it."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madang.kernel.searchable import PUBLIC, day_number
+from madang.search.backends.tantivy_folder import TantivyFolder
+from madang.search.backends.tantivy_schema import LOCAL_DAY, YEAR, periods
+from madang.search.backends.tantivy_settling import Settling
+from madang.search.index.backend import Request
+from madang.search.index.query import (
+    All,
+    AnyOf,
+    Between,
+    Key,
+    KeyField,
+    NumberField,
+    Phrase,
+    Query,
+    Term,
+    TextField,
+    Without,
+    Word,
+)
+from madang.search.tests.conformance.entries import entry, fill
+
+RECORD, PAGES = TextField.RECORD, TextField.PAGES
+WATER, FEE = Term(RECORD, "상수"), Term(RECORD, "요금")
+NOTHING = AnyOf(())
+PUBLIC_ONES = Key(KeyField.AUDIENCE, (PUBLIC,))
+YEAR_25 = Between(NumberField.DAY, 2025_01_01, 2025_12_31)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> TantivyFolder:
+    made = TantivyFolder(Path(tmp_path_factory.mktemp("index")))
+    titles = ("상수도 요금", "상수도 공사", "상수도 요금 감면", "하수도")
+    days = (2025_01_01, 2025_12_31, 2026_02_03, 2026_02_28)
+    fill(
+        made,
+        "one",
+        [entry(n, title, day=day) for n, (title, day) in enumerate(zip(titles, days, strict=True))],
+    )
+    return made
+
+
+@pytest.fixture
+def settling(index: TantivyFolder) -> Settling:
+    return Settling(index._view().searcher)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (Word(RECORD, ("상수", "수도")), Phrase(RECORD, ("상수", "수도"))),
+        (AnyOf((WATER, Term(PAGES, "상수"))), WATER),
+        (AnyOf((Term(PAGES, "상수"), WATER), (2.0, 1.0)), AnyOf((WATER,), (1.0,))),
+        (AnyOf((Term(PAGES, "상수"), Term(PAGES, "요금"))), NOTHING),
+        (All((WATER, AnyOf((Term(PAGES, "상수"),)))), NOTHING),
+        (All((WATER, Phrase(RECORD, ("상수", "없다")))), NOTHING),
+        (All((All((WATER, FEE)), PUBLIC_ONES, WATER)), All((WATER, FEE, PUBLIC_ONES))),
+        (All(()), All(())),
+        (All((All(()), WATER)), All((All(()), WATER))),
+        (Without(WATER, Term(PAGES, "요금")), Without(WATER, NOTHING)),
+        (Between(NumberField.DAY, None, 2025_12_31), Between(NumberField.DAY, 2025_00_00, 2025_12_31)),
+        (Between(NumberField.DAY, 2026_01_01, None), Between(NumberField.DAY, 2026_01_01, 2026_99_99)),
+        (Between(NumberField.OUT, 1, None), Between(NumberField.OUT, 1, None)),
+    ],
+)
+def test_what_is_asked(settling: Settling, query: Query, expected: Query) -> None:
+    assert settling.settled(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [
+        (WATER, 3),
+        (All((WATER, FEE)), 2),
+        (All((WATER, FEE, PUBLIC_ONES)), 2),
+        (AnyOf((WATER, FEE)), 4),
+        (Phrase(RECORD, ("상수", "수도")), 3),
+        (PUBLIC_ONES, 4),
+        (Without(FEE, WATER), 2),
+        (YEAR_25, 2),
+        (All((PUBLIC_ONES, YEAR_25)), 2),
+        (All(()), 4),
+        (NOTHING, 0),
+        (Between(NumberField.OUT, 1, None), 4),
+    ],
+)
+def test_how_many_entries_are_walked_through(settling: Settling, query: Query, most: int) -> None:
+    assert settling.most(query) == most
+
+
+@pytest.mark.parametrize(("within", "counted"), [(None, True), (2, True), (1, False)])
+def test_facets_are_counted_within_bounds(index: TantivyFolder, within: int | None, counted: bool) -> None:
+    asked = Request(All((WATER, FEE)), limit=0, facets=(KeyField.MONTH,), facets_within=within)
+    facets = index.search(asked).facets
+    assert facets == ({KeyField.MONTH: (("202501", 1), ("202602", 1))} if counted else {})
+
+
+@given(st.dates(date(1000, 1, 1), date(9999, 12, 31)), st.integers(0, 3000), st.integers(-40, 3040))
+def test_a_period_is_put_together_from_years_months_and_days(first: date, length: int, at: int) -> None:
+    last = first + timedelta(min(length, (date.max - first).days))
+    inside = first + timedelta(max(-(first - date.min).days, min(at, (date.max - first).days)))
+    terms = periods(day_number(first), day_number(last))
+    assert terms is not None and len(terms) == len(set(terms))
+    named = {YEAR: f"{inside:%Y}", KeyField.MONTH: f"{inside:%Y%m}", LOCAL_DAY: f"{inside:%Y%m%d}"}
+    fitting = [field for field, value in terms if named[field].zfill(4) == value]
+    assert len(fitting) == (first <= inside <= last)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(0, 2026_01_01), (2026_01_01, 2**63 - 1), (-5, 5), (1000_01_01, 9999_12_31)]
+)
+def test_no_period_is_put_together_of_what_are_no_days(first: int, last: int) -> None:
+    assert periods(first, last) is None
+
+
+def test_years_stand_for_many_days() -> None:
+    assert periods(2024_02_29, 2026_03_02) == [
+        (LOCAL_DAY, "20240229"),
+        *((KeyField.MONTH, f"2024{month:02}") for month in range(3, 13)),
+        (YEAR, "2025"),
+        (KeyField.MONTH, "202601"),
+        (KeyField.MONTH, "202602"),
+        (LOCAL_DAY, "20260301"),
+        (LOCAL_DAY, "20260302"),
+    ]
