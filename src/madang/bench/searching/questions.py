@@ -15,6 +15,7 @@ from madang.kernel.searchable import What
 from madang.search import Asked, Narrowing
 from madang.search.asking.paging import Place, cursor
 from madang.search.backends import backend
+from madang.web.public.search_filters import COUNT_ALL
 
 MOST = 220
 PAGE = 25
@@ -23,13 +24,14 @@ FACETS = ("department", "category", "disclosure")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of documents, by page or API; the page counts facets of its own accord."""
+    """What is asked of documents, by page or API. The page counts facets of its own accord where that costs little;
+    where facets are asked for, all."""
 
     asked: Asked
 
     @property
     def page(self) -> str:
-        return f"/ko/search/?{self._query()}"
+        return f"/ko/search/?{self._query(**(COUNT_ALL if self.asked.facets else {}))}"
 
     @property
     def api(self) -> str:

@@ -14,6 +14,10 @@ from madang.web.public.typed_filters import printable, read_typed
 NAMES = ("what", "department", "institution", "category", "kind", "class", "sector", "from", "to")
 """What narrows a search, as addresses call it: the same as for the lists."""
 PAGE = 25
+COUNTED_AT_ONCE = 150_000
+"""Things that are gone through for the counts beside results without being asked: a few milliseconds."""
+COUNT_ALL = {"counts": "all"}
+"""What an address says to have all counts, however many there are to go through."""
 LONGEST_SHOWN = 500  # characters of a question that is given back in its field
 LONGEST_CURSOR = 400
 _OF_WHAT: Mapping[str, tuple[str, ...]] = {
@@ -70,6 +74,7 @@ def read(query: Mapping[str, str]) -> SearchAsked:
         limit=PAGE,
         cursor=cursor,
         facets=() if cursor else _OF_WHAT.get(words["what"], _OF_WHAT[""]),
+        facets_within=None if query.get("counts") == COUNT_ALL["counts"] else COUNTED_AT_ONCE,
     )
     shown = {**typed.shown, "q": printable(q)[:LONGEST_SHOWN]}
     return SearchAsked(asked, shown, tuple(faults))

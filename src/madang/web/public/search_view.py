@@ -15,7 +15,7 @@ from madang.web.public.case_shapes import Said
 from madang.web.public.case_words import said
 from madang.web.public.document_list_view import Chosen
 from madang.web.public.parts import Feed, Pages
-from madang.web.public.search_filters import SearchAsked
+from madang.web.public.search_filters import COUNT_ALL, SearchAsked
 from madang.web.public.search_links import FacetShown, SearchLinks, Tab, TimesShown
 from madang.web.public.search_results import ResultShown, results_shown
 
@@ -90,7 +90,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class SearchShown:
-    """The whole page. `hidden` are the conditions that hold besides what can be typed."""
+    """The whole page. `hidden` are the conditions that hold besides what can be typed; `count_all` is the page with
+    the counts that take long, empty where it has them all."""
 
     q: str
     typed: Mapping[str, str]
@@ -107,6 +108,7 @@ class SearchShown:
     orders: tuple[Tab, ...]
     facets: tuple[FacetShown, ...]
     times: TimesShown | None
+    count_all: str
     chosen: tuple[Chosen, ...]
     cleared: str
     understood: Said
@@ -159,6 +161,7 @@ def search_shown(
         orders=links.orders() if answer and answer.total > 1 else (),
         facets=links.facets(facets),
         times=links.times(facets),
+        count_all=links.to(**COUNT_ALL) if answer and answer.uncounted and answer.total > 1 else "",
         chosen=links.chosen(),
         cleared=f"{here}?{urlencode({'q': typed['q']})}" if typed["q"] else here,
         understood=_understood(answer, typed["q"], language) if answer else Said(""),
