@@ -119,19 +119,22 @@ def _write(actor: Actor, prepared: Prepared) -> int:
     if not prepared.keys:
         return 0
     now = clock.now()
+    sources = sorted({source for source, _ in prepared.keys})
     with transaction.atomic(), outbox.without_followers():
+        # before the block's own events: the one of the block before is still among the newest
+        numbers = {source: events.seq_after_newest(INTAKE, source) for source in sources}
         first = copied.last_id(Document) + 1
         copied.write(Document, COLUMNS, with_instants(prepared.lines, now))
         events.append_past(
             prepared.firsts, stream=STREAM, type="document.disclosed", actor=actor, recorded_at=now
         )
         last = copied.last_id(Document)
-        for source in sorted({source for source, _ in prepared.keys}):
+        for source in sources:
             count = sum(one == source for one, _ in prepared.keys)
             events.append(
                 stream=INTAKE,
                 stream_id=source,
-                seq=events.seq_after_newest(INTAKE, source),
+                seq=numbers[source],
                 type="intake.taken-in",
                 actor=actor,
                 at=now,

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from madang.domains.documents import actions, rows
 from madang.domains.documents.actions import importing
@@ -165,6 +166,18 @@ def test_lines_are_judged_as_any_and_by_their_day_of_publication() -> None:
     assert "files" in told[3].reasons[0].en
     midnight = datetime(2020, 3, 3, 15, tzinfo=UTC)
     assert Document.objects.get(source_id="7").disclosed_at == midnight
+
+
+def test_only_the_first_block_of_a_source_is_numbered_by_all_events() -> None:
+    """With the index of the numbers put aside, that reads all events there are."""
+    place = archive()
+    blocks = [[published(place.home, source_id=f"{block}-{n}") for n in range(120)] for block in range(3)]
+    with CaptureQueriesContext(connection) as seen:
+        taken_over(*blocks)
+    searched = [one for one in seen if 'MAX("kernel_event"."seq")' in one["sql"] and "'intake'" in one["sql"]]
+    assert len(searched) == 1
+    taken_in = Event.objects.filter(type="intake.taken-in").order_by("id")
+    assert list(taken_in.values_list("seq", flat=True)) == [1, 2, 3]
 
 
 def test_officials_may_not_take_over() -> None:
