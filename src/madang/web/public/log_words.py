@@ -70,7 +70,7 @@ STATES: Mapping[str, Text] = {
     "notified": Text("결과 통지", "Applicant notified"),
     "returned": Text("반려", "Application returned"),
     "withdrawn": Text("신청 취하", "Application withdrawn"),
-    "withhold.withdrawn": Text("공개 중단", "Withdrawn from the public"),
+    "withhold.withdrawn": Text("공개 중단", "No longer public"),
     "moved": Text("소관 부서로 이동", "Moved to the department in charge"),
     "transferred": Text("다른 기관으로 이송", "Transferred to another agency"),
     "extended": Text("처리기한 연장", "Deadline extended"),
@@ -124,7 +124,7 @@ REASONS: Mapping[str, Text] = {
 """`why`, besides the reasons for withdrawals and grounds of documents."""
 
 CODES: Mapping[str, Text] = {
-    "state": Text("처리 구분", "Kind of act"),
+    "state": Text("처리 구분", "Recorded as"),
     "proc": Text("업무", "Procedure"),
     "due": Text("처리기한", "Deadline"),
     "why": Text("사유", "Reason"),

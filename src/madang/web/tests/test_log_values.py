@@ -102,16 +102,16 @@ def test_words_of_another_language_are_marked_and_hashes_are_compared() -> None:
     [
         (
             {"t": "step", "state": "decided.granted", "due": "2026-12-07"},
-            [("Kind of act", "Decided · Granted"), ("Deadline", "Mon 7 Dec 2026")],
+            [("Recorded as", "Decided · Granted"), ("Deadline", "Mon 7 Dec 2026")],
         ),
         (
             {"t": "doc", "state": "disclosed.partial", "why": "5/6", "version": 1},
-            [("Kind of act", "Disclosed · Partly open"), ("Reason", None), ("Version", "1")],
+            [("Recorded as", "Disclosed · Partly open"), ("Reason", None), ("Version", "1")],
         ),
         (
             {"t": "withhold", "state": "withdrawn", "why": "personal_data", "by": "disclosure_officer"},
             [
-                ("Kind of act", "Withdrawn from the public"),
+                ("Recorded as", "No longer public"),
                 ("Reason", "It contained personal data"),
                 ("Acted", "Disclosure officer"),
             ],
@@ -126,7 +126,7 @@ def test_words_of_another_language_are_marked_and_hashes_are_compared() -> None:
         ),
         (
             {"t": "step", "state": "unheard-of.code", "proc": "XXX-99"},
-            [("Kind of act", "unheard-of · code"), ("Procedure", "XXX-99")],
+            [("Recorded as", "unheard-of · code"), ("Procedure", "XXX-99")],
         ),
         (
             {
