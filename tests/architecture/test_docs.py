@@ -53,7 +53,7 @@ def test_no_setting_is_invented() -> None:
     told = {
         name for page in PAGES for name in re.findall(r"\bMADANG_[A-Z_]*[A-Z]\b", page.read_text("utf-8"))
     }
-    tests = {"DATABASE_URL", "NAME", "BROWSER", "OPENSEARCH_URL"}
+    tests = {"DATABASE_URL", "NAME", "BROWSER", "LOG_ENTRIES", "OPENSEARCH_URL"}
     used = set(environment.KNOWN) | {f"MADANG_TEST_{name}" for name in tests}
     used |= {"MADANG_LIVE_SOCKET", "MADANG_PAGES_PARENT"}
     assert not sorted(told - used)

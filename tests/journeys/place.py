@@ -4,6 +4,7 @@ import email
 import email.policy
 import os
 import re
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,10 @@ class Town:
     url: str
     data: Path
     env: dict[str, str] = field(default_factory=dict, repr=False)  # of its processes
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.url).port or 0
 
     def run(self, *arguments: str) -> str:
         """Runs a command of `madang` beside the server; gives its stdout."""
@@ -56,16 +61,22 @@ def link_in(letter: str, words: str) -> str:
 @contextmanager
 def served(data: Path, *, with_cases: bool = False) -> Iterator[Town]:
     """Starts it, on the kind of database the suite runs on; with the whole demo city, or with its people alone."""
-    port = free_port()
+    with empty(data) as town:
+        town.run("migrate")
+        if with_cases:
+            town.run("demo")
+        else:
+            run_module("tests.journeys.setting_up", env=town.env)
+        with server(town.env, town.port):
+            yield town
+
+
+@contextmanager
+def empty(data: Path) -> Iterator[Town]:
+    """A city that has a database of its own and does not run yet."""
     with _database() as settings:
         env = environment(data, DJANGO_SETTINGS_MODULE="madang.conf.settings", **settings)
-        run_module("madang", "migrate", env=env)
-        if with_cases:
-            run_module("madang", "demo", env=env)
-        else:
-            run_module("tests.journeys.setting_up", env=env)
-        with server(env, port):
-            yield Town(f"http://127.0.0.1:{port}", data, env)
+        yield Town(f"http://127.0.0.1:{free_port()}", data, env)
 
 
 @contextmanager
@@ -75,7 +86,7 @@ def _database() -> Iterator[dict[str, str]]:
     if not server_url:
         yield {}
         return
-    name = f"madang_journeys_{os.getpid()}"
+    name = f"madang_journeys_{os.getpid()}_{secrets.token_hex(3)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         try:

@@ -2,31 +2,23 @@
 and checksums. Months that are there and did not change are left as they are; DIR can be brought up to date again."""
 
 import argparse
-from pathlib import Path
 
-from madang.commands.progress import Progress, say
+from madang.commands.export_frame import add_folder, exporting
+from madang.commands.progress import say
 
 HELP = "write the metadata of all public documents"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "folder", metavar="DIR", type=Path, help="a new or empty folder, or an earlier export"
-    )
+    add_folder(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    from madang.commands import preparation
     from madang.domains import statistics
     from madang.domains.documents import public
 
-    preparation.make_folders()
-    preparation.migrate()
-    with (
-        preparation.only_one("export-documents"),
-        Progress("export documents", len(public.months())) as progress,
-    ):
-        done = statistics.export_documents(args.folder.absolute(), progress.advance)
+    with exporting("export-documents", "export documents", lambda: len(public.months())) as told:
+        done = statistics.export_documents(args.folder.absolute(), told)
     say(
         f"export documents: {done.rows:,} documents; {done.written} months written, {done.stood} unchanged; "
         f"in {args.folder}"

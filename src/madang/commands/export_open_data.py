@@ -2,30 +2,22 @@
 and the published figures as JSON. DIR is complete or untouched; an earlier export there is replaced."""
 
 import argparse
-from pathlib import Path
 
-from madang.commands.progress import Progress, say
+from madang.commands.export_frame import add_folder, exporting
+from madang.commands.progress import say
 
 HELP = "write the open data and the published figures"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "folder", metavar="DIR", type=Path, help="a new or empty folder, or an earlier export"
-    )
+    add_folder(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    from madang.commands import preparation
     from madang.domains import cases, statistics
 
-    preparation.make_folders()
-    preparation.migrate()
-    with (
-        preparation.only_one("export-open-data"),
-        Progress("export open-data", cases.public_total()) as progress,
-    ):
-        done = statistics.export(args.folder.absolute(), progress.advance)
+    with exporting("export-open-data", "export open-data", cases.public_total) as told:
+        done = statistics.export(args.folder.absolute(), told)
     rows = ", ".join(f"{n:,} {name}" for name, n in done.rows.items())
     say(f"export open-data: {rows}; as of {done.as_of.isoformat(timespec='seconds')}; in {args.folder}")
     return 0

@@ -3,32 +3,27 @@ are there stay; DIR can be brought up to date again, also after a run that was s
 the whole copy was verified."""
 
 import argparse
-from pathlib import Path
 
-from madang.commands.progress import Progress, say
+from madang.commands.export_frame import add_folder, exporting
+from madang.commands.progress import say
 
 HELP = "write the disclosure log as files"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "folder", metavar="DIR", type=Path, help="a new or empty folder, or an earlier export"
-    )
+    add_folder(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """0, or 1 where nothing is signed yet or the copy does not agree."""
-    from madang.commands import preparation
     from madang.kernel import clock
     from madang.log.exporting import NothingSigned, export
     from madang_verify.errors import Problem
     from madang_verify.sentences import say as sentence
 
-    preparation.make_folders()
-    preparation.migrate()
     try:
-        with preparation.only_one("log-export"), Progress("log export") as progress:
-            done = export(args.folder.absolute(), clock.now(), progress.advance)
+        with exporting("log-export", "log export") as told:
+            done = export(args.folder.absolute(), clock.now(), told)
     except NothingSigned:
         say("log export: no state of the log is signed yet; start `madang log-signer` and a worker")
         return 1

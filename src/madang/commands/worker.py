@@ -65,7 +65,8 @@ class Worker:
         self.recurring = Loop("recurring tasks", self._recur, _SCHEDULES_EVERY, self.stop)
         self.search = Loop("search", self.indexing.turn, _POLL_FOR_SEARCH, self.stop)
         self.logging, self.confirming = Logging(), Confirming()
-        self.log = Loop("disclosure log", self._log_turn, _POLL_FOR_LOG, self.stop)
+        self._log_pause = _POLL_FOR_LOG
+        self.log = Loop("disclosure log", self._log_turn, self._log_pause, self.stop)
         self.witnesses = Loop("witnesses", self.confirming.turn, _POLL_FOR_LOG, self.stop)
         self.loops = (self.events_and_jobs, self.recurring, self.search, self.log, self.witnesses)
 
@@ -125,7 +126,7 @@ class Worker:
         from madang.kernel import wakeup
 
         if wakeup.can_listen():
-            self.events_and_jobs.pause = self.search.pause = self.log.pause = _POLL_WHEN_TOLD
+            self.events_and_jobs.pause = self.search.pause = self._log_pause = _POLL_WHEN_TOLD
             wakeup.listen(lambda payload: self._wake(), self.stopping)
 
     def _wake(self) -> None:
@@ -148,6 +149,7 @@ class Worker:
         signed, done = self.logging.signed, self.logging.turn()
         if self.logging.signed > signed:
             self.witnesses.news.set()
+        self.log.pause = min(self.logging.pause or self._log_pause, self._log_pause)
         return done
 
     def _recur(self) -> int:

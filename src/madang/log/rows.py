@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Subquery
 
 from madang.log import policy
+from madang.log.confirmations import newest_confirmations
 from madang.log.models import Checkpoint, Cosignature, LogEntry
 from madang.log.openings import public_openings
 from madang.log.publishing import signed_size
@@ -129,15 +130,10 @@ def states(limit: int) -> list[StateRow]:
 
 
 def witnesses() -> list[WitnessRow]:
-    """Those of the policy, in its order (one statement for each)."""
-    return [
-        WitnessRow(name, key.vkey, *(_last_of(name) or (None, None)))
-        for name, key in policy.policy().witnesses.items()
-    ]
-
-
-def _last_of(witness: str) -> tuple[int, datetime] | None:
-    return Cosignature.objects.filter(witness=witness).order_by("-size").values_list("size", "at").first()
+    """Those of the policy, in its order (one statement)."""
+    keys = policy.policy().witnesses
+    newest = newest_confirmations(keys)
+    return [WitnessRow(name, key.vkey, *newest.get(name, (None, None))) for name, key in keys.items()]
 
 
 def leaves_of(stream: str, stream_id: str) -> dict[int, int]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from madang.domains import organisation
@@ -13,6 +12,7 @@ from madang.kernel import outbox
 from madang.kernel.errors import NotPossible
 from madang.kernel.text import Text
 from madang.log import policy, signer_place
+from madang.log.confirmations import newest_confirmations
 from madang.log.following import LOG
 from madang.log.models import Checkpoint, LogEntry
 from madang.log.publishing import latest_checkpoint
@@ -71,12 +71,12 @@ def standing_of(indices: Collection[int], now: datetime) -> Mapping[int, Standin
         Subquery(holding.values("signed_at")[:1]),
         Subquery(holding.filter(witnessed_at__isnull=False).values("witnessed_at")[:1]),
     )
-    known = _confirmed_sizes(trusted.witnesses)
+    known = newest_confirmations(trusted.witnesses).values()
     wanted = bool(trusted.witnesses) and trusted.quorum != NONE
     found = {}
     for index, written_at, logged_at, witnessed_at in rows:
         state = _state(written_at, logged_at, witnessed_at, now, wanted=wanted)
-        confirmed = sum(each > index for each in known.values())
+        confirmed = sum(each.size > index for each in known)
         found[index] = Standing(state, logged_at, confirmed, len(trusted.witnesses))
     return found
 
@@ -95,18 +95,6 @@ def _state(
     if witnessed_at is not None:
         return State.WITNESSED
     return State.LATE if wanted and now - logged_at > WITNESSED_WITHIN else State.LOGGED
-
-
-def _confirmed_sizes(names: Collection[str]) -> dict[str, int]:
-    """The size of the newest state that each of these witnesses confirmed (one statement, by the index)."""
-    if not names:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([_NEWEST] * len(names))}", list(names))
-        return dict(zip(names, (found or 0 for found in cursor.fetchone()), strict=True))
-
-
-_NEWEST = "(SELECT MAX(size) FROM log_cosignature WHERE witness = %s)"
 
 
 def require_witnessed(now: datetime) -> None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from madang.log import policy
+from madang.log.confirmations import newest_confirmations
 from madang.log.models import Checkpoint, Cosignature
 from madang.log.publishing import latest_checkpoint
 from madang.log.tree import tree
@@ -180,8 +181,8 @@ def gather(now: datetime, within: timedelta = timedelta(seconds=10)) -> int:
 
 def _confirmed_size(name: str) -> int:
     """Of the last state that a witness confirmed; 0 where there is none."""
-    last = Cosignature.objects.filter(witness=name).order_by("-size").values_list("size", flat=True)[:1]
-    return next(iter(last), 0)
+    last = newest_confirmations([name]).get(name)
+    return last.size if last else 0
 
 
 def _has_signed(size: int) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from madang.commands.worker_log import Confirming, Logging
+from madang.domains.cases.tests import factories
 from madang.log.appending import append_own
 from madang.log.models import Checkpoint, LogEntry, LogTile
 from madang.log.signer import LogSigner
@@ -37,6 +38,20 @@ def test_signs_at_once_and_then_once_in_a_while(tmp_path: Path) -> None:
         confirming.turn()
         assert confirming.gathering is not None
         assert until(confirming.gathering, AT, Checkpoint.objects.filter(witnessed_at__isnull=False).exists)
+
+
+def test_what_comes_before_it_may_sign_is_taken_with_the_next_signature(tmp_path: Path) -> None:
+    city = factories.city()
+    with living(tmp_path):
+        part = Logging(every=3600)
+        while part.turn():
+            pass
+        factories.filed(city)
+        assert part.turn() == 0
+        assert not LogEntry.objects.filter(object__stream="case").exists()
+        assert 0 < part.pause <= 3600
+        assert Logging().turn() == 2  # the filing, and the state that holds it
+        assert Checkpoint.objects.latest("size").size == size()
 
 
 def test_a_signer_that_is_gone_is_said_once_and_waited_for(

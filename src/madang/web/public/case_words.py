@@ -38,7 +38,7 @@ ENDED = {
     "overdue": NOTHING,
     "held": NOTHING,
 }
-_OUTCOMES = {
+OUTCOMES = {
     "approved": Text("결재됨", "Approved"),
     "sent_back": Text("되돌림", "Sent back"),
     "agreed": Text("동의", "Agreed"),
@@ -57,11 +57,11 @@ def outcome(definition: Definition, step: str, code: str) -> Text:
     node = definition.by_code.get(step)
     if isinstance(node, Step):
         if len(node.outcomes) == 1:
-            return definition.result_name(code) if code in RESULT_NAMES else _OUTCOMES.get(code, NOTHING)
+            return definition.result_name(code) if code in RESULT_NAMES else OUTCOMES.get(code, NOTHING)
         for option in (option for field in node.asks for option in field.choices):
             if option.value == code:
                 return option.label
-    return _OUTCOMES.get(code, NOTHING)
+    return OUTCOMES.get(code, NOTHING)
 
 
 def said(text: str, language: str) -> Said:

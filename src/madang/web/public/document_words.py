@@ -75,10 +75,16 @@ def class_words(record: public.PublicDocument, language: str) -> str:
 def format_name(file: public.PublicFile) -> str:
     """What a file is, as people call it; the end of its name where nobody here knows the format."""
     ending = file.name.rpartition(".")[2]
-    return _FORMATS.get(file.media) or (ending.upper()[:5] if ending != file.name else gettext("file"))
+    return format_of(file.media) or (ending.upper()[:5] if ending != file.name else gettext("file"))
+
+
+def format_of(media: str) -> str:
+    """What people call a format; empty where nobody here knows it."""
+    return _FORMATS.get(media, "")
 
 
 def size_words(size: int) -> str:
+    """Bytes as people read them: in KB, from a megabyte on in MB."""
     if size >= _MEGABYTE:
         return f"{decimal(size / _MEGABYTE)} MB"
     return f"{count(max(1, round(size / 1024)))} KB"

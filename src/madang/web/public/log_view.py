@@ -17,9 +17,10 @@ from madang.log.rows import EntryRow
 from madang.web.numbers import count
 from madang.web.public import moments
 from madang.web.public.charts import Chart, Value, line_chart
+from madang.web.public.log_codes import codes_shown
+from madang.web.public.log_values import Part, ValueShown, value_shown
 from madang.web.public.present import present
 from madang.web.public.verify_sentences import KINDS
-from madang_verify.disclosures import parse_disclosure
 from madang_verify.encoding import to_base64, to_base64url
 
 DAYS_SHOWN = 14
@@ -45,8 +46,8 @@ class EntryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueShown:
-    """A published value: its name in the log, and what it is."""
+class MemberShown:
+    """A member of an entry as it stands in it."""
 
     name: str
     value: str
@@ -54,10 +55,12 @@ class ValueShown:
 
 @dataclass(frozen=True, slots=True)
 class EntryShown:
-    """The page of an entry. `members` are its codes as they stand; hashes as hexadecimal and base64."""
+    """The page of an entry. `codes` are what it says, in words; `members` the same as it stands; hashes as hexadecimal
+    and base64."""
 
     line: EntryLine
-    members: tuple[ValueShown, ...]
+    codes: tuple[Part, ...]
+    members: tuple[MemberShown, ...]
     values: tuple[ValueShown, ...]
     digests: str
     raw: str
@@ -105,12 +108,12 @@ def entry_line(row: EntryRow, language: str) -> EntryLine:
 def entry_shown(
     row: EntryRow, disclosures: Sequence[str], chained: rows.Chained, language: str
 ) -> EntryShown:
-    opened = [parse_disclosure(each) for each in disclosures]
-    codes = {name: value for name, value in row.members.items() if name != "sd"}
+    members = {name: value for name, value in row.members.items() if name != "sd"}
     return EntryShown(
         line=entry_line(row, language),
-        members=tuple(ValueShown(name, _plain(value)) for name, value in codes.items()),
-        values=tuple(ValueShown(each.name, _plain(each.value)) for each in opened),
+        codes=codes_shown(row.members, language),
+        members=tuple(MemberShown(name, _plain(value)) for name, value in members.items()),
+        values=tuple(value_shown(each, language) for each in disclosures),
         digests=count(len(row.members.get("sd", ()))),
         raw=row.entry.decode("ascii"),
         leaf_hash=row.leaf_hash.hex(),

@@ -150,7 +150,9 @@ def test_an_entry_shows_its_bytes_values_and_neighbours(
     for written in told["disclosures"]:
         found = parse_disclosure(written)
         assert found.digest in told["leaf"]
-        assert f"<code>{found.name}</code>" in text
+        assert f'<code class="log-key">{written}</code>' in text
+        assert f'<code class="log-key">{found.digest}</code>' in text
+        assert found.value["en"] in text if found.name.startswith("sentence.") else found.name in text
     assert opening["Cache-Control"] == "no-store"
     proof = parse_receipt(Client().get(f"/log/proof?leaf={entry.index}").content)
     proof.verify(leaf_hash(told["leaf"].encode()))
