@@ -16,6 +16,7 @@ ORDER = (
     {"domains.cases"},
     {"domains.approvals"},
     {"domains.procedures"},
+    {"domains.erasures"},
     {"domains.organisation"},
     {"domains.accounts"},
     {"domains.calendar"},

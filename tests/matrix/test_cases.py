@@ -84,6 +84,9 @@ MAY = {
     "withhold": {"disclosure officer", "auditor"},
     "restore": {"disclosure officer", "auditor"},
     "take-down": {"disclosure officer", "auditor"},
+    "ask-erasure": {"disclosure officer", "auditor"},
+    "confirm-erasure": {"disclosure officer", "auditor"},
+    "refuse-erasure": {"disclosure officer", "auditor"},
     "remind": {"inspector"},
     "dun": {"inspector"},
     "confirm-identity": INSIDE,
@@ -96,8 +99,12 @@ ALSO_MAY = {
     ("waiting for director", "approve"): {"director"},
     ("waiting for director", "send-back"): {"director"},
 }
-# nobody leaves out their own review
-MAY_NOT = {("waiting for lead", "skip-review"): {"lead"}}
+# nobody leaves out their own review; who asked for an erasure is never its second person
+MAY_NOT = {
+    ("waiting for lead", "skip-review"): {"lead"},
+    ("erasure asked", "confirm-erasure"): {"disclosure officer"},
+    ("erasure asked", "refuse-erasure"): {"disclosure officer"},
+}
 # no case here is late: nobody is dunned
 ANYTIME = "assign return transfer extend withdraw correct withhold remind confirm-mandate"
 POSSIBLE = {
@@ -109,16 +116,21 @@ POSSIBLE = {
     "waiting for director": f"approve send-back {ANYTIME}",
     "signed": f"decide {ANYTIME}",
     "signed, identity open": f"confirm-identity {ANYTIME}",
-    "refused": "appeal correct withhold confirm-mandate",
-    "returned": "correct withhold",
-    "withdrawn": "correct withhold",
-    "transferred": "correct withhold",
+    "refused": "appeal correct withhold confirm-mandate ask-erasure",
+    "returned": "correct withhold ask-erasure",
+    "withdrawn": "correct withhold ask-erasure",
+    "transferred": "correct withhold ask-erasure",
+    "erasure asked": "appeal correct withhold confirm-mandate confirm-erasure refuse-erasure",
+    "under objection": "correct withhold confirm-mandate",
+    "erased": "",
     "undisclosed": f"consult inspect request-supplement {ANYTIME}",
     "withheld": f"consult inspect request-supplement {ANYTIME.replace('withhold', 'restore')}",
 }
 # before anybody is assigned, an act of the handler is not possible for the department, instead of not allowed
 UNASSIGNED = {"filed"}
-HIDDEN = {"undisclosed", "withheld"}
+HIDDEN = {"undisclosed", "withheld", "erased"}
+# whose they were is gone with them
+NOBODYS = {"erased"}
 BODIES = {
     "request-supplement": {"items": ["도면"], "reason": "빠짐"},
     "ask-more-time": {"until": (date.today() + timedelta(days=30)).isoformat()},
@@ -136,6 +148,8 @@ BODIES = {
     "withhold": {"reason": "개인정보"},
     "restore": {"reason": "정리함"},
     "take-down": {"seq": 1, "reason": "개인정보"},
+    "ask-erasure": {"ground": "pipa-36"},
+    "refuse-erasure": {"reason": "소송 중"},
     "confirm-identity": {"seen": "passport"},
     "confirm-mandate": {"representative": "deputy", "decision": "accepted"},
 }
@@ -181,6 +195,12 @@ def situations(city: factories.City) -> dict[str, Case]:
     found["withheld"] = factories.in_review(city)
     officer = city.on_duty("disclosure_officer")
     actions.withhold(officer, number=found["withheld"].number, reason="개인정보")
+    for situation in ("erasure asked", "under objection", "erased"):
+        found[situation] = factories.decided(city, "refused")
+    actions.appeal(city.citizen, number=found["under objection"].number, grounds="다시")
+    for situation in ("erasure asked", "erased"):
+        actions.ask_erasure(officer, number=found[situation].number, ground="pipa-36")
+    actions.confirm_erasure(city.on_duty("auditor"), number=found["erased"].number)
     return found
 
 
@@ -220,7 +240,8 @@ def _built(applied: str) -> World:
         applied,
     )
     if applied == "business":
-        Case.objects.update(applicant_id=None, business_id=acting.business_id)
+        left = Case.objects.filter(erased_at=None)
+        left.update(applicant_id=None, business_id=acting.business_id)
     return made
 
 
@@ -284,15 +305,17 @@ def expected(person: str, situation: str, act: str, applied: str) -> int:
     possible = act in POSSIBLE[situation].split()
     may = who_may(act, applied) | ALSO_MAY.get((situation, act), set())
     may -= MAY_NOT.get((situation, act), set())
+    for_applicant = set() if situation in NOBODYS else FULLY[applied] | IN_PART[applied]
+    may -= set() if for_applicant else FULLY[applied] | IN_PART[applied]
     if situation in UNASSIGNED:
         person = "colleague" if person == "handler" else person  # nobody is in charge yet
         if "handler" in may and person in INSIDE - may:
             return 409
-    if person in may and act == "take-down":
+    if person in may and act == "take-down" and situation not in NOBODYS:
         return 422  # allowed; but the first entry has no words that could be taken down
     if person in may:
         return 200 if possible else 409
-    known = INSIDE | WATCHERS | {"disclosure officer"} | FULLY[applied] | IN_PART[applied]
+    known = INSIDE | WATCHERS | {"disclosure officer"} | for_applicant
     return 404 if situation in HIDDEN and person not in known else 403
 
 
@@ -357,7 +380,9 @@ def test_every_read_by_everybody_in_every_situation(world):
         consulted = {"official of GAR", "director of GAR"} if situation == "consulting" else set()
         in_files = consulted | ({"official of GAR", "director of GAR"} if was_consulted(case) else set())
         for person in PEOPLE:
-            actor, for_applicant = world.actor(person, case), FULLY[world.applied] | IN_PART[world.applied]
+            nobodys = situation in NOBODYS
+            for_applicant = set() if nobodys else FULLY[world.applied] | IN_PART[world.applied]
+            actor = world.actor(person, case)
             screen = seen(rows.case_screen, actor, case.number, now, where="test")
             found = {
                 "opens": screen != 404,
@@ -368,7 +393,7 @@ def test_every_read_by_everybody_in_every_situation(world):
             }
             wanted = {
                 "opens": person in SEES_SCREEN | consulted | for_applicant,
-                "reads personal data": person in SEES_PERSONAL_DATA | for_applicant,
+                "reads personal data": not nobodys and person in SEES_PERSONAL_DATA | for_applicant,
                 "finds": person in FINDS_IN_SCOPE | in_files,
             }
             cells += len(found)
@@ -380,7 +405,7 @@ def test_every_read_by_everybody_in_every_situation(world):
 def test_what_is_found_among_ones_own_cases(world):
     """Whoever acts for the applicant finds all their cases, and nobody else finds one."""
     now, acting = clock.now(), FULLY[world.applied] | IN_PART[world.applied] - {"follower"}
-    numbers = {case.number for case in world.cases.values()}
+    numbers = {case.number for situation, case in world.cases.items() if situation not in NOBODYS}
     for person in PEOPLE:
         if person in ("anonymous", "follower"):
             continue
@@ -395,5 +420,5 @@ def was_consulted(case: Case) -> bool:
 def test_the_public_record_is_the_same_for_everybody(world):
     answers = {s: seen(case_record, c.number, clock.now()) for s, c in world.cases.items()}
     assert answers["undisclosed"] == 404
-    assert answers["withheld"] == 410
+    assert answers["withheld"] == answers["erased"] == 410
     assert all(not isinstance(a, int) for s, a in answers.items() if s not in HIDDEN)

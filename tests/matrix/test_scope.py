@@ -272,6 +272,9 @@ VERBS = {
     "withhold": {"reason": "개인정보"},
     "remind": {"note": "기한이 다가옵니다"},
     "dun": {"note": "지났습니다"},
+    "ask-erasure": {"ground": "pipa-36"},
+    "confirm-erasure": {},
+    "refuse-erasure": {"reason": "소송 중"},
 }
 
 
@@ -285,6 +288,8 @@ def expected(who: Person, code: str, kind: str, verb: str) -> int:
         return 200 if who.rank >= 2 else 409
     if verb == "withhold" and who.role in ("disclosure officer", "auditor") and code in who.overlooks:
         return 409 if kind == "withheld" else 200
+    if verb.endswith("-erasure") and who.role in ("disclosure officer", "auditor") and code in who.overlooks:
+        return 409  # none of these cases is decided
     if verb in ("remind", "dun") and who.role == "inspector" and code in who.overlooks:
         return 200
     return 403

@@ -310,6 +310,9 @@ WAYS: dict[str, Way] = {
     "api/v1/documents/<id>/withdraw": _papers("/api/v1/documents/{id}/withdraw"),
     "api/v1/documents/<id>/restore": _papers("/api/v1/documents/{id}/restore"),
     "api/v1/documents/<id>/classify": _papers("/api/v1/documents/{id}/classify"),
+    "api/v1/documents/<id>/erasure": _papers("/api/v1/documents/{id}/erasure"),
+    "api/v1/documents/<id>/erasure/confirm": _papers("/api/v1/documents/{id}/erasure/confirm"),
+    "api/v1/documents/<id>/erasure/refuse": _papers("/api/v1/documents/{id}/erasure/refuse"),
     "log/checkpoint": _bare("/log/checkpoint"),
     "log/policy": _bare("/log/policy"),
     "log/proof": lambda world, language: [f"/log/proof?leaf={n}" for n in _leaves(world)],
@@ -551,6 +554,8 @@ WAYS: dict[str, Way] = {
     PAGE + "desk/emergencies/<str:id>/": _each(
         "desk/emergencies/{id}/", id=lambda world: world.stored["emergencies"]
     ),
+    PAGE + "desk/erasures/": _at("desk/erasures/", "", "?show=ended", "?record=zq"),
+    PAGE + "desk/erasures/<str:id>/": _at("desk/erasures/NOBODYS/"),
     PAGE + "desk/disclosure/": _at("desk/disclosure/", "", "?show=ended", "?order=age&older=1", "?q=1"),
     PAGE + "desk/disclosure/<str:uid>/": _plaza("/", base="/{language}/desk/disclosure"),
     PAGE + "desk/disclosure/<str:uid>/files/<int:n>/": _plaza(

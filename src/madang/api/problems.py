@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from madang.api import words
-from madang.kernel.errors import DomainError, FieldFault
+from madang.kernel.errors import DomainError, FieldFault, Gone, Remaining
 from madang.kernel.text import Text
 
 MEDIA_TYPE = "application/problem+json"
@@ -35,9 +35,11 @@ def problem(
     *,
     fields: Sequence[FieldFault] = (),
     allowed: Sequence[str] = (),
+    remains: Sequence[Remaining] = (),
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """A problem: `type, title, status, code, detail, message{ko,en}, fields[], allowed[]`. Never kept by caches."""
+    """A problem: `type, title, status, code, detail, message{ko,en}, fields[], allowed[]`, of what was erased also
+    `remains{}`. Never kept by caches."""
     language = language_of(request)
     body = {
         "type": f"/api/v1/docs#problem-{code}",
@@ -49,6 +51,8 @@ def problem(
         "fields": [_field(fault, language) for fault in fields],
         "allowed": [str(act) for act in allowed],
     }
+    if remains:
+        body["remains"] = {one.name: one.value.as_dict() for one in remains}
     response = HttpResponse(
         orjson.dumps(body), status=status, content_type=MEDIA_TYPE, headers=dict(headers or {})
     )
@@ -70,6 +74,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         error.message,
         fields=error.fields,
         allowed=error.allowed,
+        remains=error.remains if isinstance(error, Gone) else (),
         headers={"Retry-After": str(wait)} if wait else None,
     )
 

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "madang.domains.calendar",
     "madang.domains.accounts",
     "madang.domains.organisation",
+    "madang.domains.erasures",
     "madang.domains.procedures",
     "madang.domains.approvals",
     "madang.domains.cases",

@@ -67,8 +67,21 @@ class NotPossible(DomainError):
         super().__init__(message, code, 409, (), allowed)
 
 
-class Gone(DomainError):
-    """It was public and was withdrawn: a stub with the reason stays (410)."""
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What stays of a record whose content is gone: a code, a time, with the name it goes by."""
 
-    def __init__(self, message: Text, code: str = "withdrawn") -> None:
+    name: str
+    label: Text
+    value: Text
+
+
+class Gone(DomainError):
+    """It was public and was withdrawn (`withdrawn`) or erased for good (`erased`): a stub with the reason stays (410).
+
+    `remains`: the codes and times that the stub of what was erased still tells.
+    """
+
+    def __init__(self, message: Text, code: str = "withdrawn", remains: tuple[Remaining, ...] = ()) -> None:
         super().__init__(message, code, 410)
+        self.remains = remains

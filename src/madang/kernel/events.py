@@ -225,6 +225,12 @@ def withdraw_texts(event: Event, *, at: datetime, reason: str) -> dict[str, str]
     return taken
 
 
+def erase_texts(stream: str, stream_ids: Collection[str]) -> int:
+    """Deletes all free text of streams for good, in the caller's transaction; the events stay. Says of how many."""
+    of_streams = Event.objects.filter(stream=stream, stream_id__in=stream_ids).values("pk")
+    return EventText.objects.filter(event_id__in=of_streams).delete()[0]
+
+
 def _actor_columns(actor: Actor, department_id: int | None) -> dict[str, Any]:
     post = actor.post_in(department_id)
     return {

@@ -1,12 +1,16 @@
 """One result for the same request, however often it comes."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from madang.kernel import clock
 from madang.kernel.errors import InvalidInput, NotPossible
@@ -66,6 +70,21 @@ def forget_old(now: datetime) -> int:
     while ids := list(old.values_list("pk", flat=True)[:1000]):
         forgotten += IdempotencyKey.objects.filter(pk__in=ids).delete()[0]
     return forgotten
+
+
+def erase_answers(naming: Collection[str]) -> int:
+    """Empties the kept answers that name one of these numbers or ids, in the caller's transaction; says how many.
+
+    The keys stay without a trace of what was asked: the same request again is refused (`idempotency_key_reused`), and
+    not done a second time.
+    """
+    wanted = [name for name in naming if name]
+    if not wanted:
+        return 0
+    named = reduce(or_, (Q(said__contains=name) for name in wanted))
+    kept = IdempotencyKey.objects.annotate(said=Cast("answer", TextField())).filter(named)
+    ids = list(kept.values_list("pk", flat=True))
+    return IdempotencyKey.objects.filter(pk__in=ids).update(answer=None, fingerprint="")
 
 
 def _require_key(key: str) -> None:

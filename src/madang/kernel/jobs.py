@@ -29,11 +29,13 @@ _UNDECLARED_ATTEMPTS = 8  # a worker of the earlier release does not know the ne
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """A kind of work. `run` may be called more than once for one job and must bear it."""
+    """A kind of work. `run` may be called more than once for one job and must bear it. `forgets`: once it is done, what
+    it was about is not kept with it."""
 
     name: str
     run: Callable[[dict[str, Any]], None]
     max_attempts: int
+    forgets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,12 @@ _ran_at: dict[str, float] = {}
 
 
 def job(
-    name: str, max_attempts: int = 8
+    name: str, max_attempts: int = 8, *, forgets: bool = False
 ) -> Callable[[Callable[[dict[str, Any]], None]], Callable[..., None]]:
     """Declares the function that does one kind of work."""
 
     def declare(run: Callable[[dict[str, Any]], None]) -> Callable[..., None]:
-        _kinds[name] = JobKind(name, run, max_attempts)
+        _kinds[name] = JobKind(name, run, max_attempts, forgets)
         return run
 
     return declare
@@ -190,7 +192,8 @@ def _run(leased: Job) -> int:
     except Exception:
         _put_off(leased, attempts, traceback.format_exc())
         return 0
-    return _mine(leased).update(done_at=clock.machine_now(), leased_until=None, last_error="")
+    done: dict[str, Any] = {"done_at": clock.machine_now(), "leased_until": None, "last_error": ""}
+    return _mine(leased).update(**done, **({"payload": {}} if kind.forgets else {}))
 
 
 def _put_off(leased: Job, attempts: int, error: str) -> None:

@@ -13,6 +13,9 @@ class Visibility(StrEnum):
     PUBLIC = "public"
     UNDISCLOSED = "undisclosed"  # its procedure is not among those the audit office discloses
     WITHHELD = "withheld"  # was public and was withdrawn: a stub with date and reason stays
+    ERASED = (
+        "erased"  # was known to the public; its content is gone for good: a stub with date and ground stays
+    )
 
 
 def seen_by_public(visibility: str) -> bool:
@@ -23,7 +26,10 @@ def seen_by_public(visibility: str) -> bool:
 def require_public(
     visibility: str, *, withheld_at: datetime | None = None, reason: Text | None = None
 ) -> None:
-    """Raises NotFound for what the public may not know of, Gone with the stub for what was withdrawn."""
+    """Raises NotFound for what the public may not know of, Gone with the stub for what was withdrawn.
+
+    The stub of what was erased says more than this knows: whoever may hold such a record asks for it before.
+    """
     if visibility == Visibility.WITHHELD:
         day = withheld_at.date().isoformat() if withheld_at else ""
         raise Gone((_GONE_BECAUSE if reason and reason.ko else _GONE).format(day=day, why=reason))

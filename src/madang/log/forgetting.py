@@ -6,8 +6,8 @@ PostgreSQL's vacuum takes it away.
 
 from collections.abc import Collection, Sequence
 
-from django.db import connection
-
+from madang.kernel import erasing
+from madang.kernel.erasing import Erased
 from madang.kernel.loggable import EVERYTHING
 from madang.log.models import LoggedObject, Opening
 from madang_verify.disclosures import parse_disclosure
@@ -22,9 +22,7 @@ def without(disclosures: Sequence[str], names: Collection[str]) -> list[str]:
 
 def forget(object: LoggedObject, names: Collection[str]) -> None:
     """Deletes values of these names from whatever the log holds openings of; in the caller's transaction."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
+    erasing.overwriting()
     for opening in Opening.objects.filter(entry__object=object):
         public, own = without(opening.public, names), without(opening.own, names)
         if not public and not own:
@@ -32,3 +30,9 @@ def forget(object: LoggedObject, names: Collection[str]) -> None:
         elif (public, own) != (opening.public, opening.own):
             opening.public, opening.own = public, own
             opening.save(update_fields=["public", "own"])
+
+
+def forget_erased(erased: Erased) -> None:
+    """Deletes every value and salt of a record that is erased at once, in its transaction; the entry follows."""
+    for object in LoggedObject.objects.filter(stream=erased.stream, stream_id=erased.stream_id):
+        forget(object, {EVERYTHING})

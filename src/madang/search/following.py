@@ -18,6 +18,7 @@ _TAKES_BACK = frozenset(
     {
         *("document.withdrawn", "document.held", "document.corrected", "document.classified"),
         *("case.withheld", "case.taken-down", "case.withdrawn"),
+        *("document.erased", "case.erased"),
     }
 )
 

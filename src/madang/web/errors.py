@@ -1,6 +1,8 @@
 """Pages for what went wrong: what happened, and what a person can do now. They never say more than that."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from madang.kernel.errors import DomainError
+from madang.kernel.errors import DomainError, Gone
 from madang.web import language
 from madang.web.context import bare_site
 
@@ -20,7 +22,13 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page for a refusal of a domain, with its own words in the language of the page."""
     code = _language(request)
     faults = [{"name": fault.field, "message": fault.message[code]} for fault in error.fields]
-    return _page(request, error.status, said=error.message[code], faults=faults)
+    more = _left_of(error, code) if isinstance(error, Gone) else {}
+    return _page(request, error.status, said=error.message[code], faults=faults, more=more)
+
+
+def _left_of(error: Gone, code: str) -> dict[str, Any]:
+    remains = [{"label": one.label[code], "value": one.value[code]} for one in error.remains]
+    return {"erased": error.code == "erased", "remains": remains}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -55,11 +63,13 @@ def _page(
     said: str = "",
     faults: list[dict[str, str]] | None = None,
     template: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         return _finish(HttpResponse(f"{HTTPStatus(status).phrase}\n", "text/plain; charset=utf-8", status))
     template = template or f"errors/{status if status in DESIGNED else 422}.html"
     context = {"status": status, "said": said, "faults": faults or [], "back": _came_from(request)}
+    context |= more or {}
     with translation.override(_language(request)):
         return _finish(HttpResponse(render_to_string(template, context, request), status=status))
 

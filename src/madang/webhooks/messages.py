@@ -18,7 +18,7 @@ from madang.kernel.text import Text
 
 MEDIA_TYPE = "application/cloudevents+json"
 TYPE_PREFIX = "kr.madang."
-WITHHELD = "case.withheld"
+STUBS = frozenset({"case.withheld", "case.erased"})
 
 Json = dict[str, Any]
 
@@ -26,8 +26,8 @@ Json = dict[str, Any]
 def message_for(event: Event) -> bytes:
     """The CloudEvent of a disclosed event, as it is signed and sent.
 
-    Raises NotFound or Gone where the record is not public (any more). That a case was withdrawn is told by the stub:
-    when, and why.
+    Raises NotFound or Gone where the record is not public (any more). That a case was withdrawn or erased is told by
+    the stub: when, and why.
     """
     data = _DATA[event.stream](event)
     zone = ZoneInfo(authority().zone)
@@ -56,7 +56,7 @@ def _of_case(event: Event) -> Json:
     try:
         found = cases.case_events(event.stream_id, event.seq - 1)
     except Gone as gone:
-        if event.type != WITHHELD:
+        if event.type not in STUBS:
             raise
         return {**_address(event.stream_id), "seq": event.seq, "stub": gone.message.as_dict()}
     entry = next(one for one in found if one.seq == event.seq)

@@ -1,4 +1,4 @@
-"""Acts of a disclosure officer on a document of the plaza: taken back, given back, classed anew."""
+"""Acts of a disclosure officer on a document of the plaza: taken back, given back, classed anew, erased by two."""
 
 from typing import Any
 
@@ -9,7 +9,15 @@ from madang.api.answers import Json, iso, local_zone
 from madang.api.callers import Bearer, official_calling
 from madang.api.v1.case_records import words
 from madang.api.v1.description import operation
-from madang.api.v1.shapes_reuse import Classing, DocumentStanding, Restoring, Withdrawing
+from madang.api.v1.shapes_reuse import (
+    AskingErasure,
+    Classing,
+    ConfirmingErasure,
+    DocumentStanding,
+    RefusingErasure,
+    Restoring,
+    Withdrawing,
+)
 from madang.api.writing import write_once
 from madang.domains.documents import STATE_NAMES, DocumentState, actions, class_words
 from madang.kernel.text import Text
@@ -19,6 +27,9 @@ bearer = Bearer()
 EXAMPLES: Json = {
     "withdraw": {"personal data": {"value": {"reason_code": "personal_data", "reason": ""}}},
     "restore": {"given back": {"value": {"reason": "개인정보가 아님을 확인하였습니다."}}},
+    "ask": {"no longer needed": {"value": {"ground": "pipa-21", "note": "보유 기간이 지났습니다."}}},
+    "confirm": {"as seen": {"value": {"seen_seq": 3}}},
+    "refuse": {"still needed": {"value": {"reason": "소송이 진행 중입니다."}}},
     "classify": {
         "partly open": {
             "value": {
@@ -114,6 +125,75 @@ def classify(request: HttpRequest, id: str, body: Classing) -> HttpResponse:
     return write_once(request, actor, body.model_dump(mode="json", exclude_unset=True, by_alias=True), do)
 
 
+@router.post(
+    "/documents/{id}/erasure",
+    auth=bearer,
+    **operation(
+        "ask_erasure_of_document",
+        Text("파기 요청", "Ask for the erasure of a document"),
+        {200: DocumentStanding},
+        writes=True,
+        example=EXAMPLES["ask"],
+    ),
+)
+def ask_erasure(request: HttpRequest, id: str, body: AskingErasure) -> HttpResponse:
+    """Asks for a document to be erased for good. Nothing goes before another disclosure officer or auditor confirms.
+
+    `ground`: records-27 (its retention period must be over), pipa-21 or pipa-36. For disclosure officers and auditors
+    of its institution.
+    """
+    actor = official_calling(request)
+
+    def do() -> Json:
+        return _told(
+            actions.ask_erasure(actor, id, ground=body.ground, note=body.note, seen_seq=body.seen_seq)
+        )
+
+    return write_once(request, actor, body.model_dump(exclude_unset=True), do)
+
+
+@router.post(
+    "/documents/{id}/erasure/confirm",
+    auth=bearer,
+    **operation(
+        "confirm_erasure_of_document",
+        Text("파기 확인", "Confirm the erasure of a document"),
+        {200: DocumentStanding},
+        writes=True,
+        example=EXAMPLES["confirm"],
+    ),
+)
+def confirm_erasure(request: HttpRequest, id: str, body: ConfirmingErasure) -> HttpResponse:
+    """Erases all words and files of a document for good, as the second person; never whoever asked."""
+    actor = official_calling(request)
+
+    def do() -> Json:
+        return _told(actions.confirm_erasure(actor, id, seen_seq=body.seen_seq))
+
+    return write_once(request, actor, body.model_dump(exclude_unset=True), do)
+
+
+@router.post(
+    "/documents/{id}/erasure/refuse",
+    auth=bearer,
+    **operation(
+        "refuse_erasure_of_document",
+        Text("파기 거절", "Refuse the erasure of a document"),
+        {200: DocumentStanding},
+        writes=True,
+        example=EXAMPLES["refuse"],
+    ),
+)
+def refuse_erasure(request: HttpRequest, id: str, body: RefusingErasure) -> HttpResponse:
+    """Refuses what another asked for, with the reason; the document stays as it is."""
+    actor = official_calling(request)
+
+    def do() -> Json:
+        return _told(actions.refuse_erasure(actor, id, reason=body.reason, seen_seq=body.seen_seq))
+
+    return write_once(request, actor, body.model_dump(exclude_unset=True), do)
+
+
 def _told(document: Any) -> Json:
     """How the document stands after an act. What is not out is told to whoever acted on it alone."""
     zone, state = local_zone(), DocumentState(document.state)
@@ -127,5 +207,8 @@ def _told(document: Any) -> Json:
         "withdrawn_at": iso(document.withdrawn_at, zone),
         "reason_code": document.withdrawn_code or None,
         "reason": document.withdrawn_reason or None,
+        "erasure_asked": document.erasure_asked,
+        "erased_at": iso(document.erased_at, zone),
+        "erased_ground": document.erased_ground or None,
         "seq": document.last_seq,
     }

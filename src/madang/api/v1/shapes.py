@@ -44,6 +44,9 @@ class Problem(Schema):
     message: Words
     fields: list[FieldProblem]
     allowed: list[str] = Field(description="For 409: the acts that are possible now.")
+    remains: dict[str, Words] | None = Field(
+        None, description="For 410 `erased`: the codes and times that are left of the record."
+    )
 
 
 class Listed(Answer):

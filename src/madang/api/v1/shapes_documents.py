@@ -52,7 +52,7 @@ class PlazaDocumentHead(Answer):
     class_: Literal["open", "partial", "closed"] = Field(alias="class")
     class_words: Words
     grounds: list[int] = Field(description="Items of Article 9(1), 1 to 8.")
-    visibility: Literal["scheduled", "public", "held", "closed", "withdrawn"]
+    visibility: Literal["scheduled", "public", "held", "closed", "withdrawn", "erased"]
     approved_at: datetime
     disclosed_at: datetime | None
     files: list[PlazaFile]

@@ -82,6 +82,23 @@ class Restoring(_Act):
     reason: str = Field(max_length=2000)
 
 
+class AskingErasure(_Act):
+    """On which legal ground a document is to be erased."""
+
+    ground: str = Field(max_length=20, examples=["pipa-21"])
+    note: str = Field("", max_length=2000)
+
+
+class ConfirmingErasure(_Act):
+    """Nothing but what every act may carry."""
+
+
+class RefusingErasure(_Act):
+    """Why a document is not erased."""
+
+    reason: str = Field(max_length=2000)
+
+
 class FileClass(Schema):
     """The class of one file."""
 
@@ -110,6 +127,9 @@ class DocumentStanding(Answer):
     grounds: list[int]
     withdrawn_at: datetime | None
     reason_code: str | None
+    erasure_asked: bool
+    erased_at: datetime | None
+    erased_ground: str | None
     seq: int
 
 

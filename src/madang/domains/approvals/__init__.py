@@ -18,6 +18,12 @@ if TYPE_CHECKING:
         rows,
         typesetting,
     )
+    from madang.domains.approvals.actions.erasing import (
+        contents_named,
+        erase_words_of_case,
+        erase_words_of_draft,
+        retention_codes_of_case,
+    )
     from madang.domains.approvals.choosing import chosen_line
     from madang.domains.approvals.handing_over import HandedOver, as_shown, handed_over
     from madang.domains.approvals.kinds import document_kinds, template_for
@@ -49,6 +55,12 @@ if TYPE_CHECKING:
     from madang.domains.approvals.words import GROUNDS, RETENTION_NAMES, recipient_name, retention_name
 
 _ROOMS = {
+    "actions.erasing": (
+        "contents_named",
+        "erase_words_of_case",
+        "erase_words_of_draft",
+        "retention_codes_of_case",
+    ),
     "choosing": ("chosen_line",),
     "handing_over": ("HandedOver", "as_shown", "handed_over"),
     "kinds": ("document_kinds", "template_for"),
@@ -109,8 +121,11 @@ __all__ = [
     "as_shown",
     "body",
     "chosen_line",
+    "contents_named",
     "delegation",
     "document_kinds",
+    "erase_words_of_case",
+    "erase_words_of_draft",
     "figures",
     "finished",
     "finished_of",
@@ -124,6 +139,7 @@ __all__ = [
     "next_seat",
     "print_of",
     "recipient_name",
+    "retention_codes_of_case",
     "retention_name",
     "rows",
     "seats_of",

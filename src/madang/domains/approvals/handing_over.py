@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from madang.domains.approvals import stored
 from madang.domains.approvals.finished import FinishedDocument, Signature
 from madang.domains.approvals.kinds import document_kinds
 from madang.domains.approvals.printing import finished_of, print_of
@@ -42,7 +43,10 @@ class HandedOver:
 
 
 def handed_over(draft_id: str, *, printed: bool = True) -> HandedOver:
-    """An approved document for its disclosure. Raises NotFound where it is not approved."""
+    """An approved document for its disclosure. Raises NotFound where it is not approved, or was erased."""
+    draft = stored.draft_with(draft_id)
+    if draft is None or draft.erased_at is not None:
+        raise NotFound()
     screen = approved_screen(draft_id)
     if screen.approved_at is None:
         raise NotFound()

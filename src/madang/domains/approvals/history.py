@@ -35,6 +35,10 @@ SENTENCES: dict[str, Text] = {
         "이 문서를 대신할 새 기안을 시작했습니다.", "A new draft was begun in its place."
     ),
     "draft.discarded": Text("기안을 폐기했습니다.", "The draft was discarded."),
+    "draft.erased": Text(
+        "내용과 붙임을 파기했습니다. 기록한 사실과 시각만 남습니다.",
+        "Its content and attachments were erased. That it was there, and when, stays.",
+    ),
 }
 _OTHER = Text("처리 기록이 추가되었습니다.", "An entry was added.")
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from madang.domains.cases.access import public_among
     from madang.domains.cases.act_forms import ACT_NAMES, HAPPENED_AT, as_records, fields_of
     from madang.domains.cases.actions.dispatch import perform
+    from madang.domains.cases.actions.erasing import require_case_finished
     from madang.domains.cases.actions.filing import OnBehalf
     from madang.domains.cases.actions.identity import prove_identity, waiting_for_identity
     from madang.domains.cases.actions.mandates import end_mandate, grant_mandate, hand_in_mandate
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         open_draft_of,
         remove_draft_file,
     )
+    from madang.domains.cases.erasing_facts import erasure_facts
     from madang.domains.cases.following import (
         FOLLOWS_FOR,
         Following,
@@ -102,6 +104,7 @@ _ROOMS = {
     "act_forms": ("ACT_NAMES", "HAPPENED_AT", "as_records", "fields_of"),
     "actions.dispatch": ("perform",),
     "actions.moving": ("answer_offer", "ask_consent", "move_case", "start_run", "stop_run"),
+    "actions.erasing": ("require_case_finished",),
     "actions.filing": ("OnBehalf",),
     "actions.identity": (
         "prove_identity",
@@ -112,6 +115,7 @@ _ROOMS = {
         "grant_mandate",
         "hand_in_mandate",
     ),
+    "erasing_facts": ("erasure_facts",),
     "following": (
         "FOLLOWS_FOR",
         "Following",
@@ -261,6 +265,7 @@ __all__ = [
     "draft_of",
     "drafts_of",
     "end_mandate",
+    "erasure_facts",
     "example_record",
     "facts_of",
     "fields_of",
@@ -304,6 +309,7 @@ __all__ = [
     "register_figures",
     "register_stamp",
     "remove_draft_file",
+    "require_case_finished",
     "rows",
     "secret_for",
     "secret_of_filing",

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from madang.domains import accounts
 from madang.domains.cases import stored
+from madang.domains.cases.erased import erased_stub
 from madang.domains.cases.models import Case, Consultation, Mandate
 from madang.domains.cases.rules import Matter, Power, covers
 from madang.domains.cases.states import Part
@@ -49,8 +50,11 @@ def parts_of(
 def parts_for_applicant(actor: Actor, case: Case, at: datetime) -> set[Part]:
     """What the actor is to a case on the applicant's side: the applicant, of the business, or by mandate.
 
-    One statement for a stranger to it, one more where a business applied; none for the applicant.
+    Nobody is, once it was erased: whose it was is gone with it. One statement for a stranger to it, one more where a
+    business applied; none for the applicant.
     """
+    if case.erased_at is not None:
+        return set()
     if _follows(actor, case) or (actor.account_id is not None and actor.account_id == case.applicant_id):
         return {Part.APPLICANT}
     if actor.account_id is None:
@@ -204,12 +208,19 @@ def access_case(actor: Actor, number: str, at: datetime) -> tuple[Case, frozense
 
 
 def public_case(number: str) -> Case:
-    """A case as the world may see it. Raises NotFound, or Gone with the stub where it was withdrawn."""
+    """A case as the world may see it. Raises NotFound, or Gone with the stub where it was withdrawn or erased."""
     case = stored.case_numbered(number)
     if case is None:
         raise NotFound()
-    require_public(case.visibility, withheld_at=case.withheld_at, reason=_reason(case))
+    require_seen(case)
     return case
+
+
+def require_seen(case: Case) -> None:
+    """Raises NotFound for a case that the world may not know of, Gone with the stub for one withdrawn or erased."""
+    if case.visibility == Visibility.ERASED:
+        raise erased_stub(case)
+    require_public(case.visibility, withheld_at=case.withheld_at, reason=_reason(case))
 
 
 def public_cases() -> QuerySet[Case]:

@@ -7,6 +7,7 @@ from madang.domains.calendar import EXTENSION_REASONS
 from madang.domains.cases.events import OUTCOME_NAMES
 from madang.domains.cases.identity_words import SEEN_NAMES
 from madang.domains.cases.states import Act
+from madang.domains.erasures import GROUNDS, ground_words
 from madang.domains.procedures import Definition, Field, Option, forms
 from madang.kernel.text import Text
 
@@ -38,6 +39,9 @@ ACT_NAMES: dict[Act, Text] = {
     Act.WITHHOLD: Text("공개 중단", "Withdraw from public view"),
     Act.RESTORE: Text("다시 공개", "Make public again"),
     Act.TAKE_DOWN: Text("기록의 글 내리기", "Take down the words of an entry"),
+    Act.ASK_ERASURE: Text("파기 요청", "Ask for its erasure"),
+    Act.CONFIRM_ERASURE: Text("파기 확인", "Confirm the erasure"),
+    Act.REFUSE_ERASURE: Text("파기 거절", "Refuse the erasure"),
     Act.REMIND: Text("처리 독려", "Remind the department"),
     Act.DUN: Text("독촉장 발급", "Send a dunning letter"),
     Act.CONFIRM_IDENTITY: Text("본인확인", "Confirm the identity"),
@@ -290,6 +294,22 @@ _FIXED: dict[Act, tuple[Field, ...]] = {
         ),
         _REASON,
     ),
+    Act.ASK_ERASURE: (
+        Field(
+            name="ground",
+            type="choice",
+            label=Text("법적 근거", "Legal ground"),
+            help=Text(
+                "다른 정보공개 담당자나 감사관이 확인해야 내용이 없어집니다. 없어진 내용은 되돌릴 수 없습니다.",
+                "Nothing goes before another disclosure officer or auditor confirms. What is gone cannot be "
+                "brought back.",
+            ),
+            choices=tuple(Option(code, ground_words(code)) for code in GROUNDS),
+            required=True,
+        ),
+        _text("note", "확인할 사람에게 남기는 말", "For whoever confirms", _INTERNAL_HELP),
+    ),
+    Act.REFUSE_ERASURE: (_text("reason", "거절 사유", "Reason", _INTERNAL_HELP, required=True),),
 }
 HAPPENED_AT = Field(
     name="happened_at",

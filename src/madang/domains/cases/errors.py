@@ -136,6 +136,22 @@ NOTHING_CHOSEN = Text("민원을 한 건 이상 고르십시오.", "Choose at le
 TOO_MANY_CHOSEN = Text(
     "한 번에 {max}건까지 고를 수 있습니다.", "At most {max} applications can be chosen at once."
 )
+IS_ERASED = Text(
+    "파기된 민원이어서 더 이상 처리할 수 없습니다.",
+    "This case was erased; nothing can be done to it any more.",
+)
+STILL_OPEN = Text(
+    "처리가 끝나지 않은 민원은 파기할 수 없습니다. 결정이 난 뒤에 요청해 주십시오.",
+    "A case that is not decided yet cannot be erased. Ask once it has ended.",
+)
+UNDER_OBJECTION = Text(
+    "이의신청({number})이 진행 중이어서 파기할 수 없습니다. 이의신청이 끝난 뒤에 요청해 주십시오.",
+    "An objection ({number}) is going on, so the case cannot be erased. Ask once the objection has ended.",
+)
+NO_ERASURE = Text(
+    "확인을 기다리는 파기 요청이 없습니다. 이미 처리되었을 수 있으니 목록을 확인해 주십시오.",
+    "No erasure waits for confirmation here. It may have been settled already; please look at the list.",
+)
 ONLY_INSPECTOR = Text("민원심사관만 할 수 있습니다.", "Only the petition inspector may do this.")
 MONTH_NOT_OVER = Text(
     "아직 끝나지 않은 달은 점검을 확정할 수 없습니다.",

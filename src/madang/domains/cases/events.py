@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from madang.domains.erasures import ground_words
 from madang.domains.procedures import Definition, Step
 from madang.kernel.models import Event
 from madang.kernel.text import Text
@@ -101,6 +102,15 @@ SENTENCES: dict[str, Text] = {
     "case.taken-down": Text(
         "{entry}번 기록의 글을 내렸습니다.", "The words of entry {entry} were taken down."
     ),
+    "case.erasure-asked": Text(
+        "파기 요청이 올라와 다른 사람의 확인을 기다립니다. 근거: {ground}.",
+        "Its erasure was asked for; another person has to confirm it. Ground: {ground}.",
+    ),
+    "case.erasure-refused": Text("파기 요청을 받아들이지 않았습니다.", "Its erasure was refused."),
+    "case.erased": Text(
+        "두 사람의 확인을 거쳐 내용을 파기했습니다. 근거: {ground}.",
+        "Its content was erased for good, as two persons confirmed. Ground: {ground}.",
+    ),
     "case.restored": Text("다시 공개되었습니다.", "The case is public again."),
     "case.reminded": Text(
         "민원심사관이 담당 부서에 처리를 독려했습니다.",
@@ -149,6 +159,8 @@ def _values(data: Mapping[str, Any], step: str, definition: Definition) -> dict[
             values[name] = definition.result_name(value)
         elif name == "outcome":
             values[name] = OUTCOME_NAMES.get(value, Text(value, value))
+        elif name == "ground":
+            values[name] = ground_words(value)
         elif name == "seat":
             values[name] = Text.of(value)
         else:

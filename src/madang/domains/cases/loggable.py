@@ -17,7 +17,7 @@ from madang.domains.cases.public.shapes import PublicOfficial
 from madang.domains.organisation import Directory, authority, directory
 from madang.domains.procedures import Version, version_for
 from madang.kernel.events import texts_of_many
-from madang.kernel.loggable import NOBODY, STATED, Kind, Loggable, Told, codes
+from madang.kernel.loggable import EVERYTHING, NOBODY, STATED, Kind, Loggable, Told, codes
 from madang.kernel.models import Event
 from madang.kernel.text import Text
 from madang.kernel.visibility import Visibility, seen_by_public
@@ -38,10 +38,12 @@ KINDS: Mapping[str, Kind] = {
     "case.taken-down": Kind.REDACT,
     "case.withheld": Kind.WITHHOLD,
     "case.restored": Kind.RECLASSIFY,
+    "case.erased": Kind.ERASE,
 }
 """Every event of a case that may be disclosed, and what an entry about it says."""
 
-UNTOLD: Mapping[str, str] = {}
+_AMONG_TWO = "among the two persons of an erasure; what comes of it is told when the case is erased"
+UNTOLD: Mapping[str, str] = {"case.erasure-asked": _AMONG_TWO, "case.erasure-refused": _AMONG_TWO}
 """Events of a case that are never told, and why; whether one of `KINDS` is, the event itself says (`disclosed`)."""
 
 _RECORD = ("title", "case_no", "place", "form")
@@ -102,8 +104,8 @@ def told(events: Sequence[Event]) -> Mapping[int, Told]:
 
 
 def _taken_back(found: Iterable[Event]) -> dict[str, int]:
-    """The number of the last withdrawal of each case: what was said before it is not said again."""
-    return {event.stream_id: event.seq for event in found if event.type == "case.withheld"}
+    """The number of the last withdrawal or erasure of each case: what was said before it is not said again."""
+    return {event.stream_id: event.seq for event in found if event.type in ("case.withheld", "case.erased")}
 
 
 def _told(event: Event, sources: _Sources, *, after: int) -> Told:
@@ -124,10 +126,14 @@ def _told(event: Event, sources: _Sources, *, after: int) -> Told:
 
 
 def _codes(event: Event, row: _Row, sources: _Sources) -> dict[str, str | int]:
-    """`org`: the department that acted; where an applicant or the system did, the one in charge."""
+    """`org`: the department that acted; where an applicant or the system did, the one in charge. Of an erasure `why` is
+    its legal ground, and `by` and `second` are the roles of the two persons."""
     kind = KINDS[event.type]
     second = NOBODY if kind in (Kind.CORRECT, Kind.REDACT) else None
     why = STATED if kind in (Kind.CORRECT, Kind.REDACT, Kind.WITHHOLD) else None
+    by = event.actor_role if why else None
+    if kind is Kind.ERASE:
+        why, by, second = (event.data.get(name) for name in ("ground", "asked_as", "confirmed_as"))
     return codes(
         org=event.department_code or sources.organisation.department(row.department_id).code,
         proc=row.procedure_code,
@@ -135,7 +141,7 @@ def _codes(event: Event, row: _Row, sources: _Sources) -> dict[str, str | int]:
         due=_due(event, row, sources.zone),
         version=_version(event, row, sources),
         why=why,
-        by=event.actor_role if why else None,
+        by=by,
         second=second,
     )
 
@@ -249,7 +255,9 @@ def _points_to(event: Event) -> int:
 
 def _forgets(event: Event) -> frozenset[str]:
     """The values that are deleted: the words of one event, or all that everybody could read. What is the applicant's
-    own stays theirs."""
+    own stays theirs, but where the case is erased: then everything goes."""
+    if event.type == "case.erased":
+        return frozenset({EVERYTHING})
     if event.type == "case.taken-down":
         return frozenset(f"{name}.{_points_to(event)}" for name in (*PUBLIC_TEXTS, "entries", "event"))
     if event.type == "case.withheld":

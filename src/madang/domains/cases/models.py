@@ -80,6 +80,9 @@ class Case(models.Model):
     last_event_at = models.DateTimeField()
     withheld_at = models.DateTimeField(null=True)
     withheld_reason = models.JSONField(null=True)
+    erasure_asked = models.BooleanField(default=False, db_default=False)  # a second person has to confirm
+    erased_at = models.DateTimeField(null=True)  # its words and files went for good; codes and times stay
+    erased_ground = models.CharField(max_length=20, blank=True, default="", db_default="")  # see `erasures`
     source = models.CharField(max_length=60, blank=True)  # of imported histories
     source_id = models.CharField(max_length=80, blank=True)
 

@@ -89,6 +89,8 @@ def may_give_out(actor: Actor, case: Case, now: datetime) -> bool:
     """
     if not actor.is_staff or case.applicant_id is not None or case.business_id is not None:
         return False
+    if case.erased_at is not None:
+        return False
     if actor.account_id == case.filed_by_id:
         return True
     parts = access.parts_of(actor, case, now, directory(), ask_consulted=False)

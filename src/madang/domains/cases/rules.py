@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from madang.domains.cases import errors
 from madang.domains.cases.states import OPEN_STATES, TABLE, Act, Part, State
 from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.personal_data import NAMES, find_identifiers
@@ -23,6 +24,7 @@ class Standing:
     state: State
     step_acts: frozenset[Act]  # acts that current steps ask for or that complete them as well
     waiting: frozenset[Act] = frozenset()  # acts that something waits for besides the steps
+    erased: bool = False  # nothing can be done any more
 
 
 def parts_that_may(act: Act) -> frozenset[Part]:
@@ -33,9 +35,20 @@ def parts_that_may(act: Act) -> frozenset[Part]:
 def is_possible(act: Act, standing: Standing) -> bool:
     """Whether the act is possible in this state, by whomever."""
     rule = TABLE[act]
-    if rule.needs_waiting and act not in standing.waiting:
+    if standing.erased or (rule.needs_waiting and act not in standing.waiting):
         return False
     return standing.state in rule.states and (not rule.needs_step or act in standing.step_acts)
+
+
+def refusal_of_erasure(act: Act, standing: Standing) -> tuple[Text, str] | None:
+    """Why an act is not possible where that has to do with an erasure, with its code; None where it has not."""
+    if standing.erased:
+        return errors.IS_ERASED, "erased"
+    if act is Act.ASK_ERASURE:
+        return errors.STILL_OPEN, "case_open"
+    if act in (Act.CONFIRM_ERASURE, Act.REFUSE_ERASURE):
+        return errors.NO_ERASURE, "no_erasure"
+    return None
 
 
 def allowed_acts(parts: Collection[Part], standing: Standing) -> tuple[Act, ...]:

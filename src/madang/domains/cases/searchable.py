@@ -112,7 +112,8 @@ def _names(version_id: int) -> tuple[str, ...]:
 
 
 def _form(row: _Row) -> Iterator[str]:
-    """What the form says to everybody; of a case that was taken back, nothing: that may be why."""
+    """What the form says to everybody; of a case that was taken back, nothing: that may be why. One that was erased has
+    none."""
     if row.visibility != Visibility.WITHHELD:
         for value in row.public_form:
             yield from dict.fromkeys((value["value"]["ko"], value["value"]["en"]))

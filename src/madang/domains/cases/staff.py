@@ -185,6 +185,7 @@ def _useless(
         Act.EXTEND: due.overdue,
         Act.WITHHOLD: withheld,
         Act.RESTORE: not withheld,
+        Act.ASK_ERASURE: any(form.act == Act.CONFIRM_ERASURE for form in screen.acts),
     }
     return frozenset(act for act, useless in refused.items() if useless)
 

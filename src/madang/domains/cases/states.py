@@ -83,6 +83,9 @@ class Act(StrEnum):
     WITHHOLD = "withhold"
     RESTORE = "restore"
     TAKE_DOWN = "take-down"
+    ASK_ERASURE = "ask-erasure"
+    CONFIRM_ERASURE = "confirm-erasure"
+    REFUSE_ERASURE = "refuse-erasure"
     REMIND = "remind"
     DUN = "dun"
     CONFIRM_IDENTITY = "confirm-identity"
@@ -95,7 +98,7 @@ ACT_CODES = frozenset(act.value for act in Act)
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of the table. `needs_step`: only while a step that asks for this act is current; `needs_waiting`:
-    only while something waits for it (an identity to be confirmed)."""
+    only while something waits for it (an identity to be confirmed, an erasure)."""
 
     act: Act
     states: frozenset[State]
@@ -149,6 +152,9 @@ TABLE: dict[Act, Rule] = {
         _rule(Act.WITHHOLD, frozenset(State), {Part.DISCLOSURE}),
         _rule(Act.RESTORE, frozenset(State), {Part.DISCLOSURE}),
         _rule(Act.TAKE_DOWN, frozenset(State), {Part.DISCLOSURE}),
+        _rule(Act.ASK_ERASURE, CLOSED_STATES, {Part.DISCLOSURE}),
+        _rule(Act.CONFIRM_ERASURE, CLOSED_STATES, {Part.DISCLOSURE}, needs_waiting=True),
+        _rule(Act.REFUSE_ERASURE, CLOSED_STATES, {Part.DISCLOSURE}, needs_waiting=True),
         _rule(Act.REMIND, OPEN_STATES, {Part.INSPECTOR}),
         _rule(Act.DUN, OPEN_STATES, {Part.INSPECTOR}),
         _rule(Act.CONFIRM_IDENTITY, OPEN_STATES, {Part.HANDLER, Part.DEPARTMENT}, needs_waiting=True),

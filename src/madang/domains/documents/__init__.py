@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from madang.domains.documents.curated_states import CURATED_STATE_NAMES, CuratedAct, CuratedState
     from madang.domains.documents.drawable import is_of_office, office_is_there
     from madang.domains.documents.emergency_rules import EmergencyAct, EmergencyState, Said, SaidState
+    from madang.domains.documents.erasing_facts import erasure_facts
     from madang.domains.documents.jail import confinement
     from madang.domains.documents.kinds import GROUPS, KINDS, categories, category_name, kind_name
     from madang.domains.documents.kinds_of_dossiers import (
@@ -54,6 +55,7 @@ _ROOMS = {
     "curated_states": ("CURATED_STATE_NAMES", "CuratedAct", "CuratedState"),
     "kinds_of_dossiers": ("DossierKind", "dossier_kinds", "home_of_category", "kinds_of_category"),
     "emergency_rules": ("EmergencyAct", "EmergencyState", "Said", "SaidState"),
+    "erasing_facts": ("erasure_facts",),
     "loggable": ("LOGGABLE",),
     "models": ("Dossier", "Topic"),
     "kinds": ("GROUPS", "KINDS", "categories", "category_name", "kind_name"),
@@ -111,6 +113,7 @@ __all__ = [
     "dossiers",
     "elsewhere",
     "emergencies",
+    "erasure_facts",
     "explaining",
     "ground_words",
     "held",

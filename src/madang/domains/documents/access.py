@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import BooleanField, F, Func, QuerySet
 
+from madang.domains.documents.erased import erased_stub
 from madang.domains.documents.models import Document
 from madang.domains.documents.states import LISTED, DocumentPart, DocumentState
 from madang.domains.documents.words import withdrawal_stub
@@ -35,7 +36,7 @@ def is_public(document: Document) -> bool:
 def public_document(uid: str) -> Document:
     """A document that everybody may see (one statement).
 
-    Raises Gone with the stub where it was withdrawn, NotFound where it is held, scheduled or nowhere.
+    Raises Gone with the stub where it was withdrawn or erased, NotFound where it is held, scheduled or nowhere.
     """
     document = _of_uid.first(uid)
     if document is None:
@@ -45,7 +46,9 @@ def public_document(uid: str) -> Document:
 
 
 def require_public(document: Document) -> None:
-    """Raises Gone for what was withdrawn, NotFound for what has not gone out."""
+    """Raises Gone for what was withdrawn or erased, NotFound for what has not gone out."""
+    if document.state == DocumentState.ERASED and document.disclosed_at:
+        raise erased_stub(document)
     if document.state == DocumentState.WITHDRAWN and document.withdrawn_at:
         raise Gone(withdrawal_stub(document.withdrawn_at, document.withdrawn_code, document.withdrawn_reason))
     if not is_public(document):

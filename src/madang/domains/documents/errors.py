@@ -6,6 +6,18 @@ NOT_NOW = Text(
     "이 문서는 지금 ‘{state}’ 상태여서 이 일을 할 수 없습니다.",
     "This cannot be done while the document is “{state}”.",
 )
+IS_ERASED = Text(
+    "파기된 문서여서 더 이상 처리할 수 없습니다.",
+    "This document was erased; nothing can be done to it any more.",
+)
+ERASURE_ASKED = Text(
+    "이미 파기 요청이 올라와 다른 사람의 확인을 기다리고 있습니다.",
+    "The erasure of this document was asked for already and waits for another person's confirmation.",
+)
+NO_ERASURE = Text(
+    "확인을 기다리는 파기 요청이 없습니다. 이미 처리되었을 수 있으니 목록을 확인해 주십시오.",
+    "No erasure waits for confirmation here. It may have been settled already; please look at the list.",
+)
 REASON_NEEDED = Text("사유를 적어 주십시오.", "Please give the reason.")
 UNKNOWN_REASON = Text("사유를 목록에서 골라 주십시오.", "Please choose the reason from the list.")
 PRIVATE_IN_REASON = Text(

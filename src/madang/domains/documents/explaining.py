@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from madang.domains.documents.actions.gating import file_states
 from madang.domains.documents.content import Unread
+from madang.domains.documents.erased import erased_words
 from madang.domains.documents.findings import Confidence, Verdict
 from madang.domains.documents.models import Document, DocumentFile, Found
 from madang.domains.documents.rules import CLOSED, FileState, goes_out, local_day, verdict_of_file
@@ -76,6 +77,7 @@ class Facts:
     disclosed_on: date | None = None
     held_on: date | None = None
     withdrawn: Text | None = None
+    erased: Text | None = None
     fast_lane: bool = False
     gate: Verdict = Verdict.CLEAN
     kinds: Mapping[str, int] = field(default_factory=dict)  # in the record
@@ -104,6 +106,8 @@ def _standing(facts: Facts) -> Iterable[Text]:
         yield sentence.format(day=_day(facts.disclosed_on), approved=approved, named=named)
     elif facts.state == DocumentState.WITHDRAWN and facts.withdrawn:
         yield facts.withdrawn
+    elif facts.state == DocumentState.ERASED and facts.erased:
+        yield facts.erased
     elif facts.state == DocumentState.HELD:
         yield _HELD.format(day=_day(facts.held_on))
     else:
@@ -157,6 +161,7 @@ def facts_of(document: Document) -> Facts:
         withdrawn=withdrawal_stub(document.withdrawn_at, document.withdrawn_code, document.withdrawn_reason)
         if document.withdrawn_at
         else None,
+        erased=erased_words(document.erased_at, document.erased_ground) if document.erased_at else None,
         fast_lane=document.fast_lane,
         gate=Verdict(document.gate),
         kinds=found.get(None, {}),

@@ -1,6 +1,7 @@
 """What our own approval system finished is taken in as it is approved: nobody types it twice."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from madang.domains.approvals import HandedOver, handed_over
 from madang.domains.documents.actions.taking_in import take_in
@@ -9,6 +10,7 @@ from madang.domains.documents.kinds import APPROVED, KIND_OF_DRAFT
 from madang.domains.documents.rules import local_day, strictest
 from madang.domains.organisation import authority, directory
 from madang.kernel.actor import SYSTEM
+from madang.kernel.errors import NotFound
 from madang.kernel.models import Event
 from madang.kernel.outbox import Consumer
 from madang.kernel.storage import storage
@@ -76,7 +78,8 @@ def _attachments(handed: HandedOver) -> list[EntryFile]:
 
 
 def _follow(event: Event) -> None:
-    take_in_approved(event.stream_id)
+    with suppress(NotFound):  # erased before its turn came
+        take_in_approved(event.stream_id)
 
 
 FOLLOWER = Consumer(

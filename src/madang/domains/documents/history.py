@@ -8,6 +8,7 @@ from typing import Any
 from madang.domains.approvals import CLASS_NAMES
 from madang.domains.documents.findings import Verdict
 from madang.domains.documents.words_room import VERDICT_NAMES
+from madang.domains.erasures import ground_words
 from madang.domains.organisation import OfficialShown
 from madang.kernel import events
 from madang.kernel.models import Event
@@ -45,6 +46,15 @@ SENTENCES: dict[str, Text] = {
     ),
     "document.corrected": Text("원천 시스템에서 정정해 보냈습니다.", "Its source corrected it."),
     "document.withdrawn": Text("공개를 중단했습니다.", "It was withdrawn."),
+    "document.erasure-asked": Text(
+        "파기 요청이 올라와 다른 사람의 확인을 기다립니다. 근거: {ground}.",
+        "Its erasure was asked for; another person has to confirm it. Ground: {ground}.",
+    ),
+    "document.erasure-refused": Text("파기 요청을 받아들이지 않았습니다.", "Its erasure was refused."),
+    "document.erased": Text(
+        "두 사람의 확인을 거쳐 내용을 파기했습니다. 근거: {ground}.",
+        "Its content was erased for good, as two persons confirmed. Ground: {ground}.",
+    ),
     "document.restored": Text("다시 공개하기로 했습니다.", "It was given back to the public."),
 }
 _OTHER = Text("처리 기록이 추가되었습니다.", "An entry was added.")
@@ -89,6 +99,8 @@ def said_of(type: str, data: Mapping[str, Any]) -> Text:
 def _value(name: str, value: Any) -> Any:
     if name == "verdict":
         return VERDICT_NAMES.get(Verdict(value), value)
+    if name == "ground":
+        return ground_words(value)
     if name in ("class", "before"):
         return CLASS_NAMES.get(value, value)
     if name == "decided":

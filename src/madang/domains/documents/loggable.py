@@ -20,6 +20,7 @@ KINDS: Mapping[str, Kind] = {
     "document.corrected": Kind.CORRECT,
     "document.withdrawn": Kind.WITHHOLD,
     "document.restored": Kind.RECLASSIFY,
+    "document.erased": Kind.ERASE,
 }
 """Every event of a document that may be disclosed, and what an entry about it says."""
 
@@ -31,6 +32,10 @@ UNTOLD: Mapping[str, str] = {
         for act in ("decided", "cleared", "retried", "marked", "redacted", "edition-removed", "file-renamed")
     },
     "document.released": _IN_THE_ROOM,
+    **{
+        f"document.erasure-{act}": "among the two persons of an erasure; what comes of it is told when it is erased"
+        for act in ("asked", "refused")
+    },
     "document.fast-lane": "when a document is to go out; that it did is told",
 }
 """Events of a document that are never told, and why."""
@@ -39,7 +44,9 @@ SOURCE = "source"
 """As `why` of a correction: the system that the document came from says otherwise than before."""
 
 _RETELLING = frozenset({"document.disclosed", "document.classified", "document.corrected"})
-_FORGETTING = frozenset({"document.classified", "document.corrected", "document.withdrawn"})
+_FORGETTING = frozenset(
+    {"document.classified", "document.corrected", "document.withdrawn", "document.erased"}
+)
 
 
 def told(events: Sequence[Event]) -> Mapping[int, Told]:
@@ -70,22 +77,32 @@ def told(events: Sequence[Event]) -> Mapping[int, Told]:
 
 def _codes(event: Event, document: Document, organisation: Directory) -> dict[str, str | int]:
     """`why`: of a class that is not open its grounds (items of 정보공개법 제9조제1항, `5/6`); of a withdrawal its code
-    (`WITHDRAWAL_REASONS`)."""
+    (`WITHDRAWAL_REASONS`); of an erasure its legal ground, and `by` and `second` are the roles of the two persons."""
     act, disclosure = event.type.removeprefix("document."), event.data.get("class")
     kind = KINDS[event.type]
+    by, second = _persons(event, kind)
     return codes(
         org=organisation.department(document.department_id).code,
         state=f"{act}.{disclosure}" if disclosure else act,
         version=event.data.get("version", document.version if act == "disclosed" else None),
         why=_why(event),
-        by=event.actor_role if kind is not Kind.DOCUMENT else None,
-        second=NOBODY if kind is Kind.CORRECT else None,
+        by=by,
+        second=second,
     )
+
+
+def _persons(event: Event, kind: Kind) -> tuple[str | None, str | None]:
+    """In which role it was done, and in which a second person confirmed it."""
+    if kind is Kind.ERASE:
+        return event.data["asked_as"], event.data["confirmed_as"]
+    return event.actor_role if kind is not Kind.DOCUMENT else None, NOBODY if kind is Kind.CORRECT else None
 
 
 def _why(event: Event) -> str | None:
     if event.type == "document.withdrawn":
         return str(event.data["reason"])
+    if event.type == "document.erased":
+        return str(event.data["ground"])
     if event.type == "document.corrected":
         return SOURCE
     grounds = sorted(g for g in event.data.get("grounds") or () if g != GROUND_UNKNOWN)

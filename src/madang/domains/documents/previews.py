@@ -86,6 +86,13 @@ class Pictures:
             self._bytes = None
             return len(paths)
 
+    def forget_of(self, sha256: str) -> None:
+        """Throws away all that was made of one content."""
+        with self._lock:
+            for path in (self._folder / sha256[:2]).glob(f"{sha256}[.-]*"):
+                path.unlink(missing_ok=True)
+            self._bytes = None
+
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
 
@@ -123,6 +130,11 @@ class Pictures:
 def kept() -> Pictures:
     """The pictures of this installation."""
     return Pictures(Path(settings.ENVIRONMENT.data) / "previews")
+
+
+def forget_of(sha256: str) -> None:
+    """Throws away the pictures and words of the pages of a content that was erased. Only those of this machine."""
+    kept().forget_of(sha256)
 
 
 def is_drawn(file: PublicFile, page: int, width: int) -> bool:

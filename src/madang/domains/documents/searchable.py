@@ -89,7 +89,9 @@ def entries(pks: Sequence[int]) -> list[Entry]:
 
 
 def _has_staff_face(row: _Row, files: _Files) -> bool:
-    """Whether there is more to a document than what everybody may see of it."""
+    """Whether there is more to a document than what everybody may see of it. What was erased nobody finds."""
+    if row.state == DocumentState.ERASED:
+        return False
     if row.state not in LISTED:
         return True
     if row.shown_title and row.shown_title != row.title:

@@ -14,6 +14,7 @@ class DocumentState(StrEnum):
     PUBLIC = "public"  # its record and what is open of its files
     CLOSED = "closed"  # listed with the law's minimum and its ground
     WITHDRAWN = "withdrawn"  # was public: a stub with date and reason stays
+    ERASED = "erased"  # its content is gone for good: codes and times stay, and a stub where it had gone out
 
 
 STATE_NAMES = {
@@ -22,6 +23,7 @@ STATE_NAMES = {
     DocumentState.PUBLIC: Text("공개됨", "Public"),
     DocumentState.CLOSED: Text("비공개 목록", "Listed as closed"),
     DocumentState.WITHDRAWN: Text("공개 중단", "Withdrawn"),
+    DocumentState.ERASED: Text("파기됨", "Erased for good"),
 }
 LISTED = frozenset({DocumentState.PUBLIC, DocumentState.CLOSED})
 """The states in which lists, pages, feeds, exports and the index show a document."""
@@ -49,6 +51,9 @@ class DocumentAct(StrEnum):
     CORRECT = "correct"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
+    ASK_ERASURE = "ask-erasure"
+    CONFIRM_ERASURE = "confirm-erasure"  # by another person than whoever asked
+    REFUSE_ERASURE = "refuse-erasure"
 
 
 ACT_NAMES = {
@@ -62,21 +67,27 @@ ACT_NAMES = {
     DocumentAct.CORRECT: Text("정정", "Correct"),
     DocumentAct.WITHDRAW: Text("공개 중단", "Withdraw"),
     DocumentAct.RESTORE: Text("다시 공개", "Restore"),
+    DocumentAct.ASK_ERASURE: Text("파기 요청", "Ask for its erasure"),
+    DocumentAct.CONFIRM_ERASURE: Text("파기 확인", "Confirm the erasure"),
+    DocumentAct.REFUSE_ERASURE: Text("파기 거절", "Refuse the erasure"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the table."""
+    """One row of the table. `asked`: only while an erasure waits for its second person, or only while none does."""
 
     act: DocumentAct
     states: frozenset[DocumentState]
     by: frozenset[DocumentPart]
+    asked: bool | None = None
 
 
 _S, _P = DocumentState, DocumentPart
 _UNSEEN = frozenset({_S.SCHEDULED, _S.HELD})
+_LEFT = frozenset(_S) - {_S.ERASED}
 _OFFICER = frozenset({_P.DISCLOSURE})
+_ERASING = frozenset({_P.DISCLOSURE, _P.AUDITOR})
 
 TABLE: dict[DocumentAct, Rule] = {
     rule.act: rule
@@ -86,15 +97,30 @@ TABLE: dict[DocumentAct, Rule] = {
         Rule(DocumentAct.DECIDE, _UNSEEN, _OFFICER),
         Rule(DocumentAct.RETRY, _UNSEEN, frozenset({_P.DISCLOSURE, _P.SYSTEM})),
         Rule(DocumentAct.REDACT, _UNSEEN | {_S.WITHDRAWN}, _OFFICER),
-        Rule(DocumentAct.CLASSIFY, frozenset(_S), _OFFICER),
+        Rule(DocumentAct.CLASSIFY, _LEFT, _OFFICER),
         Rule(DocumentAct.RELEASE, frozenset({_S.HELD}), _OFFICER),
-        Rule(DocumentAct.CORRECT, frozenset(_S), frozenset({_P.SYSTEM})),
+        Rule(DocumentAct.CORRECT, _LEFT, frozenset({_P.SYSTEM})),
         Rule(DocumentAct.WITHDRAW, LISTED, frozenset({_P.DISCLOSURE, _P.AUDITOR})),
         Rule(DocumentAct.RESTORE, frozenset({_S.WITHDRAWN}), _OFFICER),
+        Rule(DocumentAct.ASK_ERASURE, _LEFT, _ERASING, asked=False),
+        Rule(DocumentAct.CONFIRM_ERASURE, _LEFT, _ERASING, asked=True),
+        Rule(DocumentAct.REFUSE_ERASURE, _LEFT, _ERASING, asked=True),
     )
 }
 
 
-def allowed_acts(state: DocumentState, parts: frozenset[DocumentPart]) -> tuple[DocumentAct, ...]:
+def is_possible(act: DocumentAct, state: DocumentState, *, erasure_asked: bool) -> bool:
+    """Whether the act is possible now, by whomever. `erasure_asked`: an erasure waits for its second person."""
+    rule = TABLE[act]
+    return state in rule.states and rule.asked in (None, erasure_asked)
+
+
+def allowed_acts(
+    state: DocumentState, parts: frozenset[DocumentPart], *, erasure_asked: bool
+) -> tuple[DocumentAct, ...]:
     """What somebody may do to a document now."""
-    return tuple(r.act for r in TABLE.values() if state in r.states and not r.by.isdisjoint(parts))
+    return tuple(
+        rule.act
+        for rule in TABLE.values()
+        if not rule.by.isdisjoint(parts) and is_possible(rule.act, state, erasure_asked=erasure_asked)
+    )

@@ -27,7 +27,7 @@ CONFIRMED = {
         "I know that the public page disappears; only date and reason stay.",
     ),
 }
-DANGER = frozenset({Act.RETURN, Act.WITHHOLD})
+DANGER = frozenset({Act.RETURN, Act.WITHHOLD, Act.CONFIRM_ERASURE})
 KEYS = {
     Act.ACCEPT: "a",
     Act.APPROVE: "a",

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from madang.domains.calendar import work_calendar
-from madang.domains.documents import class_words, room
+from madang.domains.documents import DocumentAct, class_words, room
 from madang.domains.procedures import Field
 from madang.kernel import clock
 from madang.kernel.errors import DomainError
@@ -98,6 +99,13 @@ def chosen(post: Mapping[str, str]) -> dict[str, str]:
     return {name.removeprefix("decide-"): post[name] for name in post if name.startswith("decide-")}
 
 
+def _erasure_url(screen: room.RoomScreen, language: str) -> str:
+    """Where its erasure is asked for or waits; empty once it is gone."""
+    asks = {DocumentAct.ASK_ERASURE, DocumentAct.CONFIRM_ERASURE} & set(screen.acts)
+    query = urlencode({"record": screen.document.uid}) if DocumentAct.ASK_ERASURE in asks else ""
+    return f"/{language}/desk/erasures/{'?' + query if query else ''}" if asks else ""
+
+
 def document_page(
     screen: room.RoomScreen, forms: Mapping[str, FormShown], language: str, *, chosen: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -128,6 +136,7 @@ def document_page(
         "files": [_file(file, forms, language, chosen) for file in screen.files],
         "forms": {name: forms.get(name) for name in _OF_DOCUMENTS},
         "record": _record(screen, language),
+        "erasure_url": _erasure_url(screen, language),
         "public_url": f"/{language}/documents/{record.id}/" if document.state in ("public", "closed") else "",
         "history": [
             {

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from madang.domains.cases import ACT_CODES, ACT_NAMES, Act, rows
+from madang.domains.erasures import concerns
 from madang.domains.organisation import institutions_of
 from madang.kernel.actor import Actor, Role
 from madang.web.staff.gate import DISCLOSURE, INSPECTION
@@ -40,6 +41,8 @@ def tabs_for(actor: Actor, language: str, here: str) -> list[Tab]:
         pages.append(("inspection/", _("Inspection")))
     if actor.has(*DISCLOSURE):
         pages.append(("disclosure/", _("Disclosure room")))
+    if concerns(actor):
+        pages.append(("erasures/", _("Erasures")))
     if any(p.rank >= DIRECTOR_RANK for p in actor.posts) or actor.has(Role.OPERATOR):
         pages.append(("absences/", _("Absences")))
     if institutions_of(actor):
@@ -149,6 +152,9 @@ _DONE = {
     "room-retry": lambda: _("The file will be looked through again at once."),
     "room-release": lambda: _("Released. It goes out with the next disclosure."),
     "room-classify": lambda: _("The class was changed."),
+    "erasure-ask": lambda: _("Asked. Another official confirms or refuses it."),
+    "erasure-confirm": lambda: _("Erased for good. The day and the legal ground stay."),
+    "erasure-refuse": lambda: _("Refused. The record stays as it is."),
     "room-withdraw": lambda: _("Withdrawn from every outlet."),
     "room-restore": lambda: _("It goes out again with the next disclosure, if the gate finds it clean."),
     "absence-cancelled": lambda: _("The absence was cancelled."),

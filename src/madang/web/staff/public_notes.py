@@ -92,11 +92,28 @@ NOTES: dict[Act, Text] = {
         "The public page, lists, feeds and search lose the case at once; date and reason stay.",
     ),
     Act.RESTORE: Text("곧바로 다시 공개됩니다.", "The case becomes public again at once."),
+    Act.ASK_ERASURE: Text(
+        "다른 정보공개 담당자나 감사관이 확인하기 전에는 아무것도 없어지지 않고, 요청한 사실도 공개되지 않습니다.",
+        "Nothing goes before another disclosure officer or auditor confirms; that you asked is not public.",
+    ),
+    Act.CONFIRM_ERASURE: Text(
+        "글과 파일이 모두 곧바로 없어지고 되돌릴 수 없습니다. "
+        "파기한 날과 법적 근거, 업무와 부서, 날짜만 공개 화면에 남습니다.",
+        "All words and files go at once and cannot be brought back. The public page keeps the day, the legal ground, "
+        "procedure, department and dates.",
+    ),
+    Act.REFUSE_ERASURE: Text(
+        "민원은 그대로 남습니다. 거절한 사실과 사유는 공개되지 않습니다.",
+        "The case stays as it is. Neither the refusal nor its reason is public.",
+    ),
 }
+
+
+_SAID_ALWAYS = frozenset({Act.RESTORE, Act.ASK_ERASURE, Act.CONFIRM_ERASURE, Act.REFUSE_ERASURE})
 
 
 def note_for(act: Act, visibility: str) -> Text:
     """What becomes public of an act on a case of this visibility."""
-    if visibility != "public" and act != Act.RESTORE:
+    if visibility != "public" and act not in _SAID_ALWAYS:
         return NOT_PUBLIC
     return NOTES.get(act, EVERYTHING)

@@ -6,11 +6,13 @@ from madang.domains.approvals import actions as approvals
 from madang.domains.approvals.tests.factories import PARTIAL, reviewed_by
 from madang.domains.cases import actions
 from madang.domains.cases.tests import factories
+from madang.domains.documents import actions as documents_actions
 from madang.domains.documents import emergencies
 from madang.domains.documents.actions import scan_pending
 from madang.domains.documents.tests.curated import HEADING, dossier, topic
 from madang.domains.documents.tests.factories import entry, stored, taken
 from madang.domains.documents.tests.files import pdf
+from madang.domains.erasures.models import Erasure
 from madang.domains.organisation.models import Department
 from madang.kernel import clock
 from madang.search.tests import indexing
@@ -23,6 +25,7 @@ ROLES = (
     *("executive", "auditor", "disclosure", "inspector", "operator"),
 )
 OK, NO, IN = 200, 404, 302  # IN: sent to sign in
+SHUT = 403  # the page says whose business it is
 # page: for each role in the order of ROLES
 TABLE = {
     "/desk/": (IN, NO, NO, OK, OK, OK, OK, OK, OK, OK, OK, OK, OK),
@@ -60,6 +63,8 @@ TABLE = {
     "/desk/disclosure/{paper}/files/1/original/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO),
     "/desk/disclosure/{paper}/files/1/edition/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     "/desk/disclosure/{paper}/files/1/pages/1/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK, NO, NO),
+    "/desk/erasures/": (IN, NO, NO, SHUT, SHUT, SHUT, SHUT, SHUT, SHUT, OK, OK, SHUT, NO),
+    "/desk/erasures/{erasure}/": (IN, NO, NO, SHUT, SHUT, SHUT, SHUT, SHUT, SHUT, OK, OK, SHUT, NO),
     "/desk/absences/": (IN, NO, NO, NO, NO, OK, NO, NO, OK, NO, NO, NO, OK),
     "/desk/operator/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK),
     "/desk/operator/delegation/": (IN, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, OK),
@@ -130,6 +135,9 @@ def documents(city):
     paper = entry(Department.objects.get(code="WAT"), files=(stored(pdf("Call 010-2345-6789"), "본문.pdf"),))
     found["paper"] = taken(paper)[0].uid
     scan_pending()
+    officer = city.on_duty("disclosure_officer")
+    documents_actions.ask_erasure(officer, found["paper"], ground="pipa-21")
+    found["erasure"] = Erasure.objects.get().pk
     found["emergency"] = emergencies.open_emergency(city.on_duty("executive"), HEADING)
     return found
 

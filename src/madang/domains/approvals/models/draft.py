@@ -44,6 +44,7 @@ class Draft(models.Model):
 
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)  # its words and files went for good
     last_seq = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -7,6 +7,7 @@ from madang.domains.cases.actions.consulting import consult, reply
 from madang.domains.cases.actions.deciding import approve, decide, draft, send_back
 from madang.domains.cases.actions.disclosing import restore, take_down, withhold
 from madang.domains.cases.actions.ending import return_case, transfer, withdraw
+from madang.domains.cases.actions.erasing import ask_erasure, confirm_erasure, refuse_erasure
 from madang.domains.cases.actions.filing import (
     ACCEPTED_ENDINGS,
     MAX_FILE_BYTES,
@@ -57,10 +58,12 @@ __all__ = [
     "accept",
     "appeal",
     "approve",
+    "ask_erasure",
     "ask_more_time",
     "assign",
     "assign_many",
     "check_may_begin",
+    "confirm_erasure",
     "confirm_identity",
     "confirm_mandate",
     "confirm_month",
@@ -81,6 +84,7 @@ __all__ = [
     "recall",
     "recall_document",
     "record_step",
+    "refuse_erasure",
     "remind",
     "remind_many",
     "reply",

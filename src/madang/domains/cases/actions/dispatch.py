@@ -11,6 +11,7 @@ from madang.domains.cases.actions import (
     deciding,
     disclosing,
     ending,
+    erasing,
     handling,
     identity,
     lines,
@@ -252,6 +253,9 @@ _ARGUMENTS: dict[Act, Arguments] = {
         "note": r.text("note"),
     },
     Act.TAKE_DOWN: lambda r, _: {"seq": r.integer("seq") or 0, "reason": r.text("reason")},
+    Act.ASK_ERASURE: lambda r, _: {"ground": r.text("ground"), "note": r.text("note")},
+    Act.CONFIRM_ERASURE: lambda r, _: {},
+    Act.REFUSE_ERASURE: _reasoned,
 }
 
 _FUNCTIONS: dict[Act, Callable[..., Case]] = {
@@ -282,6 +286,9 @@ _FUNCTIONS: dict[Act, Callable[..., Case]] = {
     Act.WITHHOLD: disclosing.withhold,
     Act.RESTORE: disclosing.restore,
     Act.TAKE_DOWN: disclosing.take_down,
+    Act.ASK_ERASURE: erasing.ask_erasure,
+    Act.CONFIRM_ERASURE: erasing.confirm_erasure,
+    Act.REFUSE_ERASURE: erasing.refuse_erasure,
     Act.REMIND: reminding.remind,
     Act.DUN: reminding.dun,
     Act.CONFIRM_IDENTITY: identity.confirm_identity,

@@ -22,6 +22,7 @@ from madang.domains.cases.rules import (
     is_entered_late,
     is_possible,
     parts_that_may,
+    refusal_of_erasure,
     state_of,
     urgency,
     waits_for_identity,
@@ -86,7 +87,9 @@ def standing_of(case: Case, definition: Definition, current: list[CaseStep]) -> 
         if defined.act == Act.APPROVE:
             acts |= {Act.SEND_BACK, Act.RECALL, Act.SKIP_REVIEW}
     waiting = {Act.CONFIRM_IDENTITY} if case.identity == Identity.OPEN else set()
-    return Standing(State(case.state), frozenset(acts), frozenset(waiting))
+    if case.erasure_asked:
+        waiting |= {Act.CONFIRM_ERASURE, Act.REFUSE_ERASURE}
+    return Standing(State(case.state), frozenset(acts), frozenset(waiting), case.erased_at is not None)
 
 
 def take_up(
@@ -205,8 +208,12 @@ def record(
     data: dict[str, Any] | None = None,
     texts: dict[str, str] | None = None,
     disclosed: bool = True,
+    stub: bool = False,
 ) -> Event:
-    """Appends an event to the case and says in it if it was entered late."""
+    """Appends an event to the case and says in it if it was entered late.
+
+    `stub`: the world is told of it even where it may not see the case: that it was erased.
+    """
     data = {k: v for k, v in (data or {}).items() if v not in ("", None)}
     if Part.REPRESENTATIVE in work.parts:
         data["by"] = "representative"
@@ -223,7 +230,7 @@ def record(
         actor=work.actor,
         at=work.at,
         recorded_at=work.now,
-        disclosed=disclosed and seen_by_public(work.case.visibility),
+        disclosed=stub or (disclosed and seen_by_public(work.case.visibility)),
         step=step,
         data=data,
         texts=texts,
@@ -280,6 +287,8 @@ def private_words(case: Case) -> list[str]:
 
 def not_possible(case: Case, act: Act, parts: frozenset[Part], standing: Standing) -> NotPossible:
     allowed = allowed_acts(parts, standing)
+    if (why := refusal_of_erasure(act, standing)) is not None:
+        return NotPossible(*why, tuple(allowed))
     return NotPossible(
         Text(
             "지금 이 민원은 ‘{state}’ 상태여서 이 처리를 할 수 없습니다.",

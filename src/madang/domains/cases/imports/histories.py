@@ -27,6 +27,7 @@ from madang.kernel.errors import NotFound
 from madang.kernel.models import Event
 from madang.kernel.visibility import seen_by_public
 
+_ERASED = "the case was erased: nothing of it is taken in again"
 BATCH = 2000  # rows in one transaction
 EVENT = "case.history"
 
@@ -113,6 +114,9 @@ def _write(rows: Sequence[Row], work: _Work) -> None:
         by_case.setdefault(row.case, []).append(row)
     found = Case.objects.select_for_update().filter(source=work.profile.source, source_id__in=by_case)
     cases = {case.source_id: case for case in found}
+    for erased in [case for case in cases.values() if case.erased_at is not None]:
+        work.done.refused += [Refused(row.line, _ERASED) for row in by_case.pop(erased.source_id)]
+        del cases[erased.source_id]
     known = _known(cases.values())
     fresh = {
         source_id: kept

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db import connection
 
+from madang.domains.cases.access import require_seen
 from madang.domains.cases.models import Case
 from madang.domains.cases.states import OPEN_STATES
 from madang.kernel.errors import NotFound
-from madang.kernel.text import Text
-from madang.kernel.visibility import require_public, seen_by_public
+from madang.kernel.visibility import seen_by_public
 
 # written out: asked for every answer of a page that did not change, and building it costs more than running it
 _STAMP = "SELECT last_seq, visibility, state, held, due_at < %s{beside} FROM cases_case WHERE number = %s"
@@ -49,9 +49,7 @@ def case_stamp(number: str, now: datetime, *, beside: tuple[str, ...] = ()) -> C
 
 def _refuse(number: str) -> None:
     """Raises what the visibility of a case that is not public asks for."""
-    case = Case.objects.only("visibility", "withheld_at", "withheld_reason").get(number=number)
-    reason = Text.of(case.withheld_reason) if case.withheld_reason else None
-    require_public(case.visibility, withheld_at=case.withheld_at, reason=reason)
+    require_seen(Case.objects.get(number=number))
 
 
 def register_stamp() -> int:

@@ -15,6 +15,7 @@ from madang.domains.cases.actions import Chosen, tally
 from madang.domains.cases.actions.lines import ChosenDocument, sign_many
 from madang.domains.cases.models import Case, CaseStep
 from madang.domains.cases.tests import factories
+from madang.domains.erasures.models import Erasure
 from madang.domains.organisation.models import Holding
 from madang.domains.organisation.tests.factories import official_with_account
 from madang.kernel import clock, idempotency
@@ -61,6 +62,57 @@ def test_the_last_signature_and_a_withdrawal(city):
         assert len(refused) <= 1
         assert all(e.status in (403, 409) for e in refused)
         assert_whole(case)
+
+
+def test_two_confirm_an_erasure_at_once_and_it_is_done_once(city):
+    officer, auditor = city.on_duty("disclosure_officer"), city.on_duty("auditor")
+    third = official_with_account(1, city.departments["AUD"], duties=("disclosure_officer",))
+    other = third.actor(clock.now())
+    for _ in range(3):
+        case = factories.decided(city)
+        actions.ask_erasure(officer, number=case.number, ground="pipa-36")
+        found = at_once(
+            lambda n=case.number: actions.confirm_erasure(auditor, number=n),
+            lambda n=case.number: actions.confirm_erasure(other, number=n),
+            lambda n=case.number: actions.confirm_erasure(officer, number=n),
+        )
+        refused = [f.code for f in found if isinstance(f, DomainError)]
+        assert len(refused) == 2
+        assert set(refused) <= {"erased", "same_person"}
+        row = Erasure.objects.get(stream_id=case.number)
+        assert (row.state, row.settled_by_id in (auditor.account_id, other.account_id)) == ("done", True)
+        assert Event.objects.filter(stream_id=case.number, type="case.erased").count() == 1
+
+
+def test_who_asks_and_confirms_at_once_is_never_both(city):
+    officer, auditor = city.on_duty("disclosure_officer"), city.on_duty("auditor")
+    for _ in range(3):
+        case = factories.decided(city)
+        at_once(
+            lambda n=case.number: actions.ask_erasure(officer, number=n, ground="pipa-36"),
+            lambda n=case.number: actions.confirm_erasure(officer, number=n),
+            lambda n=case.number: actions.ask_erasure(auditor, number=n, ground="pipa-36"),
+        )
+        row = Erasure.objects.get(stream_id=case.number)
+        assert row.settled_by_id != row.asked_by_id
+        assert (row.settled_by_id is not None) == (row.state == "done")
+        assert (row.asked_by_id == auditor.account_id) or row.state == "waiting"
+        assert (Case.objects.get(pk=case.pk).erased_at is not None) == (row.state == "done")
+
+
+def test_a_confirmation_and_an_objection_at_once(city):
+    officer, auditor = city.on_duty("disclosure_officer"), city.on_duty("auditor")
+    for _ in range(3):
+        case = factories.decided(city, "refused")
+        actions.ask_erasure(officer, number=case.number, ground="pipa-36")
+        found = at_once(
+            lambda n=case.number: actions.confirm_erasure(auditor, number=n),
+            lambda n=case.number: actions.appeal(city.citizen, number=n, grounds="다시 보아 주십시오"),
+        )
+        refused = [f for f in found if isinstance(f, DomainError)]
+        assert len(refused) == 1
+        erased = Case.objects.get(pk=case.pk).erased_at is not None
+        assert erased != Case.objects.filter(appeal_of=case).exists()
 
 
 def test_two_officials_take_the_same_case(city):

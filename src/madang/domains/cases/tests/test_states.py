@@ -23,10 +23,11 @@ POSSIBLE = {
     State.DECIDING: "assign accept record consult reply inspect deliberate draft approve send-back recall skip-review "
     "decide return transfer extend explain-delay withdraw skip correct withhold restore take-down remind dun "
     "confirm-identity confirm-mandate",
-    State.DECIDED: "record appeal skip correct withhold restore take-down confirm-mandate",
-    State.RETURNED: "correct withhold restore take-down",
-    State.WITHDRAWN: "correct withhold restore take-down",
-    State.TRANSFERRED: "correct withhold restore take-down",
+    State.DECIDED: "record appeal skip correct withhold restore take-down confirm-mandate "
+    "ask-erasure confirm-erasure refuse-erasure",
+    State.RETURNED: "correct withhold restore take-down ask-erasure confirm-erasure refuse-erasure",
+    State.WITHDRAWN: "correct withhold restore take-down ask-erasure confirm-erasure refuse-erasure",
+    State.TRANSFERRED: "correct withhold restore take-down ask-erasure confirm-erasure refuse-erasure",
 }
 
 
@@ -45,6 +46,12 @@ def test_an_act_of_a_step_needs_its_step(act: Act):
 def test_an_act_that_something_waits_for_needs_it_to_wait(act: Act):
     for state in State:
         assert not is_possible(act, Standing(state, EVERYTHING))
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_nothing_can_be_done_to_what_was_erased(act: Act):
+    for state in State:
+        assert not is_possible(act, Standing(state, EVERYTHING, EVERYTHING, erased=True))
 
 
 @pytest.mark.parametrize(("part", "act"), list(itertools.product(Part, Act)))

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from madang.domains.documents.actions.classifying import Classed, classed_of, classify
     from madang.domains.documents.actions.deciding import clear_file, decide, decide_kind, release, retry
     from madang.domains.documents.actions.disclosing import Disclosed, disclose, due_before
+    from madang.domains.documents.actions.erasing import ask_erasure, confirm_erasure, refuse_erasure
     from madang.domains.documents.actions.historic import clear_the_way, make_anew, take_over
     from madang.domains.documents.actions.importing import (
         import_lines,
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from madang.domains.documents.actions.withdrawing import restore, withdraw
 
 _ROOM_OF = {
+    "ask_erasure": "erasing",
+    "confirm_erasure": "erasing",
+    "refuse_erasure": "erasing",
     "clear_the_way": "historic",
     "make_anew": "historic",
     "take_over": "historic",
@@ -64,10 +68,12 @@ __all__ = [
     "Disclosed",
     "Place",
     "RedactionOrder",
+    "ask_erasure",
     "classed_of",
     "classify",
     "clear_file",
     "clear_the_way",
+    "confirm_erasure",
     "contents",
     "decide",
     "decide_kind",
@@ -82,6 +88,7 @@ __all__ = [
     "read_again",
     "rebuild_figures",
     "redact",
+    "refuse_erasure",
     "release",
     "remove_edition",
     "rename_file",

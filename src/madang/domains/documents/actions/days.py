@@ -77,6 +77,8 @@ def _rows(counted: Counted) -> list[DisclosureDay]:
 
 
 def _column(state: str, disclosure: str) -> str:
+    if state == DocumentState.ERASED:
+        return DocumentState.WITHDRAWN
     if state != DocumentState.PUBLIC:
         return state
     return {OPEN: "disclosed", PARTIAL: "partial"}[disclosure]

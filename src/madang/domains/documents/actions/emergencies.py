@@ -201,13 +201,16 @@ def _check_place(
         raise refused("ends", "ends_before_it_starts", ENDS_FIRST)
 
 
+_GONE = frozenset({DocumentState.WITHDRAWN, DocumentState.ERASED})
+
+
 def write_document(actor: Actor, uid: str, *, document: str) -> str:
     """Attaches a document (its public id), which waits for somebody else. Gives the item's id.
 
     Raises NotFound, NotAllowed, NotPossible, InvalidInput.
     """
     found = find_document(actor, document, clock.now())
-    if found.state == DocumentState.WITHDRAWN or found.disclosure == CLOSED:
+    if found.state in _GONE or found.disclosure == CLOSED:
         raise refused("document", "not_disclosable", NOT_DISCLOSABLE)
     return _write(actor, uid, Said.DOCUMENT, {}, document=found)
 
@@ -252,7 +255,7 @@ def confirm(actor: Actor, uid: str, *, item: str) -> None:
 def _into_fast_lane(work: _Work, document_id: int) -> None:
     """The document does not wait for the following day; the gate it passes as every other."""
     document = Document.objects.select_for_update().get(pk=document_id)
-    if document.state == DocumentState.WITHDRAWN or document.disclosure == CLOSED:
+    if document.state in _GONE or document.disclosure == CLOSED:
         raise NotPossible(NOT_DISCLOSABLE, "not_disclosable")
     if access.is_public(document):
         return

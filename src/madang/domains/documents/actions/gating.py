@@ -176,6 +176,8 @@ def _weigh(documents: Sequence[Document]) -> None:
 
 def _stand(document: Document, gate: Verdict, now: datetime, *, by_officer: bool = False) -> None:
     """The state that follows from what the gate says."""
+    if document.state == DocumentState.ERASED:
+        return
     document.gate = gate
     if document.state == DocumentState.WITHDRAWN:
         return

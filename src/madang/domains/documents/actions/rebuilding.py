@@ -6,6 +6,7 @@ from datetime import date, datetime
 from madang.domains.documents import jail
 from madang.domains.documents.actions.counting import count_disclosed, count_gate
 from madang.domains.documents.actions.days import recount_all
+from madang.domains.documents.actions.erasing import contents_named
 from madang.domains.documents.actions.summing import rebuild_counts
 from madang.domains.documents.content import Content
 from madang.domains.documents.examining import packed
@@ -39,6 +40,8 @@ def read_again(now: datetime, told: Callable[[int], object] = lambda n: None) ->
         if answer.failure is not None:
             failed += 1
             continue
+        if not contents_named([answer.key]):
+            continue  # it was erased meanwhile
         text = {"content": packed(Content.of(answer.value)), "read_at": now}
         FileText.objects.update_or_create(sha256=answer.key, defaults=text)
         read += 1

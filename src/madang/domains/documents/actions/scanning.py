@@ -104,6 +104,7 @@ def _write(batch: list[tuple[DocumentFile, Examined]], done: Scanned) -> None:
     with transaction.atomic():
         ids = {file.document_id for file, _ in batch}
         documents = Document.objects.select_for_update().in_bulk(ids)
+        batch = [one for one in batch if documents[one[0].document_id].state != DocumentState.ERASED]
         held = {d.pk for d in documents.values() if d.state == DocumentState.HELD}
         for file, seen in batch:
             keep(file, seen, now)

@@ -14,7 +14,7 @@ from madang.domains.documents.actions.work import count as count_listed
 from madang.domains.documents.findings import Verdict
 from madang.domains.documents.intake.entry import Entry, EntryFile, Taken
 from madang.domains.documents.intake.participants import shown
-from madang.domains.documents.intake.words import REPLACED
+from madang.domains.documents.intake.words import ERASED, REPLACED
 from madang.domains.documents.models import Document, DocumentBefore, DocumentFile, Edition, Expense, Found
 from madang.domains.documents.rules import CLOSED, state_before
 from madang.domains.documents.states import LISTED, DocumentPart, DocumentState
@@ -39,9 +39,10 @@ _RECORD_HELD = Text(
 def take_in(actor: Actor, entries: Sequence[Entry], *, keeps_later: bool = False) -> list[Taken]:
     """Takes in documents, each known by source and source_id, in one transaction for each 500; in the same order.
 
-    What is known already stays as it is; what says otherwise corrects the record. The record's own text is looked
-    through at once, the files by `scan_pending`. A source names a document once in `entries`. `keeps_later`: what was
-    replaced before is not taken a second time, so that an older file of the source undoes nothing.
+    What is known already stays as it is, and what was erased stays so; what says otherwise corrects the record.
+    The record's own text is looked through at once, the files by `scan_pending`. A source names a document once in
+    `entries`. `keeps_later`: what was replaced before is not taken a second time, so that an older file of the source
+    undoes nothing.
     """
     taken: list[Taken] = []
     for first in range(0, len(entries), BATCH):
@@ -97,6 +98,8 @@ def _take_one(entry: Entry, row: Document | None, batch: _Batch) -> Taken:
     checksum = entry.checksum
     if row is None:
         return _take_new(entry, checksum, batch)
+    if row.state == DocumentState.ERASED:
+        return Taken(entry.source_id, "unchanged", row.uid, (ERASED,))
     if row.checksum == checksum or _says_the_same(row, entry, checksum):
         return Taken(entry.source_id, "unchanged", row.uid)
     if (row.pk, checksum) in batch.replaced:

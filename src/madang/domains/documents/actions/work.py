@@ -8,7 +8,7 @@ from typing import Any
 
 from madang.domains.documents import access
 from madang.domains.documents.actions.appending import append_to
-from madang.domains.documents.errors import NOT_NOW
+from madang.domains.documents.errors import ERASURE_ASKED, IS_ERASED, NO_ERASURE, NOT_NOW
 from madang.domains.documents.models import Document, DocumentCount
 from madang.domains.documents.rules import local_day
 from madang.domains.documents.states import (
@@ -18,6 +18,7 @@ from madang.domains.documents.states import (
     DocumentPart,
     DocumentState,
     allowed_acts,
+    is_possible,
 )
 from madang.domains.organisation import authority
 from madang.kernel import clock
@@ -66,12 +67,23 @@ def _check(work: Work, act: DocumentAct) -> None:
     rule, state = TABLE[act], DocumentState(work.document.state)
     if rule.by.isdisjoint(work.parts):
         raise NotAllowed()
-    if state not in rule.states:
-        raise NotPossible(NOT_NOW.format(state=STATE_NAMES[state]), "not_possible", _allowed(work))
+    if state == DocumentState.ERASED:
+        raise NotPossible(IS_ERASED, "erased")
+    if not is_possible(act, state, erasure_asked=work.document.erasure_asked):
+        raise _not_possible(work, act, state)
+
+
+def _not_possible(work: Work, act: DocumentAct, state: DocumentState) -> NotPossible:
+    if state in TABLE[act].states:  # then it is about an erasure that waits, or about none that does
+        if work.document.erasure_asked:
+            return NotPossible(ERASURE_ASKED, "erasure_asked", _allowed(work))
+        return NotPossible(NO_ERASURE, "no_erasure", _allowed(work))
+    return NotPossible(NOT_NOW.format(state=STATE_NAMES[state]), "not_possible", _allowed(work))
 
 
 def _allowed(work: Work) -> tuple[str, ...]:
-    return tuple(allowed_acts(DocumentState(work.document.state), work.parts))
+    state, asked = DocumentState(work.document.state), work.document.erasure_asked
+    return tuple(allowed_acts(state, work.parts, erasure_asked=asked))
 
 
 def record(

@@ -90,6 +90,10 @@ NOT_YOUR_INSTITUTION = Text(
     "{institution}의 문서는 그 기관의 정보공개 담당자나 시스템 운영자가 올립니다.",
     "Documents of {institution} are sent by its own disclosure officer or by whoever runs the system.",
 )
+ERASED = Text(
+    "두 사람의 확인을 거쳐 파기한 문서여서 다시 가져오지 않습니다.",
+    "The document was erased for good, as two persons confirmed; it is not taken in again.",
+)
 REPLACED = Text(
     "나중에 가져온 새 내용으로 이미 바뀐 줄입니다. 새 내용을 그대로 둡니다.",
     "This line was replaced by a later one already, which stays.",

@@ -58,6 +58,9 @@ class Document(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_code = models.CharField(max_length=20, blank=True)  # see `words.WITHDRAWAL_REASONS`
     withdrawn_reason = models.TextField(blank=True)
+    erasure_asked = models.BooleanField(default=False, db_default=False)  # a second person has to confirm
+    erased_at = models.DateTimeField(null=True)
+    erased_ground = models.CharField(max_length=20, blank=True, default="", db_default="")  # see `erasures`
     taken_in_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     version = models.PositiveSmallIntegerField(default=1)  # of what the source said
@@ -164,7 +167,8 @@ class Document(models.Model):
 
 
 class DocumentBefore(models.Model):
-    """What a document's record said until its source said otherwise; never changed, never public."""
+    """What a document's record said until its source said otherwise; never changed, never public; gone with it where it
+    is erased."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="before")
     version = models.PositiveSmallIntegerField()
@@ -202,7 +206,7 @@ class DocumentCount(models.Model):
 class DisclosureDay(models.Model):
     """What became of the documents that a department approved on one local day. Derived; what everybody may recount.
 
-    approved = disclosed + partial + closed + held + scheduled + withdrawn.
+    approved = disclosed + partial + closed + held + scheduled + withdrawn. What was erased counts as withdrawn.
     """
 
     department_id = models.BigIntegerField()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from madang.domains.documents.erased import erased_words
 from madang.domains.documents.models import Document
 from madang.domains.documents.public.record import records_of
 from madang.domains.documents.public.shapes import PublicDocument
@@ -18,6 +19,7 @@ from madang.kernel.text import Text
 
 STREAM = "document"
 UNDER_REVIEW = "under_review"
+ERASED = "erased"
 _UNDER_REVIEW = Text(
     "공개했던 내용을 다시 확인하고 있어 지금은 보여 드리지 않습니다.",
     "What was public is being looked at again and is not shown for now.",
@@ -26,8 +28,8 @@ _UNDER_REVIEW = Text(
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """A document that was out and is not: all that is left to say of it. `code`: a key of WITHDRAWAL_REASONS, or
-    `under_review` where it waits for the gate again."""
+    """A document that was out and is not: all that is left to say of it. `code`: a key of WITHDRAWAL_REASONS, `erased`
+    where it went for good, or `under_review` where it waits for the gate again."""
 
     id: str
     at: datetime
@@ -90,6 +92,8 @@ def _deleted(row: Document) -> Deleted:
         code = row.withdrawn_code if row.withdrawn_code in WITHDRAWAL_REASONS else "other"
         told = withdrawal_stub(row.withdrawn_at, row.withdrawn_code, row.withdrawn_reason)
         return Deleted(row.uid, row.withdrawn_at, code, told)
+    if row.state == DocumentState.ERASED and row.erased_at:
+        return Deleted(row.uid, row.erased_at, ERASED, erased_words(row.erased_at, row.erased_ground))
     return Deleted(row.uid, row.updated_at, UNDER_REVIEW, _UNDER_REVIEW)
 
 

@@ -94,7 +94,8 @@ def cared_for(
     parts = access.parts_of(actor, document, at, among) if document else frozenset()
     if document is None or DocumentPart.DISCLOSURE not in parts:
         raise NotFound()
-    return document, allowed_acts(DocumentState(document.state), parts)
+    state, asked = DocumentState(document.state), document.erasure_asked
+    return document, allowed_acts(state, parts, erasure_asked=asked)
 
 
 def screen(actor: Actor, uid: str, at: datetime, *, where: str) -> RoomScreen:

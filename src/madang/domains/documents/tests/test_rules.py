@@ -58,9 +58,9 @@ def test_nothing_is_held_by_chance() -> None:
 
 
 def test_the_public_can_do_nothing_and_nobody_discloses_by_hand() -> None:
-    assert all(not allowed_acts(state, frozenset()) for state in DocumentState)
+    assert all(not allowed_acts(state, frozenset(), erasure_asked=False) for state in DocumentState)
     for state, part in product(DocumentState, DocumentPart):
-        acts = allowed_acts(state, frozenset({part}))
+        acts = allowed_acts(state, frozenset({part}), erasure_asked=False)
         assert (DocumentAct.DISCLOSE in acts) == (
             state == DocumentState.SCHEDULED and part == DocumentPart.SYSTEM
         )
