@@ -58,6 +58,13 @@ def of_one_word() -> list[Question]:
 
 
 def of_two_words() -> list[Question]:
+    """A topic, as frequent as in titles, and what was done about it, each thing as often as any other."""
+    rng, done = Random(SEED), actions()
+    return _distinct(_asked(f"{topic_of(rng).replace('+', '')} {rng.choice(done)}") for _ in iter(int, 1))
+
+
+def of_two_frequent_words() -> list[Question]:
+    """Both as frequent as in titles: a third of the questions is one of a dozen words with one of a dozen others."""
     rng = Random(SEED)
     return _distinct(_asked(f"{topic_of(rng).replace('+', '')} {action_of(rng)}") for _ in iter(int, 1))
 

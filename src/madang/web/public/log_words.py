@@ -85,6 +85,7 @@ STATES: Mapping[str, Text] = {
     "version-moved": Text("새 절차로 전환", "Moved to the newer procedure"),
     "corrected": Text("정정", "Correction"),
     "taken-down": Text("일부 내용 삭제", "Words taken down"),
+    "erased": Text("파기", "Erased for good"),
     "withheld": Text("비공개로 전환", "Withheld"),
     "restored": Text("다시 공개됨", "Public again"),
     "disclosed": Text("공개됨", "Disclosed"),
