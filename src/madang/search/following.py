@@ -14,6 +14,7 @@ from madang.search.writing import changed_by, put, streams
 
 _WAIT = 2.0  # seconds for a turn
 _LET_GO_AFTER = 5.0  # seconds
+_MOST_WRITTEN = 100_000  # entries that are remembered
 _TAKES_BACK = frozenset(
     {
         *("document.withdrawn", "document.held", "document.corrected", "document.classified"),
@@ -33,7 +34,7 @@ def bring_up(changed: Mapping[What, Sequence[int]]) -> None:
     try:
         with turns.held("turn", wait=_WAIT), _kept.writing() as writer:
             for what, pks in changed.items():
-                put(writer, what, pks)
+                put(writer, what, pks, _kept.written())
             _commit(writer)
     except Unavailable as error:
         raise NotNow(error.why or error.code) from error
@@ -55,6 +56,7 @@ class _Kept:
 
     def __init__(self) -> None:
         self._writer: Writer | None = None
+        self._written: dict[int, int] = {}
         self._generation = ""
         self._used_at = 0.0
 
@@ -72,11 +74,18 @@ class _Kept:
             raise
         self._used_at = time.monotonic()
 
+    def written(self) -> dict[int, int]:
+        """What it has written of late, id → version: of a day's documents events tell several times within minutes."""
+        if len(self._written) > _MOST_WRITTEN:
+            self._written.clear()
+        return self._written
+
     def is_idle(self) -> bool:
         return self._writer is not None and time.monotonic() - self._used_at > _LET_GO_AFTER
 
     def close(self) -> None:
         writer, self._writer = self._writer, None
+        self._written.clear()
         if writer is not None:
             writer.close()
 

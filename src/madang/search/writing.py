@@ -28,13 +28,23 @@ def changed_by(events: Sequence[Event]) -> dict[What, list[int]]:
     return told
 
 
-def put(writer: Writer, what: What, pks: Sequence[int]) -> None:
-    """Writes the faces of things as they stand now, and takes those away that they no longer have."""
+def put(writer: Writer, what: What, pks: Sequence[int], written: dict[int, int] | None = None) -> None:
+    """Writes the faces of things as they stand now, and takes those away that they no longer have.
+
+    `written`: id → version of what this writer has written since it took the right to write; what it says is not
+    written again in the same version, and it is kept up to date.
+    """
+    known = {} if written is None else written
     for some in parted(pks):
         with moment.one_look():
             entries = things()[what].entries(some)
         faces = {entry_id(what, pk, staff=staff) for pk in some for staff in (False, True)}
-        writer.put(entries, gone=sorted(faces - {entry.id for entry in entries}))
+        gone = sorted(faces - {entry.id for entry in entries})
+        changed = [entry for entry in entries if known.get(entry.id) != entry.version]
+        writer.put(changed, gone=gone)
+        known.update((entry.id, entry.version) for entry in changed)
+        for id in gone:
+            known.pop(id, None)
 
 
 def parted(pks: Sequence[int]) -> Iterator[Sequence[int]]:

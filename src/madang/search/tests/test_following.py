@@ -51,6 +51,30 @@ def test_what_goes_out_is_found_and_what_is_withdrawn_is_gone(place: Archive) ->
     assert in_the_index() == as_it_should_be()
 
 
+def test_one_writer_brings_every_change_from_turn_to_turn(place: Archive) -> None:
+    def turn() -> None:
+        for consumer in following.FOLLOWERS:
+            while outbox.take(consumer.name, 2):
+                pass
+        assert in_the_index() == as_it_should_be()
+
+    try:
+        documents = taken(*(entry(place.home, title=f"여과지 {n}") for n in range(3)))
+        turn()
+        first, *_ = disclosed(*(entry(place.home, title=f"여과지 세척 {n}") for n in range(3)))
+        turn()
+        withdraw(place.disclosure.actor(), first.uid, reason_code="wrong_content", reason="")
+        turn()
+        restore(place.disclosure.actor(), first.uid, reason="바로잡음")
+        turn()
+        for consumer in following.FOLLOWERS:
+            outbox.replay(consumer.name)
+        turn()
+        assert len(ids_with("여과지")) == len(documents) + 3
+    finally:
+        following.let_go()
+
+
 def test_a_withdrawal_waits_behind_nothing(place: Archive) -> None:
     [document] = disclosed(entry(place.home, title="여과지 교체"))
     follow()
