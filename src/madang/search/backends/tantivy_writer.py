@@ -36,17 +36,17 @@ class TantivyWriter:
             with self._working():
                 for id in gone:
                     self._delete(id)
-        for entry in entries:
-            made = document(entry)
+        if made := [(entry.id, document(entry)) for entry in entries]:
             with self._working():
-                self._delete(entry.id)
-                self._writer.add_document(made)
+                for id, one in made:
+                    self._delete(id)
+                    self._writer.add_document(one)
 
     def add(self, entries: Iterable[Entry]) -> None:
-        for entry in entries:
-            made = document(entry)
+        if made := list(map(document, entries)):
             with self._working():
-                self._writer.add_document(made)
+                for one in made:
+                    self._writer.add_document(one)
 
     def commit(self) -> None:
         """Raises Unavailable also where another generation was made the live one meanwhile: nobody sees then what was
