@@ -15,12 +15,12 @@ def found(now: datetime) -> tuple[Office, ...]:
 
     since = datetime(2010, 1, 1, tzinfo=now.tzinfo)
     offices = []
-    for code, kind, name, department in _plan():
+    for n, (code, kind, name, department) in enumerate(_plan(), 1):
         institution, _ = Institution.objects.get_or_create(
             code=code, defaults={"name": _text(name), "kind": kind, "valid_from": since}
         )
         row, _ = Department.objects.get_or_create(
-            code=f"{code}-{department}",
+            code=f"{code}-{n}",
             defaults={"name": _text(department), "institution": institution, "valid_from": since},
         )
         offices.append(Office(row.pk, code, department))
