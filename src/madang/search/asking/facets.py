@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from madang.domains.approvals import CLASS_NAMES
 from madang.domains.documents import category_name, kind_name
@@ -110,9 +111,14 @@ class _Named:
 
 
 def _month(code: str, n: int) -> FacetValue:
+    name = _month_name(code)
+    return FacetValue(name.en, name, n)
+
+
+@lru_cache(maxsize=2_000)
+def _month_name(code: str) -> Text:
     """`202611` as `2026-11`."""
-    written = f"{code[:4]}-{code[4:]}"
-    return FacetValue(written, Text(f"{code[:4]}년 {int(code[4:])}월", written), n)
+    return Text(f"{code[:4]}년 {int(code[4:])}월", f"{code[:4]}-{code[4:]}")
 
 
 def _ordered(values: Iterable[FacetValue]) -> tuple[FacetValue, ...]:
