@@ -1,5 +1,5 @@
 """What happens to documents of the demo city day by day: taken in and looked through in the evening, out after
-midnight; some are withdrawn, some are masked, of some a ground gets its end."""
+midnight; some are withdrawn, one is erased, some are masked, of some a ground gets its end."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ EVENING, NIGHT = timedelta(minutes=-20), timedelta(minutes=6)  # from midnight o
 PRINTED = (
     6  # days: of what was approved earlier the record comes in without its print, which would take too long
 )
-_LATER = {"withdrawn", "redacted", "ends"}
+_LATER = {"withdrawn", "erased", "redacted", "ends"}
 AFTER = timedelta(days=2, hours=10)  # from its evening until an officer does so
 
 
@@ -52,6 +52,9 @@ class Archive:
         uid = _uid(row)
         if said := row.row.get("withdrawn"):
             actions.withdraw(self._officer(), uid, reason_code=said["code"], reason=said["reason"])
+        elif ground := row.row.get("erased"):
+            actions.ask_erasure(self._officer(), uid, ground=ground)
+            actions.confirm_erasure(self._auditor(), uid)
         elif said := row.row.get("redacted"):
             self._redact(uid, tuple(said["grounds"]), said["reason"])
         else:
@@ -112,6 +115,9 @@ class Archive:
 
     def _officer(self) -> Actor:
         return self.city.actor(self.city.people["disclosure1"], clock.now())
+
+    def _auditor(self) -> Actor:
+        return self.city.actor(self.city.people["auditor1"], clock.now())
 
 
 def _uid(row: Filed) -> str:
