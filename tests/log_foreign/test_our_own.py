@@ -1,6 +1,6 @@
 """A log that our own processes made (worker, signer, witnesses, page servers), as strangers verify it over HTTP.
 
-`MADANG_TEST_LOG_ENTRIES=70000` asks for a log as long as that; the suite is content with less.
+Run where `MADANG_TEST_LOG_ENTRIES=70000` (or another number) asks for a log as long as that: it takes minutes.
 """
 
 import json
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -20,8 +21,8 @@ from tests.log_foreign import test_go
 from tests.log_foreign.go_programs import built, run
 from tests.log_foreign.test_browser import Reader
 
-pytestmark = pytest.mark.slow
-ENTRIES = int(os.environ.get("MADANG_TEST_LOG_ENTRIES", "1000"))
+ENTRIES = int(os.environ.get("MADANG_TEST_LOG_ENTRIES", "0"))
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not ENTRIES, reason="set MADANG_TEST_LOG_ENTRIES")]
 EVENTS_OF_A_CASE = 10  # about
 PROOFS = min(1_000, ENTRIES // 10)
 PATIENCE = 60 + ENTRIES / 100  # seconds
@@ -45,7 +46,11 @@ def _get(town: place.Town, path: str) -> bytes:
 
 
 def _size(town: place.Town) -> int:
-    return int(_get(town, "/log/checkpoint").split(b"\n")[1])
+    """0 before anything is signed."""
+    try:
+        return int(_get(town, "/log/checkpoint").split(b"\n")[1])
+    except HTTPError:
+        return 0
 
 
 def _wait_for(town: place.Town, entries: int) -> None:
