@@ -1,5 +1,6 @@
 """A copy of the log in files, which an outsider's program accepts, and which can be brought up to date."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,11 +19,13 @@ LATER = AT + timedelta(minutes=1)
 
 
 @pytest.fixture
-def known_key() -> None:
+def known_key() -> Iterator[None]:
     """The policy names the key of these tests."""
     place = settings.ENVIRONMENT.data / "log" / "policy"
     place.parent.mkdir(exist_ok=True)
     write_atomically(place, f"log {KEY.verifier.vkey}\nquorum none\n".encode())
+    yield
+    place.unlink()
 
 
 def many(count: int) -> None:
