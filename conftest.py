@@ -19,6 +19,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "madang")
 
 # what Django writes once about the models stays: nothing here reads it, and writing it anew is most of a flush
 _KEPT = ("django_migrations", "django_content_type", "auth_permission")
+# what migrations fill stays too: whoever comes after an emptied database finds what every installation begins with
+_FILLED = ("calendar_holiday", "calendar_calendarversion")
 flush.emit_post_migrate_signal = lambda *args, **options: None
 _flush = BaseDatabaseOperations.execute_sql_flush
 
@@ -30,7 +32,10 @@ def _flush_without_protection(self: BaseDatabaseOperations, sql_list: list[str])
             _empty_postgresql(cursor)
         else:
             with _sqlite_rests(cursor):
-                _flush(self, [sql for sql in sql_list if not any(f'"{name}"' in sql for name in _KEPT)])
+                _flush(
+                    self, [sql for sql in sql_list if not any(f'"{name}"' in sql for name in _KEPT + _FILLED)]
+                )
+        cursor.execute("DELETE FROM calendar_holiday WHERE source = 'operator'")
 
 
 BaseDatabaseOperations.execute_sql_flush = _flush_without_protection  # type: ignore[method-assign]
@@ -52,7 +57,7 @@ def _sqlite_rests(cursor: CursorWrapper) -> Iterator[None]:
 def _empty_postgresql(cursor: CursorWrapper) -> None:
     """Deletes what there is: TRUNCATE makes new files for every table, also for the many that are empty."""
     cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")
-    tables = [name for (name,) in cursor.fetchall() if name not in _KEPT]
+    tables = [name for (name,) in cursor.fetchall() if name not in _KEPT + _FILLED]
     cursor.execute(" UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in tables))
     filled = [name for (name,) in cursor.fetchall()]
     cursor.execute(
