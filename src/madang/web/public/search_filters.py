@@ -14,7 +14,7 @@ from madang.web.public.typed_filters import printable, read_typed
 NAMES = ("what", "department", "institution", "category", "kind", "class", "sector", "from", "to")
 """What narrows a search, as addresses call it: the same as for the lists."""
 PAGE = 25
-COUNTED_AT_ONCE = 150_000
+COUNTED_AT_ONCE = 40_000
 """Things that are gone through for the counts beside results without being asked: a few milliseconds."""
 COUNT_ALL = {"counts": "all"}
 """What an address says to have all counts, however many there are to go through."""
