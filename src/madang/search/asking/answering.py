@@ -51,7 +51,6 @@ def ask(actor: Actor, asked: Asked, now: datetime) -> Answer:
         total=max(0, seen.total - missing),
         total_is_exact=seen.total_is_exact,
         facets=counted,
-        uncounted=tuple(name for name in asked.facets if name not in counted),
         understood=understood(read.question),
         instead=_instead(asked, seen.total - missing, searched, beside[1:], now, current),
         left_out=read.left_out,

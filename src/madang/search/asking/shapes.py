@@ -97,17 +97,15 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A page of results. `understood`: how the question was read, in words of its own grammar (Korean; from `question`
-    in another language). `instead`: other words that lead to something, offered where these lead to little.
-    `uncounted`: facets that were left for who asks for them alone. `left_out`: words that could not be looked for, and
-    why. `sought`: what is marked, for those who mark further texts
-    (`marked`)."""
+    in another language). `facets`: those that were counted of what was asked for. `instead`: other words that lead to
+    something, offered where these lead to little. `left_out`: words that could not be looked for, and why. `sought`:
+    what is marked, for those who mark further texts (`marked`)."""
 
     items: Sequence[Item]
     next: str | None
     total: int
     total_is_exact: bool
     facets: Mapping[str, tuple[FacetValue, ...]]
-    uncounted: tuple[str, ...]
     understood: str
     instead: tuple[str, ...]
     left_out: tuple[LeftOut, ...]

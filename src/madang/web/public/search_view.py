@@ -161,7 +161,7 @@ def search_shown(
         orders=links.orders() if answer and answer.total > 1 else (),
         facets=links.facets(facets),
         times=links.times(facets),
-        count_all=links.to(**COUNT_ALL) if answer and answer.uncounted and answer.total > 1 else "",
+        count_all=_count_all(asked, answer, links) if answer else "",
         chosen=links.chosen(),
         cleared=f"{here}?{urlencode({'q': typed['q']})}" if typed["q"] else here,
         understood=_understood(answer, typed["q"], language) if answer else Said(""),
@@ -183,6 +183,12 @@ def _fault(fault: FieldFault, language: str) -> dict[str, str]:
 def _total(answer: Answer) -> str:
     words = gettext("Results: %(n)s") if answer.total_is_exact else gettext("Results: more than %(n)s")
     return words % {"n": count(answer.total)}
+
+
+def _count_all(asked: SearchAsked, answer: Answer, links: SearchLinks) -> str:
+    """The page with all counts, where some were left out and there is something to narrow."""
+    left_out = set(asked.asked.facets).difference(answer.facets)
+    return links.to(**COUNT_ALL) if left_out and answer.total > 1 else ""
 
 
 def _pages(asked: SearchAsked, answer: Answer, links: SearchLinks) -> Pages:

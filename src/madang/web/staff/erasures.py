@@ -97,12 +97,12 @@ def one(request: HttpRequest, actor: Actor, language: str, id: str) -> HttpRespo
     if not erasures.concerns(actor):
         return page(request, actor, language, "desk/erasures.html", HERE, {"allowed": False}, status=403)
     row = erasures.one(actor, id[:16])
-    place = _place_of(row)
+    place = _Place(row.stream, row.stream_id)
     facts = place.facts(actor)
     deeds = _settling(actor, place, seen_of(request)) if _may_settle(row) else []
     outcome = None
     if request.method == "POST":
-        outcome = _done(request, actor, deeds) if deeds else Outcome("", error=_settled_already(row))
+        outcome = _done(request, actor, deeds) if deeds else Outcome("", error=erasures.refusal_of(row))
         if not outcome.error:
             return _led_on(language, outcome, id)
     values = {
@@ -155,16 +155,8 @@ def _typed(said: str) -> _Place:
     return _Place("case", last) if _CASE.fullmatch(last) else _Place("document", last.upper()[:16])
 
 
-def _place_of(row: ErasureRow) -> _Place:
-    return _Place(row.stream, row.stream_id)
-
-
 def _may_settle(row: ErasureRow) -> bool:
     return row.state is ErasureState.WAITING and not row.own
-
-
-def _settled_already(row: ErasureRow) -> DomainError:
-    return erasures.refusal_of(row)
 
 
 def _done(request: HttpRequest, actor: Actor, deeds: list[Deed]) -> Outcome:
