@@ -11,7 +11,7 @@ import os
 from madang.bench.scratch import in_scratch
 
 HELP = "the search: loading, index, answers over HTTP, freshness, many askers"
-STEPS = ("load", "index", "questions", "fresh", "day", "rebuild", "clients")
+STEPS = ("load", "index", "worker", "questions", "fresh", "day", "rebuild", "clients")
 FEWEST, MOST = 20_000, 13_079_893
 
 
@@ -57,6 +57,8 @@ def _measure(documents: int, seconds: int, steps: list[str]) -> int:
     if "index" in steps:
         indexing.index(documents, figures)
         indexing.commits(figures)
+    if "worker" in steps:
+        indexing.first_day(env, figures)
     if "questions" in steps:
         answering.measure(env, figures)
     if "fresh" in steps:

@@ -2,12 +2,13 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, singledispatch
 from typing import Any
 
 import tantivy
 
-from madang.kernel.searchable import Entry
+from madang.kernel.searchable import PUBLIC, Entry
 from madang.search.index import fields
 from madang.search.index.fields import utf8
 from madang.search.index.query import (
@@ -28,7 +29,7 @@ from madang.search.index.query import (
 )
 from madang.search.tokens import is_run
 
-FORMAT = f"tantivy-{fields.FORMAT}.2"
+FORMAT = f"tantivy-{fields.FORMAT}.3"
 """That of the fields, and of this schema."""
 
 NUMBER_START = "number_start"
@@ -38,9 +39,13 @@ BACKWARDS = "backwards"
 YEAR, LOCAL_DAY = "year", "local_day"
 """The year and the day as terms, as the month is: a period is put together from them. To compare every day in its
 column would mean to read the column from its beginning."""
+RESTRICTED = "restricted"
+"""On every entry that not everybody may find, and on no other: there are few, so that to leave them out is much less
+work than to look for PUBLIC among millions."""
+RESTRICTED_TERM = (RESTRICTED, "yes")
 
 _STARTS = (4, 8)  # characters
-_FILTERS = (NUMBER_START, BACKWARDS, YEAR, LOCAL_DAY, *KeyField)
+_FILTERS = (NUMBER_START, BACKWARDS, YEAR, LOCAL_DAY, RESTRICTED, *KeyField)
 _UNION = 16  # values of a key up to which their entries are gone through side by side
 _LONGEST_PREFIX = 1_000  # no number is as long
 _FIRST_DAY, _LAST_DAY = 1000_01_01, 9999_12_31
@@ -83,6 +88,8 @@ def document(entry: Entry) -> tantivy.Document:
     if words := made.get("suggested"):
         made[BACKWARDS] = [word[::-1] for word in words]
     made |= {YEAR: str(entry.day // 10_000), LOCAL_DAY: str(entry.day)}
+    if PUBLIC not in entry.audience:
+        made |= dict((RESTRICTED_TERM,))
     try:
         return tantivy.Document.from_dict(made, schema())
     except ValueError:  # half a character, which UTF-8 has no place for
@@ -131,6 +138,13 @@ def _of_month(year: int, month: int, first: int, last: int) -> list[tuple[str, s
     return [(LOCAL_DAY, str(day)) for day in days]
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One of some values, each in a field of this schema."""
+
+    terms: tuple[tuple[str, str], ...]
+
+
 @singledispatch
 def _written(query: Any) -> tantivy.Query:
     raise TypeError(query)
@@ -165,6 +179,11 @@ def _(query: Key) -> tantivy.Query:
     if len(values) <= _UNION:
         return _one_of([(query.field, value) for value in values])
     return _filter(tantivy.Query.term_set_query(schema(), query.field, values))
+
+
+@_written.register
+def _(query: Terms) -> tantivy.Query:
+    return _one_of(query.terms)
 
 
 @_written.register

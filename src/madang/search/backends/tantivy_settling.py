@@ -3,24 +3,28 @@
 from functools import cache
 from typing import Any
 
-from madang.search.backends.tantivy_schema import YEAR, periods
+from madang.kernel.searchable import PUBLIC
+from madang.search.backends.tantivy_schema import RESTRICTED_TERM, YEAR, Terms, periods
 from madang.search.index.fields import utf8
 from madang.search.index.query import (
     All,
     AnyOf,
     Between,
     Key,
+    KeyField,
     NumberField,
     Phrase,
     Query,
     Term,
     Without,
     Word,
+    all_of,
     check_depth,
     settled,
 )
 
 _FEW = 50_000  # entries, in whose words places are looked at within two milliseconds
+_RARELY = 4  # times fewer entries have to lack a value for it to be asked for by what lacks it
 _NOTHING = AnyOf(())
 
 
@@ -33,8 +37,8 @@ class Settling:
 
     def settled(self, query: Query) -> Query:
         """The query with the words in a row that few entries can have (to look at places takes long where many have
-        every token), without choices that nothing fits, and with periods that begin and end. Raises ValueError where
-        it is nested too deep."""
+        every token), without choices that nothing fits, with periods that begin and end, and leaving out the few that
+        lack a value instead of looking for the many that have it. Raises ValueError where it is nested too deep."""
         check_depth(query)
         return self._simpler(settled(query, self._in_a_row))
 
@@ -74,12 +78,37 @@ class Settling:
             case Between(NumberField.DAY, first, last) if first is None or last is None:
                 return self._closed(query)
             case All(parts):
-                return _all([self._simpler(part) for part in parts])
+                return self._turned(_all([self._simpler(part) for part in parts]))
             case AnyOf(parts, weights):
                 return _any_of([self._simpler(part) for part in parts], weights)
             case Without(wanted, unwanted):
                 return Without(self._simpler(wanted), self._simpler(unwanted))
         return query
+
+    def _turned(self, query: Query) -> Query:
+        """Without the few that lack a value which nearly all have, beside what is looked for."""
+        if not isinstance(query, All):
+            return query
+        lacking = {part: terms for part in query.parts if (terms := self._lacking(part)) is not None}
+        wanted = [part for part in query.parts if part not in lacking]
+        if not lacking or not wanted:
+            return query
+        unwanted = tuple(term for terms in lacking.values() for term in terms)
+        found = all_of(wanted)
+        return Without(found, Terms(unwanted)) if unwanted else found
+
+    def _lacking(self, part: Query) -> tuple[tuple[str, str], ...] | None:
+        """What every entry has that does not fit, and no other; None where that is not known, or would not be few."""
+        match part:
+            case Key(KeyField.AUDIENCE, (value,)) if value == PUBLIC:
+                others = (RESTRICTED_TERM,)
+            case Key(KeyField.WHAT as field, values):
+                known = self._searcher.terms_with_prefix(field, "")
+                others = tuple((str(field), value) for value, _ in known if value not in values)
+            case _:
+                return None
+        terms = tuple(term for term in others if self._have(*term))
+        return terms if sum(self._have(*term) for term in terms) * _RARELY <= self._all else None
 
     def _closed(self, query: Between) -> Between:
         """The period within the years that there are."""

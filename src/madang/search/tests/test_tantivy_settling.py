@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.kernel.searchable import PUBLIC, day_number
+from madang.kernel.searchable import PUBLIC, What, day_number
 from madang.search.backends.tantivy_folder import TantivyFolder
-from madang.search.backends.tantivy_schema import LOCAL_DAY, YEAR, periods
+from madang.search.backends.tantivy_schema import LOCAL_DAY, RESTRICTED_TERM, YEAR, Terms, periods
 from madang.search.backends.tantivy_settling import Settling
 from madang.search.index.backend import Request
 from madang.search.index.query import (
@@ -26,12 +26,13 @@ from madang.search.index.query import (
     Without,
     Word,
 )
-from madang.search.tests.conformance.entries import entry, fill
+from madang.search.tests.conformance.entries import entry, fill, put, total
 
 RECORD, PAGES = TextField.RECORD, TextField.PAGES
 WATER, FEE = Term(RECORD, "상수"), Term(RECORD, "요금")
 NOTHING = AnyOf(())
 PUBLIC_ONES = Key(KeyField.AUDIENCE, (PUBLIC,))
+DOCUMENTS, CASES = (Key(KeyField.WHAT, (what,)) for what in (What.DOCUMENT, What.CASE))
 YEAR_25 = Between(NumberField.DAY, 2025_01_01, 2025_12_31)
 
 
@@ -62,7 +63,9 @@ def settling(index: TantivyFolder) -> Settling:
         (AnyOf((Term(PAGES, "상수"), Term(PAGES, "요금"))), NOTHING),
         (All((WATER, AnyOf((Term(PAGES, "상수"),)))), NOTHING),
         (All((WATER, Phrase(RECORD, ("상수", "없다")))), NOTHING),
-        (All((All((WATER, FEE)), PUBLIC_ONES, WATER)), All((WATER, FEE, PUBLIC_ONES))),
+        (All((All((WATER, FEE)), YEAR_25, WATER)), All((WATER, FEE, YEAR_25))),
+        (All((WATER, FEE, PUBLIC_ONES, DOCUMENTS)), All((WATER, FEE))),
+        (All((PUBLIC_ONES, DOCUMENTS)), All((PUBLIC_ONES, DOCUMENTS))),
         (All(()), All(())),
         (All((All(()), WATER)), All((All(()), WATER))),
         (Without(WATER, Term(PAGES, "요금")), Without(WATER, NOTHING)),
@@ -80,7 +83,7 @@ def test_what_is_asked(settling: Settling, query: Query, expected: Query) -> Non
     [
         (WATER, 3),
         (All((WATER, FEE)), 2),
-        (All((WATER, FEE, PUBLIC_ONES)), 2),
+        (All((WATER, FEE, YEAR_25)), 2),
         (AnyOf((WATER, FEE)), 4),
         (Phrase(RECORD, ("상수", "수도")), 3),
         (PUBLIC_ONES, 4),
@@ -101,6 +104,25 @@ def test_facets_are_counted_within_bounds(index: TantivyFolder, within: int | No
     asked = Request(All((WATER, FEE)), limit=0, facets=(KeyField.MONTH,), facets_within=within)
     facets = index.search(asked).facets
     assert facets == ({KeyField.MONTH: (("202501", 1), ("202602", 1))} if counted else {})
+
+
+def test_the_few_that_lack_what_nearly_all_have_are_left_out(tmp_path: Path) -> None:
+    index, staff = TantivyFolder(tmp_path), {"staff": True, "audience": ("d7",)}
+    public = [entry(n, "상수도 공사") for n in range(8)]
+    fill(index, "one", [*public, entry(8, "상수도 공사", what=What.CASE), entry(9, "상수도 공사", **staff)])
+    settling = Settling(index._view().searcher)
+    few = (RESTRICTED_TERM, (KeyField.WHAT, What.CASE))
+    asked = {
+        All((WATER, PUBLIC_ONES, DOCUMENTS)): Without(WATER, Terms(few)),
+        All((WATER, PUBLIC_ONES)): Without(WATER, Terms(few[:1])),
+        All((WATER, CASES)): All((WATER, CASES)),
+        All((WATER, Key(KeyField.AUDIENCE, ("d7",)))): All((WATER, Key(KeyField.AUDIENCE, ("d7",)))),
+    }
+    assert {query: settling.settled(query) for query in asked} == asked
+    assert [total(index, query) for query in asked] == [8, 9, 1, 1]
+    put(index, *(entry(n, "상수도", **staff) for n in range(20, 23)))
+    assert Settling(index._view().searcher).settled(All((WATER, PUBLIC_ONES))) == All((WATER, PUBLIC_ONES))
+    assert total(index, All((WATER, PUBLIC_ONES))) == 9
 
 
 @given(st.dates(date(1000, 1, 1), date(9999, 12, 31)), st.integers(0, 3000), st.integers(-40, 3040))
