@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, singledispatch
 from typing import Any
 
@@ -40,12 +39,11 @@ YEAR, LOCAL_DAY = "year", "local_day"
 """The year and the day as terms, as the month is: a period is put together from them. To compare every day in its
 column would mean to read the column from its beginning."""
 RESTRICTED = "restricted"
-"""On every entry that not everybody may find, and on no other: there are few, so that to leave them out is much less
-work than to look for PUBLIC among millions."""
-RESTRICTED_TERM = (RESTRICTED, "yes")
+"""The audience of every entry that not everybody may find, and of no other: there are few, so that to leave them out
+is much less work than to look for PUBLIC among millions."""
 
 _STARTS = (4, 8)  # characters
-_FILTERS = (NUMBER_START, BACKWARDS, YEAR, LOCAL_DAY, RESTRICTED, *KeyField)
+_FILTERS = (NUMBER_START, BACKWARDS, YEAR, LOCAL_DAY, *KeyField)
 _UNION = 16  # values of a key up to which their entries are gone through side by side
 _LONGEST_PREFIX = 1_000  # no number is as long
 _FIRST_DAY, _LAST_DAY = 1000_01_01, 9999_12_31
@@ -89,7 +87,7 @@ def document(entry: Entry) -> tantivy.Document:
         made[BACKWARDS] = [word[::-1] for word in words]
     made |= {YEAR: str(entry.day // 10_000), LOCAL_DAY: str(entry.day)}
     if PUBLIC not in entry.audience:
-        made |= dict((RESTRICTED_TERM,))
+        made["audience"].append(RESTRICTED)
     try:
         return tantivy.Document.from_dict(made, schema())
     except ValueError:  # half a character, which UTF-8 has no place for
@@ -138,13 +136,6 @@ def _of_month(year: int, month: int, first: int, last: int) -> list[tuple[str, s
     return [(LOCAL_DAY, str(day)) for day in days]
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """One of some values, each in a field of this schema."""
-
-    terms: tuple[tuple[str, str], ...]
-
-
 @singledispatch
 def _written(query: Any) -> tantivy.Query:
     raise TypeError(query)
@@ -179,11 +170,6 @@ def _(query: Key) -> tantivy.Query:
     if len(values) <= _UNION:
         return _one_of([(query.field, value) for value in values])
     return _filter(tantivy.Query.term_set_query(schema(), query.field, values))
-
-
-@_written.register
-def _(query: Terms) -> tantivy.Query:
-    return _one_of(query.terms)
 
 
 @_written.register

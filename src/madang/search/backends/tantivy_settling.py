@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from madang.kernel.searchable import PUBLIC
-from madang.search.backends.tantivy_schema import RESTRICTED_TERM, YEAR, Terms, periods
+from madang.search.backends.tantivy_schema import RESTRICTED, YEAR, periods
 from madang.search.index.fields import utf8
 from madang.search.index.query import (
     All,
@@ -89,26 +89,26 @@ class Settling:
         """Without the few that lack a value which nearly all have, beside what is looked for."""
         if not isinstance(query, All):
             return query
-        lacking = {part: terms for part in query.parts if (terms := self._lacking(part)) is not None}
+        lacking = {part: others for part in query.parts if (others := self._lacking(part)) is not None}
         wanted = [part for part in query.parts if part not in lacking]
         if not lacking or not wanted:
             return query
-        unwanted = tuple(term for terms in lacking.values() for term in terms)
-        found = all_of(wanted)
-        return Without(found, Terms(unwanted)) if unwanted else found
+        unwanted, found = _any_of(list(lacking.values()), ()), all_of(wanted)
+        return found if unwanted == _NOTHING else Without(found, unwanted)
 
-    def _lacking(self, part: Query) -> tuple[tuple[str, str], ...] | None:
+    def _lacking(self, part: Query) -> Query | None:
         """What every entry has that does not fit, and no other; None where that is not known, or would not be few."""
         match part:
             case Key(KeyField.AUDIENCE, (value,)) if value == PUBLIC:
-                others = (RESTRICTED_TERM,)
-            case Key(KeyField.WHAT as field, values):
-                known = self._searcher.terms_with_prefix(field, "")
-                others = tuple((str(field), value) for value, _ in known if value not in values)
+                others = [RESTRICTED]
+            case Key(KeyField.WHAT, values):
+                known = self._searcher.terms_with_prefix(KeyField.WHAT, "")
+                others = [value for value, _ in known if value not in values]
             case _:
                 return None
-        terms = tuple(term for term in others if self._have(*term))
-        return terms if sum(self._have(*term) for term in terms) * _RARELY <= self._all else None
+        others = [value for value in others if self._have(part.field, value)]
+        lacking = Key(part.field, tuple(others)) if others else _NOTHING
+        return lacking if self.most(lacking) * _RARELY <= self._all else None
 
     def _closed(self, query: Between) -> Between:
         """The period within the years that there are."""
