@@ -1,6 +1,6 @@
 """How a query is best asked of one index as it stands: by what it knows of how many entries have what."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from madang.kernel.searchable import PUBLIC
@@ -20,7 +20,6 @@ from madang.search.index.query import (
     Word,
     all_of,
     check_depth,
-    settled,
 )
 
 _FEW = 50_000  # entries, in whose words places are looked at within two milliseconds
@@ -37,10 +36,11 @@ class Settling:
 
     def settled(self, query: Query) -> Query:
         """The query with the words in a row that few entries can have (to look at places takes long where many have
-        every token), without choices that nothing fits, with periods that begin and end, and leaving out the few that
-        lack a value instead of looking for the many that have it. Raises ValueError where it is nested too deep."""
+        every token), without choices that nothing fits, with periods that begin and end, leaving out the few that
+        lack a value instead of looking for the many that have it, and the rarest tokens first. Raises ValueError where
+        it is nested too deep."""
         check_depth(query)
-        return self._simpler(settled(query, self._in_a_row))
+        return self._ordered(self._simpler(query))
 
     def most(self, query: Query) -> int:
         """How many entries of a settled query's rarest part have to be walked through: no fewer fit."""
@@ -73,8 +73,12 @@ class Settling:
         match query:
             case Term(field, token) if not self._have(field, token):
                 return _NOTHING
-            case Phrase(field, tokens) if not all(self._have(field, token) for token in tokens):
+            case Phrase(field, tokens) | Word(field, tokens) if not all(
+                self._have(field, token) for token in tokens
+            ):
                 return _NOTHING
+            case Word(field, tokens) if not tokens or self._in_a_row(query):
+                return Phrase(field, tokens)
             case Between(NumberField.DAY, first, last) if first is None or last is None:
                 return self._closed(query)
             case All(parts):
@@ -109,6 +113,36 @@ class Settling:
         others = [value for value in others if self._have(part.field, value)]
         lacking = Key(part.field, tuple(others)) if others else _NOTHING
         return lacking if self.most(lacking) * _RARELY <= self._all else None
+
+    def _ordered(self, query: Query) -> Query:
+        """Words as their tokens. The rarest of each word is looked for first, together with whatever else is: the
+        tokens of one word stand in nearly the same entries, those of two words in few together."""
+        match query:
+            case Word():
+                return All(tuple(map(partial(Term, query.field), self._rarest_first(query))))
+            case All(parts):
+                return self._rarest_together(parts)
+            case AnyOf(parts, weights):
+                return AnyOf(tuple(map(self._ordered, parts)), weights)
+            case Without(wanted, unwanted):
+                return Without(self._ordered(wanted), self._ordered(unwanted))
+        return query
+
+    def _rarest_together(self, parts: tuple[Query, ...]) -> All:
+        first, then = list[Query](), list[Query]()
+        for part in parts:
+            if isinstance(part, Word):
+                rarest, *others = map(partial(Term, part.field), self._rarest_first(part))
+                first.append(rarest)
+                then += others
+            else:
+                first.append(self._ordered(part))
+        then = [term for term in dict.fromkeys(then) if term not in first]
+        first = list(dict.fromkeys(first))
+        return All((All(tuple(first)), *then)) if then and len(first) > 1 else All((*first, *then))
+
+    def _rarest_first(self, word: Word) -> list[str]:
+        return sorted(dict.fromkeys(word.tokens), key=lambda token: self._have(word.field, token))
 
     def _closed(self, query: Between) -> Between:
         """The period within the years that there are."""

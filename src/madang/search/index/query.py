@@ -3,7 +3,7 @@
 Every token is one that `tokens` gives; nothing here is looked up, so that the same question is the same value.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -135,22 +135,6 @@ def all_of(parts: Sequence[Query]) -> Query:
 
 def any_of(parts: Sequence[Query]) -> Query:
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
-
-
-def settled(query: Query, in_a_row: Callable[[Word], bool]) -> Query:
-    """The query with phrases for the words whose tokens are to stand in a row, and all their tokens for others."""
-    match query:
-        case Word(field, tokens):
-            if not tokens or in_a_row(query):
-                return Phrase(field, tokens)
-            return All(tuple(Term(field, token) for token in dict.fromkeys(tokens)))
-        case All(parts):
-            return All(tuple(settled(part, in_a_row) for part in parts))
-        case AnyOf(parts, weights):
-            return AnyOf(tuple(settled(part, in_a_row) for part in parts), weights)
-        case Without(wanted, unwanted):
-            return Without(settled(wanted, in_a_row), settled(unwanted, in_a_row))
-    return query
 
 
 DEEPEST = 100

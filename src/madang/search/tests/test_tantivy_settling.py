@@ -1,5 +1,6 @@
 """How a query is asked of an index, by what the index knows of it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.kernel.searchable import PUBLIC, What, day_number
+from madang.search.backends import tantivy_settling
 from madang.search.backends.tantivy_folder import TantivyFolder
 from madang.search.backends.tantivy_schema import LOCAL_DAY, RESTRICTED, YEAR, periods
 from madang.search.backends.tantivy_settling import Settling
@@ -26,7 +28,8 @@ from madang.search.index.query import (
     Without,
     Word,
 )
-from madang.search.tests.conformance.entries import entry, fill, put, total
+from madang.search.tests.conformance.entries import entry, fill, pks, put, total
+from madang.search.tokens import tokens
 
 RECORD, PAGES = TextField.RECORD, TextField.PAGES
 WATER, FEE = Term(RECORD, "상수"), Term(RECORD, "요금")
@@ -58,6 +61,8 @@ def settling(index: TantivyFolder) -> Settling:
     ("query", "expected"),
     [
         (Word(RECORD, ("상수", "수도")), Phrase(RECORD, ("상수", "수도"))),
+        (Word(RECORD, ("상수", "없다")), NOTHING),
+        (Word(RECORD, ()), Phrase(RECORD, ())),
         (AnyOf((WATER, Term(PAGES, "상수"))), WATER),
         (AnyOf((Term(PAGES, "상수"), WATER), (2.0, 1.0)), AnyOf((WATER,), (1.0,))),
         (AnyOf((Term(PAGES, "상수"), Term(PAGES, "요금"))), NOTHING),
@@ -123,6 +128,80 @@ def test_the_few_that_lack_what_nearly_all_have_are_left_out(tmp_path: Path) -> 
     put(index, *(entry(n, "상수도", **staff) for n in range(20, 23)))
     assert Settling(index._view().searcher).settled(All((WATER, PUBLIC_ONES))) == All((WATER, PUBLIC_ONES))
     assert total(index, All((WATER, PUBLIC_ONES))) == 9
+
+
+def test_the_rarest_of_each_word_is_looked_for_first(
+    settling: Settling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tantivy_settling, "_FEW", 0)  # as with millions of entries
+    water, fee = Word(RECORD, ("수도", "상수", "수도")), Word(RECORD, ("요금", "감면"))
+    often, rarest = Term(RECORD, "수도"), Term(RECORD, "감면")
+    assert settling.settled(water) == All((WATER, often))
+    assert settling.settled(All((water, fee))) == All((All((WATER, rarest)), often, FEE))
+    assert settling.settled(All((water, YEAR_25))) == All((All((WATER, YEAR_25)), often))
+    assert settling.settled(All((water, Term(RECORD, "수도")))) == All((WATER, often))
+    assert settling.settled(AnyOf((water, FEE))) == AnyOf((All((WATER, often)), FEE))
+
+
+def fits(query: Query, tokens: Sequence[str], *, in_a_row: bool) -> bool:
+    """Whether tokens fit a query, by what a query says."""
+    match query:
+        case Term(_, token):
+            return token in tokens
+        case Word(_, wanted) if in_a_row or not wanted:
+            starts = range(len(tokens) - len(wanted) + 1) if wanted else ()
+            return any(tuple(tokens[n : n + len(wanted)]) == wanted for n in starts)
+        case Word(_, wanted):
+            return set(wanted) <= set(tokens)
+        case All(parts):
+            return all(fits(part, tokens, in_a_row=in_a_row) for part in parts)
+        case AnyOf(parts):
+            return any(fits(part, tokens, in_a_row=in_a_row) for part in parts)
+        case Without(wanted, unwanted):
+            return fits(wanted, tokens, in_a_row=in_a_row) and not fits(unwanted, tokens, in_a_row=in_a_row)
+        case Key(_, values):
+            return bool({PUBLIC, What.DOCUMENT} & set(values))
+    raise TypeError(query)
+
+
+TEXTS = ["상수 수도 도요", "수도 상수", "상수 도요 요금 수도", "요금 금감", "금감 요금 금감", "도요", "요금 도요 상수"]
+leaves = st.one_of(
+    st.builds(
+        Word,
+        st.just(TextField.TITLE),
+        st.lists(st.sampled_from("상수 수도 도요 요금 금감 없다".split()), max_size=3).map(tuple),
+    ),
+    st.builds(Term, st.just(TextField.TITLE), st.sampled_from(["상수", "요금", "없다"])),
+    st.sampled_from([PUBLIC_ONES, DOCUMENTS, CASES]),
+)
+queries = st.recursive(
+    leaves,
+    lambda inner: (
+        st.builds(All, st.lists(inner, min_size=1, max_size=4).map(tuple))
+        | st.builds(AnyOf, st.lists(inner, max_size=3).map(tuple))
+        | st.builds(Without, inner, inner)
+    ),
+    max_leaves=9,
+)
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> TantivyFolder:
+    """Titles whose tokens are exactly these."""
+    made = TantivyFolder(Path(tmp_path_factory.mktemp("texts")))
+    fill(made, "one", [entry(n, text) for n, text in enumerate(TEXTS)])
+    return made
+
+
+@pytest.mark.parametrize("in_a_row", [True, False])
+@given(query=queries)
+def test_whatever_is_asked_finds_what_it_says(texts: TantivyFolder, query: Query, in_a_row: bool) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        if not in_a_row:
+            patched.setattr(tantivy_settling, "_FEW", 0)
+        found = set(pks(texts, query, limit=len(TEXTS)))
+    told = [tokens(text) for text in TEXTS]
+    assert found == {n for n, said in enumerate(told) if fits(query, said, in_a_row=in_a_row)}
 
 
 @given(st.dates(date(1000, 1, 1), date(9999, 12, 31)), st.integers(0, 3000), st.integers(-40, 3040))
