@@ -9,18 +9,16 @@ from typing import Any
 import tantivy
 
 from madang.search.backends.generations import folder_of, live_generation, make_live
+from madang.search.backends.tantivy_asking import Asking
 from madang.search.backends.tantivy_faults import told
 from madang.search.backends.tantivy_files import damaged_file
 from madang.search.backends.tantivy_reader import Reader, View, size_of
 from madang.search.backends.tantivy_schema import BACKWARDS, FORMAT, key_is, schema, written
-from madang.search.backends.tantivy_settling import Settling
 from madang.search.backends.tantivy_writer import BUILDING, LIVE, TantivyWriter
-from madang.search.index.backend import Absent, Condition, Found, Hit, Request, Sort, Unavailable
+from madang.search.index.backend import Absent, Condition, Found, Request, Unavailable
 from madang.search.index.fields import utf8
-from madang.search.index.query import All, Between, KeyField, NumberField, TextField
+from madang.search.index.query import Between, KeyField, NumberField, TextField
 from madang.search.slips import is_one_slip
-
-_VALUES = 65_000  # of a facet, of which each segment tells; fewer, and sums over segments were not exact
 
 
 class TantivyFolder:
@@ -34,17 +32,8 @@ class TantivyFolder:
 
     def search(self, request: Request) -> Found:
         searcher = self._view().searcher
-        query = request.query
-        if request.before is not None:
-            query = All((query, Between(NumberField.ORDER, None, request.before - 1)))
         with told():
-            settling = Settling(searcher)
-            settled = settling.settled(query)
-            asked = written(settled)
-            hits, total = _page(searcher, asked, request)
-            within = request.facets_within
-            counted = within is None or settling.most(settled) <= within
-            return Found(hits, total, True, _facets(searcher, asked, request) if counted else {})
+            return Asking(searcher, request).found()
 
     def suggestions(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         view = self._view()
@@ -153,35 +142,6 @@ class TantivyFolder:
             if self._open is None or self._open.generation != name:
                 self._open = Reader(self.folder / name)
             return self._open.view()
-
-
-def _page(searcher: Any, asked: Any, request: Request) -> tuple[tuple[Hit, ...], int | None]:
-    if request.limit == 0:
-        total = searcher.search(asked, limit=1, count=True).count if request.count else None
-        return (), total
-    sorted_by = {"order_by_field": "order"} if request.sort is Sort.NEWEST else {}
-    result = searcher.search(
-        asked, limit=request.limit, count=request.count, offset=request.offset, **sorted_by
-    )
-    addresses = [address for _, address in result.hits]
-    ids = searcher.fast_field_values("id", addresses)
-    orders = searcher.fast_field_values("order", addresses)
-    scores = [0.0 if sorted_by else float(score) for score, _ in result.hits]
-    return tuple(map(Hit, ids, orders, scores)), result.count if request.count else None
-
-
-def _facets(searcher: Any, asked: Any, request: Request) -> dict[KeyField, tuple[tuple[str, int], ...]]:
-    if not request.facets:
-        return {}
-    wanted = {
-        str(field): {"terms": {"field": str(field), "size": request.facet_size, "segment_size": _VALUES}}
-        for field in request.facets
-    }
-    counted = searcher.aggregate(asked, wanted)
-    return {
-        field: tuple((str(one["key"]), int(one["doc_count"])) for one in counted[field]["buckets"])
-        for field in request.facets
-    }
 
 
 def _beginning(searcher: Any, field: str, prefix: str) -> list[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """How a query is best asked of one index as it stands: by what it knows of how many entries have what."""
 
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from madang.kernel.searchable import PUBLIC
@@ -24,6 +24,9 @@ from madang.search.index.query import (
 
 _FEW = 50_000  # entries, in whose words places are looked at within two milliseconds
 _RARELY = 4  # times fewer entries have to lack a value for it to be asked for by what lacks it
+_MANY = 10_000  # entries to walk through, from which on it pays to look among the newest first
+_LIKELY = 40  # times as many as are wanted, of those that may fit: some fit one part alone
+_LEAST = 4  # times less there has to be to walk through among the newest
 _NOTHING = AnyOf(())
 
 
@@ -61,6 +64,27 @@ class Settling:
             case Without(wanted, _):
                 return self.most(wanted)
         return self._all
+
+    def newest(self, query: Query, wanted: int) -> Between | None:
+        """The last years, in which as many as are wanted of a settled query are likely to be found with little to walk
+        through; None where it would not be much less than to walk through all, or a period is asked for anyway. Days
+        follow the order."""
+        most = self.most(query)
+        if most < _MANY or _has_period(query):
+            return None
+        have = 0
+        for year in sorted(self._years, reverse=True):
+            have += self._years[year]
+            if have * most >= wanted * _LIKELY * self._all:
+                last = max(self._years) * 10_000 + 9_999
+                return Between(NumberField.DAY, year * 10_000, last) if have * _LEAST <= self._all else None
+        return None
+
+    @cached_property
+    def _years(self) -> dict[int, int]:
+        """Year → how many entries are of it."""
+        known = self._searcher.terms_with_prefix(YEAR, "")
+        return {int(year): n for year, n in known if year.isdecimal()}
 
     @property
     def _all(self) -> int:
@@ -146,12 +170,23 @@ class Settling:
 
     def _closed(self, query: Between) -> Between:
         """The period within the years that there are."""
-        years = [int(year) for year, _ in self._searcher.terms_with_prefix(YEAR, "") if year.isdecimal()]
+        years = self._years
         if not years:
             return query
         first = min(years) * 10_000 if query.first is None else query.first
         last = max(years) * 10_000 + 9_999 if query.last is None else query.last
         return Between(query.field, first, last)
+
+
+def _has_period(query: Query) -> bool:
+    match query:
+        case Between(NumberField.DAY) | Between(NumberField.ORDER):
+            return True
+        case All(parts):
+            return any(map(_has_period, parts))
+        case Without(wanted, _):
+            return _has_period(wanted)
+    return False
 
 
 def _all(parts: list[Query]) -> Query:

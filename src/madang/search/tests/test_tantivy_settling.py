@@ -143,6 +143,65 @@ def test_the_rarest_of_each_word_is_looked_for_first(
     assert settling.settled(AnyOf((water, FEE))) == AnyOf((All((WATER, often)), FEE))
 
 
+YEARS = (2023, 2024, 2025, 2026)
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> TantivyFolder:
+    """Forty entries over four years."""
+    made = TantivyFolder(Path(tmp_path_factory.mktemp("years")))
+    titles = ("상수도 요금", "상수도", "요금", "상수도 요금")
+    fill(
+        made,
+        "one",
+        [entry(n, titles[n % 4], at=n * 10**6, day=YEARS[n // 10] * 10_000 + 101) for n in range(40)],
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted", "first"),
+    [
+        (WATER, 1, 2026),
+        (WATER, 5, 2026),
+        (WATER, 12, 2025),
+        (WATER, 20, None),  # that would be more than half of all
+        (All((WATER, FEE)), 5, 2026),
+        (Without(WATER, FEE), 5, 2026),
+        (All((WATER, Between(NumberField.DAY, 2023_01_01, 2024_12_31))), 1, None),
+        (Without(All((WATER, Between(NumberField.ORDER, None, 9))), FEE), 1, None),
+        (AnyOf(()), 1, None),
+    ],
+)
+def test_among_which_years_the_newest_are_likely(
+    years: TantivyFolder, monkeypatch: pytest.MonkeyPatch, query: Query, wanted: int, first: int | None
+) -> None:
+    monkeypatch.setattr(tantivy_settling, "_LIKELY", 1)
+    settling = Settling(years._view().searcher)
+    assert settling.newest(query, wanted) is None  # there are so few that all are looked at
+    monkeypatch.setattr(tantivy_settling, "_MANY", 1)
+    monkeypatch.setattr(tantivy_settling, "_LEAST", 2)
+    found = settling.newest(query, wanted)
+    assert found == (first and Between(NumberField.DAY, first * 10_000, 2026_99_99))
+
+
+@given(
+    query=st.sampled_from([WATER, All((WATER, FEE)), Without(WATER, FEE), All(()), AnyOf((WATER, FEE))]),
+    offset=st.integers(0, 30),
+    limit=st.integers(0, 12),
+    count=st.booleans(),
+)
+def test_a_page_is_the_same_wherever_it_was_looked_for(
+    years: TantivyFolder, query: Query, offset: int, limit: int, count: bool
+) -> None:
+    request = Request(query, offset=offset, limit=limit, count=count)
+    whole = years.search(request)
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in (("_LIKELY", 1), ("_MANY", 1), ("_LEAST", 1)):
+            patched.setattr(tantivy_settling, name, value)
+        assert years.search(request) == whole
+
+
 def fits(query: Query, tokens: Sequence[str], *, in_a_row: bool) -> bool:
     """Whether tokens fit a query, by what a query says."""
     match query:
