@@ -8,7 +8,7 @@ import orjson
 from madang.bench import processes
 from madang.bench.searching import questions
 from madang.bench.searching.clients import Client
-from madang.bench.searching.engine import engine_seconds, suggesting_seconds
+from madang.bench.searching.engine import completing_seconds, engine_seconds
 from madang.bench.searching.figures import Figures, spread
 from madang.bench.searching.questions import Question
 from madang.search import Asked
@@ -64,7 +64,7 @@ def _found(told: Sequence[tuple[int, bytes, float]]) -> int:
 def _completion(client: Client, figures: Figures) -> None:
     typed = questions.prefixes()
     told = [client.ask(f"/api/v1/search/complete?q={quote(one)}") for one in typed]
-    engine = spread([suggesting_seconds(one) for one in typed])
+    engine = spread([completing_seconds(one) for one in typed])
     failed = sum(one[0] != 200 for one in told)
     _tell("completion, API", [one[2] for one in told], engine, failed, COMPLETION, figures)
 

@@ -4,7 +4,7 @@ import time
 
 from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS
-from madang.search import Asked, ask
+from madang.search import Asked, ask, complete
 from madang.search.asking.kept import ANSWERS
 from madang.search.backends import backend
 from madang.search.index.backend import Request
@@ -26,9 +26,14 @@ def engine_seconds(asked: Asked) -> float:
     return time.perf_counter() - began
 
 
-def suggesting_seconds(prefix: str) -> float:
-    """Seconds in which the engine alone names the words that begin so."""
+def completing_seconds(typed: str) -> float:
+    """Seconds in which the engine alone names the words that begin so, and counts what they lead to."""
     engine = backend()
+    ANSWERS.clear()
+    complete(ANONYMOUS, typed, clock.now())
+    requests = ANSWERS.requests()
     began = time.perf_counter()
-    engine.suggestions(prefix, 8)
+    engine.suggestions(typed, 16)
+    for request in requests:
+        engine.search(request)
     return time.perf_counter() - began

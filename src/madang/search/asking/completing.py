@@ -25,8 +25,8 @@ from madang.search.tokens import fold
 LONGEST = 100  # characters of a line that is completed
 MOST = 20
 MOST_NAMES = 3
-SURE = 10_000
-"""A word of so many things is offered without counting them again."""
+SURE = 1_000
+"""A word of so many things is offered without counting them again: it is about so many."""
 MOST_OPENINGS = 12
 """In so many ways words may begin that are completed from their initial consonants."""
 _OPENING = "-\"'“‘「"

@@ -47,15 +47,18 @@ class Asking:
 
     def _searched(self, settled: Query, *, count: bool) -> tuple[tuple[Hit, ...], int | None]:
         request, searcher = self._request, self._searcher
-        sorted_by = {"order_by_field": "order"} if request.sort is Sort.NEWEST else {}
+        by_order = request.sort is Sort.NEWEST
+        sorted_by = {"order_by_field": "order"} if by_order else {}
         result = searcher.search(
             written(settled), limit=request.limit, count=count, offset=request.offset, **sorted_by
         )
-        addresses = [address for _, address in result.hits]
+        values, addresses = [value for value, _ in result.hits], [address for _, address in result.hits]
         ids = searcher.fast_field_values("id", addresses)
-        orders = searcher.fast_field_values("order", addresses)
-        scores = [0.0 if sorted_by else float(score) for score, _ in result.hits]
-        return tuple(map(Hit, ids, orders, scores)), result.count if count else None
+        if by_order:  # they were read already
+            hits = tuple(map(Hit, ids, values))
+        else:
+            hits = tuple(map(Hit, ids, searcher.fast_field_values("order", addresses), values))
+        return hits, result.count if count else None
 
     def _count(self) -> int | None:
         """How many fit, where that is asked for; not how well."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -75,7 +76,7 @@ class SearchLinks:
         if changed.keys() & self.kept.keys():
             query = urlencode({**{n: v for n, v in self.kept.items() if n not in changed}, **told})
         else:  # as nearly always: what is kept is written once
-            query = "&".join(part for part in (self._written, urlencode(told)) if part)
+            query = "&".join(part for part in (self._written, *(_pair(*one) for one in told.items())) if part)
         return f"{address}?{query}" if query else address
 
     def tabs(self, found: Mapping[str, Sequence[FacetValue]]) -> tuple[Tab, ...]:
@@ -175,6 +176,12 @@ class SearchLinks:
             return names[name]()[self.language]
         except (KeyError, NotFound, StopIteration):
             return value
+
+
+@lru_cache(maxsize=4_000)
+def _pair(name: str, value: str) -> str:
+    """A condition as addresses write it; the same hundred stand on nearly every page."""
+    return urlencode({name: value})
 
 
 def _spans(counted: Mapping[str, int]) -> list[tuple[str, int]]:
