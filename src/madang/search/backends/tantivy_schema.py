@@ -7,7 +7,7 @@ from typing import Any
 
 import tantivy
 
-from madang.kernel.searchable import PUBLIC, Entry
+from madang.kernel.searchable import Entry
 from madang.search.index import fields
 from madang.search.index.fields import utf8
 from madang.search.index.query import (
@@ -28,7 +28,7 @@ from madang.search.index.query import (
 )
 from madang.search.tokens import is_run
 
-FORMAT = f"tantivy-{fields.FORMAT}.3"
+FORMAT = f"tantivy-{fields.FORMAT}.2"
 """That of the fields, and of this schema."""
 
 NUMBER_START = "number_start"
@@ -38,9 +38,6 @@ BACKWARDS = "backwards"
 YEAR, LOCAL_DAY = "year", "local_day"
 """The year and the day as terms, as the month is: a period is put together from them. To compare every day in its
 column would mean to read the column from its beginning."""
-RESTRICTED = "restricted"
-"""The audience of every entry that not everybody may find, and of no other: there are few, so that to leave them out
-is much less work than to look for PUBLIC among millions."""
 
 _STARTS = (4, 8)  # characters
 _FILTERS = (NUMBER_START, BACKWARDS, YEAR, LOCAL_DAY, *KeyField)
@@ -86,8 +83,6 @@ def document(entry: Entry) -> tantivy.Document:
     if words := made.get("suggested"):
         made[BACKWARDS] = [word[::-1] for word in words]
     made |= {YEAR: str(entry.day // 10_000), LOCAL_DAY: str(entry.day)}
-    if PUBLIC not in entry.audience:
-        made["audience"].append(RESTRICTED)
     try:
         return tantivy.Document.from_dict(made, schema())
     except ValueError:  # half a character, which UTF-8 has no place for

@@ -3,27 +3,23 @@
 from functools import cache, cached_property, partial
 from typing import Any
 
-from madang.kernel.searchable import PUBLIC
-from madang.search.backends.tantivy_schema import RESTRICTED, YEAR, periods
+from madang.search.backends.tantivy_schema import YEAR, periods
 from madang.search.index.fields import utf8
 from madang.search.index.query import (
     All,
     AnyOf,
     Between,
     Key,
-    KeyField,
     NumberField,
     Phrase,
     Query,
     Term,
     Without,
     Word,
-    all_of,
     check_depth,
 )
 
 _FEW = 50_000  # entries, in whose words places are looked at within two milliseconds
-_RARELY = 4  # times fewer entries have to lack a value for it to be asked for by what lacks it
 _MANY = 10_000  # entries to walk through, from which on it pays to look among the newest first
 _LIKELY = 40  # times as many as are wanted, of those that may fit: some fit one part alone
 _LEAST = 4  # times less there has to be to walk through among the newest
@@ -39,9 +35,8 @@ class Settling:
 
     def settled(self, query: Query) -> Query:
         """The query with the words in a row that few entries can have (to look at places takes long where many have
-        every token), without choices that nothing fits, with periods that begin and end, leaving out the few that
-        lack a value instead of looking for the many that have it, and the rarest tokens first. Raises ValueError where
-        it is nested too deep."""
+        every token), without choices that nothing fits, with periods that begin and end, and the rarest tokens
+        first. Raises ValueError where it is nested too deep."""
         check_depth(query)
         return self._ordered(self._simpler(query))
 
@@ -106,37 +101,12 @@ class Settling:
             case Between(NumberField.DAY, first, last) if first is None or last is None:
                 return self._closed(query)
             case All(parts):
-                return self._turned(_all([self._simpler(part) for part in parts]))
+                return _all([self._simpler(part) for part in parts])
             case AnyOf(parts, weights):
                 return _any_of([self._simpler(part) for part in parts], weights)
             case Without(wanted, unwanted):
                 return Without(self._simpler(wanted), self._simpler(unwanted))
         return query
-
-    def _turned(self, query: Query) -> Query:
-        """Without the few that lack a value which nearly all have, beside what is looked for."""
-        if not isinstance(query, All):
-            return query
-        lacking = {part: others for part in query.parts if (others := self._lacking(part)) is not None}
-        wanted = [part for part in query.parts if part not in lacking]
-        if not lacking or not wanted:
-            return query
-        unwanted, found = _any_of(list(lacking.values()), ()), all_of(wanted)
-        return found if unwanted == _NOTHING else Without(found, unwanted)
-
-    def _lacking(self, part: Query) -> Query | None:
-        """What every entry has that does not fit, and no other; None where that is not known, or would not be few."""
-        match part:
-            case Key(KeyField.AUDIENCE, (value,)) if value == PUBLIC:
-                others = [RESTRICTED]
-            case Key(KeyField.WHAT, values):
-                known = self._searcher.terms_with_prefix(KeyField.WHAT, "")
-                others = [value for value, _ in known if value not in values]
-            case _:
-                return None
-        others = [value for value in others if self._have(part.field, value)]
-        lacking = Key(part.field, tuple(others)) if others else _NOTHING
-        return lacking if self.most(lacking) * _RARELY <= self._all else None
 
     def _ordered(self, query: Query) -> Query:
         """Words as their tokens. The rarest of each word is looked for first, together with whatever else is: the

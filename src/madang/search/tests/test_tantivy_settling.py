@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from madang.kernel.searchable import PUBLIC, What, day_number
 from madang.search.backends import tantivy_settling
 from madang.search.backends.tantivy_folder import TantivyFolder
-from madang.search.backends.tantivy_schema import LOCAL_DAY, RESTRICTED, YEAR, periods
+from madang.search.backends.tantivy_schema import LOCAL_DAY, YEAR, periods
 from madang.search.backends.tantivy_settling import Settling
 from madang.search.index.backend import Request
 from madang.search.index.query import (
@@ -28,7 +28,7 @@ from madang.search.index.query import (
     Without,
     Word,
 )
-from madang.search.tests.conformance.entries import entry, fill, pks, put, total
+from madang.search.tests.conformance.entries import entry, fill, pks
 from madang.search.tokens import tokens
 
 RECORD, PAGES = TextField.RECORD, TextField.PAGES
@@ -69,8 +69,6 @@ def settling(index: TantivyFolder) -> Settling:
         (All((WATER, AnyOf((Term(PAGES, "상수"),)))), NOTHING),
         (All((WATER, Phrase(RECORD, ("상수", "없다")))), NOTHING),
         (All((All((WATER, FEE)), YEAR_25, WATER)), All((WATER, FEE, YEAR_25))),
-        (All((WATER, FEE, PUBLIC_ONES, DOCUMENTS)), All((WATER, FEE))),
-        (All((PUBLIC_ONES, DOCUMENTS)), All((PUBLIC_ONES, DOCUMENTS))),
         (All(()), All(())),
         (All((All(()), WATER)), All((All(()), WATER))),
         (Without(WATER, Term(PAGES, "요금")), Without(WATER, NOTHING)),
@@ -109,25 +107,6 @@ def test_facets_are_counted_within_bounds(index: TantivyFolder, within: int | No
     asked = Request(All((WATER, FEE)), limit=0, facets=(KeyField.MONTH,), facets_within=within)
     facets = index.search(asked).facets
     assert facets == ({KeyField.MONTH: (("202501", 1), ("202602", 1))} if counted else {})
-
-
-def test_the_few_that_lack_what_nearly_all_have_are_left_out(tmp_path: Path) -> None:
-    index, staff = TantivyFolder(tmp_path), {"staff": True, "audience": ("d7",)}
-    public = [entry(n, "상수도 공사") for n in range(8)]
-    fill(index, "one", [*public, entry(8, "상수도 공사", what=What.CASE), entry(9, "상수도 공사", **staff)])
-    settling = Settling(index._view().searcher)
-    hidden = Key(KeyField.AUDIENCE, (RESTRICTED,))
-    asked = {
-        All((WATER, PUBLIC_ONES, DOCUMENTS)): Without(WATER, AnyOf((hidden, CASES))),
-        All((WATER, PUBLIC_ONES)): Without(WATER, hidden),
-        All((WATER, CASES)): All((WATER, CASES)),
-        All((WATER, Key(KeyField.AUDIENCE, ("d7",)))): All((WATER, Key(KeyField.AUDIENCE, ("d7",)))),
-    }
-    assert {query: settling.settled(query) for query in asked} == asked
-    assert [total(index, query) for query in asked] == [8, 9, 1, 1]
-    put(index, *(entry(n, "상수도", **staff) for n in range(20, 23)))
-    assert Settling(index._view().searcher).settled(All((WATER, PUBLIC_ONES))) == All((WATER, PUBLIC_ONES))
-    assert total(index, All((WATER, PUBLIC_ONES))) == 9
 
 
 def test_the_rarest_of_each_word_is_looked_for_first(
