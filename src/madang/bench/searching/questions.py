@@ -36,7 +36,7 @@ class Question:
     @property
     def api(self) -> str:
         facets = ",".join("class" if name == "disclosure" else name for name in self.asked.facets)
-        return f"/api/v1/documents?{self._query(facets=facets)}"
+        return f"/api/v1/documents?{self._query(facets=facets, limit=str(self.asked.limit))}"
 
     def _query(self, **more: str) -> str:
         narrowing = self.asked.narrowing
