@@ -1,9 +1,10 @@
 """Acts of a disclosure officer on a document of the plaza: taken back, given back, classed anew, erased by two."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Schema
 
 from madang.api.answers import Json, iso, local_zone
 from madang.api.callers import Bearer, official_calling
@@ -20,6 +21,7 @@ from madang.api.v1.shapes_reuse import (
 )
 from madang.api.writing import write_once
 from madang.domains.documents import STATE_NAMES, DocumentState, actions, class_words
+from madang.kernel.actor import Actor
 from madang.kernel.text import Text
 
 router = Router(tags=["documents"])
@@ -43,16 +45,21 @@ EXAMPLES: Json = {
 }
 
 
+def _act(name: str, title: Text, example: str) -> dict[str, Any]:
+    return operation(name, title, {200: DocumentStanding}, writes=True, example=EXAMPLES[example])
+
+
+def _acted(request: HttpRequest, body: Schema, act: Callable[[Actor], Any]) -> HttpResponse:
+    """Done once for the same request; answers how the document stands then."""
+    actor = official_calling(request)
+    sent = body.model_dump(mode="json", exclude_unset=True, by_alias=True)
+    return write_once(request, actor, sent, lambda: _told(act(actor)))
+
+
 @router.post(
     "/documents/{id}/withdraw",
     auth=bearer,
-    **operation(
-        "withdraw_document",
-        Text("공개 중단", "Withdraw a document"),
-        {200: DocumentStanding},
-        writes=True,
-        example=EXAMPLES["withdraw"],
-    ),
+    **_act("withdraw_document", Text("공개 중단", "Withdraw a document"), "withdraw"),
 )
 def withdraw(request: HttpRequest, id: str, body: Withdrawing) -> HttpResponse:
     """Takes a document from every outlet at once; a stub with the day and the reason stays.
@@ -60,81 +67,55 @@ def withdraw(request: HttpRequest, id: str, body: Withdrawing) -> HttpResponse:
     `reason_code`: personal_data, wrong_class, wrong_content, court_order, rights or other (then with a reason).
     Everybody may read the reason. For disclosure officers and auditors of its institution.
     """
-    actor = official_calling(request)
-
-    def do() -> Json:
-        return _told(
-            actions.withdraw(
-                actor, id, reason_code=body.reason_code, reason=body.reason, seen_seq=body.seen_seq
-            )
-        )
-
-    return write_once(request, actor, body.model_dump(exclude_unset=True), do)
+    return _acted(
+        request,
+        body,
+        lambda actor: actions.withdraw(
+            actor, id, reason_code=body.reason_code, reason=body.reason, seen_seq=body.seen_seq
+        ),
+    )
 
 
 @router.post(
     "/documents/{id}/restore",
     auth=bearer,
-    **operation(
-        "restore_document",
-        Text("다시 공개", "Give a document back"),
-        {200: DocumentStanding},
-        writes=True,
-        example=EXAMPLES["restore"],
-    ),
+    **_act("restore_document", Text("다시 공개", "Give a document back"), "restore"),
 )
 def restore(request: HttpRequest, id: str, body: Restoring) -> HttpResponse:
     """Gives a withdrawn document back: it passes the gate again and goes out with the next disclosure, if clean."""
-    actor = official_calling(request)
-
-    def do() -> Json:
-        return _told(actions.restore(actor, id, reason=body.reason, seen_seq=body.seen_seq))
-
-    return write_once(request, actor, body.model_dump(exclude_unset=True), do)
+    return _acted(
+        request,
+        body,
+        lambda actor: actions.restore(actor, id, reason=body.reason, seen_seq=body.seen_seq),
+    )
 
 
 @router.post(
     "/documents/{id}/classify",
     auth=bearer,
-    **operation(
-        "classify_document",
-        Text("공개 구분 변경", "Change the class of a document"),
-        {200: DocumentStanding},
-        writes=True,
-        example=EXAMPLES["classify"],
-    ),
+    **_act("classify_document", Text("공개 구분 변경", "Change the class of a document"), "classify"),
 )
 def classify(request: HttpRequest, id: str, body: Classing) -> HttpResponse:
     """Sets class and grounds of a document and of the files that are named; what opens passes the gate first."""
-    actor = official_calling(request)
-    files = {file.n: actions.classed_of(file.disclosure, file.grounds) for file in body.files}
-
-    def do() -> Json:
-        return _told(
-            actions.classify(
-                actor,
-                id,
-                classed=actions.classed_of(body.disclosure, body.grounds),
-                files=files,
-                reason=body.reason,
-                grounds_end=body.grounds_end,
-                seen_seq=body.seen_seq,
-            )
-        )
-
-    return write_once(request, actor, body.model_dump(mode="json", exclude_unset=True, by_alias=True), do)
+    return _acted(
+        request,
+        body,
+        lambda actor: actions.classify(
+            actor,
+            id,
+            classed=actions.classed_of(body.disclosure, body.grounds),
+            files={file.n: actions.classed_of(file.disclosure, file.grounds) for file in body.files},
+            reason=body.reason,
+            grounds_end=body.grounds_end,
+            seen_seq=body.seen_seq,
+        ),
+    )
 
 
 @router.post(
     "/documents/{id}/erasure",
     auth=bearer,
-    **operation(
-        "ask_erasure_of_document",
-        Text("파기 요청", "Ask for the erasure of a document"),
-        {200: DocumentStanding},
-        writes=True,
-        example=EXAMPLES["ask"],
-    ),
+    **_act("ask_erasure_of_document", Text("파기 요청", "Ask for the erasure of a document"), "ask"),
 )
 def ask_erasure(request: HttpRequest, id: str, body: AskingErasure) -> HttpResponse:
     """Asks for a document to be erased for good. Nothing goes before another disclosure officer or auditor confirms.
@@ -142,56 +123,37 @@ def ask_erasure(request: HttpRequest, id: str, body: AskingErasure) -> HttpRespo
     `ground`: records-27 (its retention period must be over), pipa-21 or pipa-36. For disclosure officers and auditors
     of its institution.
     """
-    actor = official_calling(request)
-
-    def do() -> Json:
-        return _told(
-            actions.ask_erasure(actor, id, ground=body.ground, note=body.note, seen_seq=body.seen_seq)
-        )
-
-    return write_once(request, actor, body.model_dump(exclude_unset=True), do)
+    return _acted(
+        request,
+        body,
+        lambda actor: actions.ask_erasure(
+            actor, id, ground=body.ground, note=body.note, seen_seq=body.seen_seq
+        ),
+    )
 
 
 @router.post(
     "/documents/{id}/erasure/confirm",
     auth=bearer,
-    **operation(
-        "confirm_erasure_of_document",
-        Text("파기 확인", "Confirm the erasure of a document"),
-        {200: DocumentStanding},
-        writes=True,
-        example=EXAMPLES["confirm"],
-    ),
+    **_act("confirm_erasure_of_document", Text("파기 확인", "Confirm the erasure of a document"), "confirm"),
 )
 def confirm_erasure(request: HttpRequest, id: str, body: ConfirmingErasure) -> HttpResponse:
     """Erases all words and files of a document for good, as the second person; never whoever asked."""
-    actor = official_calling(request)
-
-    def do() -> Json:
-        return _told(actions.confirm_erasure(actor, id, seen_seq=body.seen_seq))
-
-    return write_once(request, actor, body.model_dump(exclude_unset=True), do)
+    return _acted(request, body, lambda actor: actions.confirm_erasure(actor, id, seen_seq=body.seen_seq))
 
 
 @router.post(
     "/documents/{id}/erasure/refuse",
     auth=bearer,
-    **operation(
-        "refuse_erasure_of_document",
-        Text("파기 거절", "Refuse the erasure of a document"),
-        {200: DocumentStanding},
-        writes=True,
-        example=EXAMPLES["refuse"],
-    ),
+    **_act("refuse_erasure_of_document", Text("파기 거절", "Refuse the erasure of a document"), "refuse"),
 )
 def refuse_erasure(request: HttpRequest, id: str, body: RefusingErasure) -> HttpResponse:
     """Refuses what another asked for, with the reason; the document stays as it is."""
-    actor = official_calling(request)
-
-    def do() -> Json:
-        return _told(actions.refuse_erasure(actor, id, reason=body.reason, seen_seq=body.seen_seq))
-
-    return write_once(request, actor, body.model_dump(exclude_unset=True), do)
+    return _acted(
+        request,
+        body,
+        lambda actor: actions.refuse_erasure(actor, id, reason=body.reason, seen_seq=body.seen_seq),
+    )
 
 
 def _told(document: Any) -> Json:
