@@ -49,7 +49,9 @@ def _measure(documents: int, seconds: int, steps: list[str]) -> int:
     preparation.collect_static()
     figures = Figures({"bench": "search", "database": connection.vendor, "documents": documents})
     kept = {
-        name: os.environ[name] for name in ("MADANG_DATABASE_URL", "MADANG_SEARCH_URL") if name in os.environ
+        name: os.environ[name]
+        for name in ("MADANG_DATABASE_URL", "MADANG_SEARCH_URL", "MADANG_SEARCH_TOKEN")
+        if name in os.environ
     }
     env = processes.environment(settings.ENVIRONMENT.data, **kept)
     if "load" in steps:
