@@ -29,7 +29,7 @@ _NOTHING = Text("찾으실 말을 입력해 주십시오.", "Please type what yo
 
 
 def ask(actor: Actor, asked: Asked, now: datetime) -> Answer:
-    """What an actor finds. Statements: two, and those of `shown` of each sort of thing that is found.
+    """What an actor finds. Statements: two, and those of `shown` of each sort of thing that is found; those of `items`.
 
     Raises InvalidInput for what cannot be looked for, narrowed to or continued; Unavailable where the index does not
     answer, TooBusy where too many ask at once.

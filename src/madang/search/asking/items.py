@@ -8,13 +8,15 @@ from typing import Any
 from madang.domains.cases import CaseRow
 from madang.domains.documents import page_texts, public
 from madang.kernel.actor import ANONYMOUS, Actor
-from madang.kernel.searchable import EntryId, What, read_id
+from madang.kernel.searchable import EntryId, What, in_every_language, read_id
 from madang.search.asking.marking import marked
 from madang.search.asking.shapes import Item, Marked, PageHit
-from madang.search.asking.snippets import Forms, best_page, snippet, stands_in
+from madang.search.asking.snippets import Forms, best_page, snippet, standing_in, stands_in
 from madang.search.index.backend import Hit
 from madang.search.things import things
 
+MOST_SNIPPETS = 2
+"""Pieces of further words that are shown of a case."""
 MOST_TEXTS = 25
 """Of so many things on a page the text of their files is looked at, those that are first."""
 
@@ -28,11 +30,16 @@ def records_of(actor: Actor, hits: Sequence[Hit], now: datetime) -> list[tuple[E
 
 
 def items(actor: Actor, found: Sequence[tuple[EntryId, Any]], sought: Forms, now: datetime) -> list[Item]:
-    """They as they are displayed (for staff the statements of `shown` again; one where files are looked at)."""
+    """They as they are displayed (for staff the statements of `shown` again; one where files are looked at, those of
+    `entries` where cases are)."""
     hidden = _hidden(actor, [id for id, _ in found], now)
     forms = list(dict.fromkeys(chain.from_iterable(sought)))
     hits = _page_hits([(id, record) for id, record in found if id not in hidden], sought)
-    return [_item(id, record, sought, forms, hits.get(id), hidden=id in hidden) for id, record in found]
+    further = _further(found, sought)
+    return [
+        _item(id, record, sought, forms, hits.get(id), further.get(id, ()), hidden=id in hidden)
+        for id, record in found
+    ]
 
 
 def _by_what(ids: Iterable[EntryId]) -> dict[What, list[int]]:
@@ -54,10 +61,17 @@ def _hidden(actor: Actor, ids: Sequence[EntryId], now: datetime) -> set[EntryId]
 
 
 def _item(
-    id: EntryId, record: Any, sought: Forms, forms: Sequence[str], hit: PageHit | None, *, hidden: bool
+    id: EntryId,
+    record: Any,
+    sought: Forms,
+    forms: Sequence[str],
+    hit: PageHit | None,
+    further: Sequence[str],
+    *,
+    hidden: bool,
 ) -> Item:
     title, number, texts = _said(record)
-    snippets = [found for text in texts if (found := snippet(text, sought))]
+    snippets = [found for text in (*texts, *further) if text and (found := snippet(text, sought))]
     return Item(
         what=id.what,
         record=record,
@@ -72,10 +86,37 @@ def _item(
 def _said(record: Any) -> tuple[str, str, Sequence[str]]:
     """The title, number and further texts of a record, in Korean."""
     if isinstance(record, public.PublicDocument):
-        return record.title, record.number, (record.summary,)
+        return record.title, record.number, (record.summary, record.task, " · ".join(record.keywords))
     if isinstance(record, CaseRow):
         return record.procedure.name.ko, record.number, ()
     return record["name"]["ko"], record["code"], (record["summary"]["ko"],)
+
+
+def _further(found: Sequence[tuple[EntryId, Any]], sought: Forms) -> Mapping[EntryId, Sequence[str]]:
+    """For cases whose words do not all stand in their row: what else the face that was found says of them."""
+    rows = {id: _row(record) for id, record in found if isinstance(record, CaseRow)}
+    looked_at = {id: row for id, row in rows.items() if sought and not stands_in("\n".join(row), sought)}
+    if not looked_at:
+        return {}
+    told = {}
+    for face in things()[What.CASE].entries([id.pk for id in looked_at]):
+        id = EntryId(face.what, face.pk, face.staff)
+        if id in looked_at:
+            told[id] = _best([word for word in face.words if word not in looked_at[id]], sought)
+    return told
+
+
+def _best(texts: Sequence[str], sought: Forms) -> Sequence[str]:
+    """Those with most of the words, the short before the long; one, if it has them all."""
+    standing = {text: n for text in texts if (n := standing_in(text, sought))}
+    best = sorted(standing, key=lambda text: (-standing[text], len(text)))
+    return best[: 1 if best and standing[best[0]] == len(sought) else MOST_SNIPPETS]
+
+
+def _row(record: CaseRow) -> tuple[str, ...]:
+    """What the row of a case shows, in each language."""
+    names = (record.procedure.name, record.department.name)
+    return record.number, record.area, *(said for name in names for said in in_every_language(name))
 
 
 def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Forms) -> Mapping[EntryId, PageHit]:
@@ -98,7 +139,8 @@ def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Forms) -> Mapping[E
 
 
 def _shows(record: public.PublicDocument, sought: Forms) -> bool:
-    return stands_in(f"{record.title}\n{record.number}\n{record.summary}", sought)
+    title, number, texts = _said(record)
+    return stands_in("\n".join((title, number, *texts)), sought)
 
 
 def _page_hit(pages: Sequence[page_texts.PageText], sought: Forms) -> PageHit | None:

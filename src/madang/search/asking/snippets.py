@@ -31,8 +31,7 @@ def best_page(pages: Iterable[str], sought: Forms) -> int | None:
     """The first page on which all the words stand, else the first of those with most; counted from 0."""
     best, most = None, 0
     for n, page in enumerate(pages):
-        folded = fold(page)
-        standing = sum(any(pattern(form).search(folded) for form in forms) for forms in sought)
+        standing = standing_in(page, sought)
         if standing > most:
             best, most = n, standing
         if most == len(sought):
@@ -42,8 +41,13 @@ def best_page(pages: Iterable[str], sought: Forms) -> int | None:
 
 def stands_in(text: str, sought: Forms) -> bool:
     """Whether every word stands in a text."""
+    return standing_in(text, sought) == len(sought)
+
+
+def standing_in(text: str, sought: Forms) -> int:
+    """How many of the words stand in a text."""
     folded = fold(text)
-    return all(any(pattern(form).search(folded) for form in forms) for forms in sought)
+    return sum(any(pattern(form).search(folded) for form in forms) for forms in sought)
 
 
 def _first(text: str, sought: Forms) -> int | None:

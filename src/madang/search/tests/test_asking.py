@@ -72,6 +72,33 @@ def test_documents_cases_and_procedures_are_found_at_once() -> None:
     assert [item.record.id for item in narrowed.items] == [document.uid]
 
 
+def shown_texts(item: Item) -> list[list[str]]:
+    """The pieces of text below the title, each as the words that are marked in it."""
+    return [[part for part, is_found in snippet.parts if is_found] for snippet in item.snippets]
+
+
+def test_what_a_case_is_found_by_is_shown_where_its_row_does_not_say_it() -> None:
+    city = cases.city()
+    case = cases.decided(city)
+    indexing.fill()
+    [item] = asked("홍수기 철거").items
+    assert (item.record.number, shown_texts(item)) == (case.number, [["홍수기", "철거"]])
+    [item] = asked("하천 기준에 맞음", narrowing=Narrowing(what="case")).items
+    assert shown_texts(item) == [["기준에", "맞음"]]
+    [item] = asked(f"하천 {case.area}", narrowing=Narrowing(what="case")).items
+    assert shown_texts(item) == []  # its row says both
+
+
+def test_a_document_is_shown_with_the_keyword_and_the_task_it_is_found_by(place: Archive) -> None:
+    disclosed(entry(place.home, title="정수장 점검", keywords=("염소", "여과"), task="수질 관리"))
+    indexing.fill()
+    assert [shown_texts(asked(q).items[0]) for q in ("여과", "수질", "정수장")] == [
+        [["여과"]],
+        [["수질"]],
+        [],
+    ]
+
+
 def test_the_newest_or_the_most_fitting_come_first(place: Archive) -> None:
     new, old = clock.now() - timedelta(days=2), clock.now() - timedelta(days=300)
     disclosed(
