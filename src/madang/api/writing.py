@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from pydantic import BaseModel
 
 from madang.api import words
 from madang.api.answers import Json, answer
@@ -35,6 +36,11 @@ def write_once(
     )
     told = finish(kept["body"]) if finish else kept["body"]
     return answer(told, status=kept["status"])
+
+
+def as_sent(sent: BaseModel) -> dict[str, Any]:
+    """The members that came, by their names: what makes the request what it is."""
+    return sent.model_dump(mode="json", exclude_unset=True, by_alias=True)
 
 
 def key_of(request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from madang.api import words
 from madang.api.answers import Json
 from madang.api.callers import Bearer, official_calling
 from madang.api.v1 import examples
-from madang.api.v1.approval_input import as_sent, in_words_of_the_api, take_only
+from madang.api.v1.approval_input import in_words_of_the_api, take_only
 from madang.api.v1.approvals import official_named, record_of
 from madang.api.v1.case_records import words as both
 from madang.api.v1.description import operation
@@ -21,7 +21,7 @@ from madang.api.v1.shapes_approvals import (
     SigningMany,
     ToldOfDocuments,
 )
-from madang.api.writing import write_once
+from madang.api.writing import as_sent, write_once
 from madang.domains import approvals, cases
 from madang.domains.approvals import Cooperation
 from madang.kernel import clock

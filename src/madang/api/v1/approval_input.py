@@ -3,16 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 from madang.api import words
 from madang.api.v1.shapes_approvals import Sent
 from madang.kernel.errors import FieldFault, InvalidInput
-
-
-def as_sent(sent: Sent) -> dict[str, Any]:
-    """The members that came, by their names: what makes the request what it is."""
-    return sent.model_dump(exclude_unset=True, by_alias=True)
 
 
 def take_only(sent: Sent, members: frozenset[str]) -> None:

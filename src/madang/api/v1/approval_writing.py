@@ -10,7 +10,7 @@ from madang.api import words
 from madang.api.answers import Json
 from madang.api.callers import official_calling
 from madang.api.v1 import examples
-from madang.api.v1.approval_input import as_sent, in_words_of_the_api
+from madang.api.v1.approval_input import in_words_of_the_api
 from madang.api.v1.approval_records import attachment_body
 from madang.api.v1.approvals import bearer, department_named, record_of, router
 from madang.api.v1.description import operation
@@ -22,7 +22,7 @@ from madang.api.v1.shapes_approvals import (
     Document,
     Writing,
 )
-from madang.api.writing import write_once
+from madang.api.writing import as_sent, write_once
 from madang.domains import approvals
 from madang.domains.approvals import Content, body, rows
 from madang.kernel import clock

@@ -15,7 +15,7 @@ from madang.api.v1.case_records import words as both
 from madang.api.v1.description import operation
 from madang.api.v1.queries import TaskQuery
 from madang.api.v1.shapes_desk import Assignments, Reminders, TaskList, ToldList
-from madang.api.writing import write_once
+from madang.api.writing import as_sent, write_once
 from madang.domains import cases
 from madang.domains.organisation import official_by_code
 from madang.kernel import clock
@@ -51,8 +51,7 @@ def list_tasks(request: HttpRequest, filters: Query[TaskQuery]) -> HttpResponse:
 def assign_cases(request: HttpRequest, body: Assignments) -> HttpResponse:
     """Gives several cases to an official, or shares them evenly among those present; tells what became of each."""
     actor = official_calling(request)
-    sent = body.model_dump(exclude_unset=True)
-    return write_once(request, actor, sent, lambda: _assigned(actor, body))
+    return write_once(request, actor, as_sent(body), lambda: _assigned(actor, body))
 
 
 @router.post(
@@ -65,8 +64,7 @@ def assign_cases(request: HttpRequest, body: Assignments) -> HttpResponse:
 def remind_departments(request: HttpRequest, body: Reminders) -> HttpResponse:
     """The petition inspector reminds departments of cases, or sends dunning letters; tells what became of each."""
     actor = official_calling(request)
-    sent = body.model_dump(exclude_unset=True)
-    return write_once(request, actor, sent, lambda: _reminded(actor, body))
+    return write_once(request, actor, as_sent(body), lambda: _reminded(actor, body))
 
 
 def _assigned(actor: Actor, body: Assignments) -> Json:

@@ -19,7 +19,7 @@ from madang.api.v1.shapes_reuse import (
     Restoring,
     Withdrawing,
 )
-from madang.api.writing import write_once
+from madang.api.writing import as_sent, write_once
 from madang.domains.documents import STATE_NAMES, DocumentState, actions, class_words
 from madang.kernel.actor import Actor
 from madang.kernel.text import Text
@@ -52,8 +52,7 @@ def _act(name: str, title: Text, example: str) -> dict[str, Any]:
 def _acted(request: HttpRequest, body: Schema, act: Callable[[Actor], Any]) -> HttpResponse:
     """Done once for the same request; answers how the document stands then."""
     actor = official_calling(request)
-    sent = body.model_dump(mode="json", exclude_unset=True, by_alias=True)
-    return write_once(request, actor, sent, lambda: _told(act(actor)))
+    return write_once(request, actor, as_sent(body), lambda: _told(act(actor)))
 
 
 @router.post(
