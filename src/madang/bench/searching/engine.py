@@ -1,6 +1,7 @@
 """What of an answer is the engine's own: the requests that a question becomes, given to it directly."""
 
 import time
+from collections.abc import Callable
 
 from madang.kernel import clock
 from madang.kernel.actor import ANONYMOUS
@@ -9,12 +10,13 @@ from madang.search.asking.kept import ANSWERS
 from madang.search.backends import backend
 from madang.search.index.backend import Request
 
+WORDS = 16
+"""So many words that begin as what is typed the completion asks the engine for."""
+
 
 def requests_of(asked: Asked) -> list[Request]:
     """The requests to the index that answer a question of everybody's."""
-    ANSWERS.clear()
-    ask(ANONYMOUS, asked, clock.now())
-    return ANSWERS.requests()
+    return _requested(lambda: ask(ANONYMOUS, asked, clock.now()))
 
 
 def engine_seconds(asked: Asked) -> float:
@@ -28,12 +30,16 @@ def engine_seconds(asked: Asked) -> float:
 
 def completing_seconds(typed: str) -> float:
     """Seconds in which the engine alone names the words that begin so, and counts what they lead to."""
-    engine = backend()
-    ANSWERS.clear()
-    complete(ANONYMOUS, typed, clock.now())
-    requests = ANSWERS.requests()
+    requests, engine = _requested(lambda: complete(ANONYMOUS, typed, clock.now())), backend()
     began = time.perf_counter()
-    engine.suggestions(typed, 16)
+    engine.suggestions(typed, WORDS)
     for request in requests:
         engine.search(request)
     return time.perf_counter() - began
+
+
+def _requested(act: Callable[[], object]) -> list[Request]:
+    """What is asked of the index on the way, nothing of it kept from before."""
+    ANSWERS.clear()
+    act()
+    return ANSWERS.requests()

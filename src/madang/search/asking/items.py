@@ -95,7 +95,7 @@ def _said(record: Any) -> tuple[str, str, Sequence[str]]:
 def _further(found: Sequence[tuple[EntryId, Any]], sought: Forms) -> Mapping[EntryId, Sequence[str]]:
     """For cases whose words do not all stand in their row: what else the face that was found says of them."""
     rows = {id: _row(record) for id, record in found if isinstance(record, CaseRow)}
-    looked_at = {id: row for id, row in rows.items() if sought and not stands_in("\n".join(row), sought)}
+    looked_at = {id: row for id, row in rows.items() if not stands_in("\n".join(row), sought)}
     if not looked_at:
         return {}
     told = {}
@@ -126,7 +126,7 @@ def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Forms) -> Mapping[E
         for id, record in found
         if isinstance(record, public.PublicDocument) and record.files and not _shows(record, sought)
     ][:MOST_TEXTS]
-    if not looked_at or not sought:
+    if not looked_at:
         return {}
     hashes = {file.sha256 for _, record in looked_at for file in record.files if file.sha256}
     texts = page_texts.read_texts(hashes)

@@ -1,6 +1,6 @@
 """How a query is best asked of one index as it stands: by what it knows of how many entries have what."""
 
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from typing import Any
 
 from madang.search.backends.tantivy_schema import YEAR, periods
@@ -113,7 +113,7 @@ class Settling:
         tokens of one word stand in nearly the same entries, those of two words in few together."""
         match query:
             case Word():
-                return All(tuple(map(partial(Term, query.field), self._rarest_first(query))))
+                return self._rarest_together((query,))
             case All(parts):
                 return self._rarest_together(parts)
             case AnyOf(parts, weights):
@@ -126,7 +126,7 @@ class Settling:
         first, then = list[Query](), list[Query]()
         for part in parts:
             if isinstance(part, Word):
-                rarest, *others = map(partial(Term, part.field), self._rarest_first(part))
+                rarest, *others = self._rarest_first(part)
                 first.append(rarest)
                 then += others
             else:
@@ -135,8 +135,9 @@ class Settling:
         first = list(dict.fromkeys(first))
         return All((All(tuple(first)), *then)) if then and len(first) > 1 else All((*first, *then))
 
-    def _rarest_first(self, word: Word) -> list[str]:
-        return sorted(dict.fromkeys(word.tokens), key=lambda token: self._have(word.field, token))
+    def _rarest_first(self, word: Word) -> list[Term]:
+        tokens = sorted(word.tokens, key=lambda token: self._have(word.field, token))
+        return [Term(word.field, token) for token in tokens]
 
     def _closed(self, query: Between) -> Between:
         """The period within the years that there are."""
