@@ -79,7 +79,7 @@ def line_chart(
         tuple(values),
         tuple(marks),
         " ".join(line),
-        _ticks(top, unit),
+        _ticks(top, values, unit),
         _labels(values, places),
     )
 
@@ -107,7 +107,7 @@ def bar_chart(
         tuple(values),
         tuple(marks),
         "",
-        _ticks(top, unit),
+        _ticks(top, values, unit),
         _labels(values, places),
     )
 
@@ -128,8 +128,10 @@ def _nice(most: float) -> float:
     return next(n * power for n in (1, 2, 4, 5, 10) if n * power >= most)
 
 
-def _ticks(top: float, unit: str) -> tuple[Tick, ...]:
-    steps = [0, top / 2, top]
+def _ticks(top: float, values: Sequence[Value], unit: str) -> tuple[Tick, ...]:
+    """Nothing, the half and the whole; no half of what is counted in whole numbers."""
+    counted = all(isinstance(value.number, int) for value in values if value.number is not None)
+    steps = [0, top] if counted and top % 2 else [0, top / 2, top]
     return tuple(Tick(_y(step, top), _said(step, unit)) for step in steps)
 
 
