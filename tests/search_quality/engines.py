@@ -11,9 +11,23 @@ from madang.search.asking.grammar import parse
 from madang.search.asking.planning import plan
 from madang.search.backends.tantivy_folder import TantivyFolder
 from madang.search.index.backend import Request
+from madang.search.index.query import KeyField
 
 Ask = Callable[[str], set[int]]
 _TODAY = date(2026, 3, 15)
+
+
+class _NoNames:
+    """Texts alone, of no department."""
+
+    def values(self, field: KeyField, typed: str) -> Sequence[str]:
+        return ()
+
+    def departments(self, name: str) -> Sequence[str]:
+        return ()
+
+    def near(self, field: KeyField, typed: str) -> Sequence[str]:
+        return ()
 
 
 def ours(texts: Sequence[str], folder: Path) -> Ask:
@@ -30,7 +44,7 @@ def ours(texts: Sequence[str], folder: Path) -> Ask:
     index.switch("quality")
 
     def ask(typed: str) -> set[int]:
-        asked = plan(parse(typed, _TODAY), lambda field, value: (), index.frequency)
+        asked = plan(parse(typed, _TODAY), _NoNames(), index.frequency)
         return {read_id(hit.id).pk for hit in index.search(Request(asked.query, limit=len(texts))).hits}
 
     return ask

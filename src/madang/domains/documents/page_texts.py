@@ -34,10 +34,12 @@ def read_texts(hashes: Collection[str]) -> dict[str, list[str]]:
     return {sha256: [page_text(p) for p in unpacked(bytes(content)).pages] for sha256, content in kept}
 
 
-def pages_in(files: Sequence[tuple[int, str]], texts: dict[str, list[str]]) -> list[PageText]:
-    """The pages of files, given by number and hash, as far as they are looked through."""
+def pages_in(
+    files: Sequence[tuple[int, str]], texts: dict[str, list[str]], most: int = MOST_CHARACTERS
+) -> list[PageText]:
+    """The pages of files, given by number and hash, as far as they are looked through: so many characters."""
     told: list[PageText] = []
-    left = MOST_CHARACTERS
+    left = most
     for n, sha256 in files:
         for page, text in enumerate(texts.get(sha256, ()), 1):
             if left <= 0:

@@ -15,12 +15,13 @@ from madang.search.asking.instead import instead
 from madang.search.asking.items import items, records_of
 from madang.search.asking.kept import found, search_stamp
 from madang.search.asking.paging import Place, Searched, Window, cursor, read_cursor, window
+from madang.search.asking.planning import Bears
 from madang.search.asking.question import understood
 from madang.search.asking.scope import findable_by
 from madang.search.asking.shapes import Answer, Asked, Narrowing
 from madang.search.asking.understanding import Meant, meant, today
 from madang.search.index.backend import Hit, Request, Sort
-from madang.search.index.query import Query, all_of
+from madang.search.index.query import Key, KeyField, Query, all_of
 
 MOST = 100
 """Items of a page."""
@@ -37,16 +38,17 @@ def ask(actor: Actor, asked: Asked, now: datetime) -> Answer:
     current = directory()
     _check(asked, current)
     place = read_cursor(asked)
-    read = _read(asked, now, current)
     stamp = search_stamp()
     searched = partial(found, stamp=stamp)
-    beside = (read.query, findable_by(actor, now, current), *narrowing.went_out(asked.went_out))
+    findable = findable_by(actor, now, current)
+    read = _read(asked, now, current, lambda number: _borne(number, findable, searched))
+    beside = (read.query, findable, *narrowing.went_out(asked.went_out))
     query = all_of([*beside, *narrowing.parts(asked.narrowing, current)])
     seen = window(searched, Request(query, asked.sort), place, asked.limit)
     shown, missing, following = _page(actor, seen, asked.limit, now)
     counted = facets.facets(searched, asked, beside, current, now)
     return Answer(
-        items=items(actor, shown, read.forms, now),
+        items=items(actor, shown, read.forms, read.of_files, now),
         next=cursor(asked, following) if following else None,
         total=max(0, seen.total - missing),
         total_is_exact=seen.total_is_exact,
@@ -54,6 +56,7 @@ def ask(actor: Actor, asked: Asked, now: datetime) -> Answer:
         understood=understood(read.question),
         instead=_instead(asked, seen.total - missing, searched, beside[1:], now, current),
         left_out=read.left_out,
+        unknown=read.unknown,
         stamp=stamp,
         question=read.question,
         sought=tuple(form for forms in read.forms for form in forms),
@@ -67,10 +70,16 @@ def _check(asked: Asked, current: Directory) -> None:
     narrowing.check(asked.narrowing, current)
 
 
-def _read(asked: Asked, now: datetime, current: Directory) -> Meant:
+def _borne(number: str, findable: Query, searched: Searched) -> bool:
+    """Whether something the asker may find bears exactly this number."""
+    bearing = all_of([Key(KeyField.NUMBER_KEY, (number,)), findable])
+    return bool(searched(Request(bearing, limit=0)).total)
+
+
+def _read(asked: Asked, now: datetime, current: Directory, bears: Bears) -> Meant:
     """Without words, all that it is narrowed to. Raises InvalidInput where it is not narrowed either."""
     ranked = asked.sort is Sort.RELEVANCE
-    read = meant(asked.q, today(now, current), current, ranked=ranked)
+    read = meant(asked.q, today(now, current), current, ranked=ranked, bears=bears)
     if read.is_empty and asked.narrowing == Narrowing():
         fault = FieldFault("q", "nothing_to_search_for", _NOTHING)
         raise InvalidInput(_NOTHING, "nothing_to_search_for", fields=(fault,))

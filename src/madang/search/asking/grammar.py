@@ -5,7 +5,9 @@ used is left out, and the question says so.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -21,8 +23,10 @@ LONGEST = 500
 """Characters of a question, blanks counted once: more than three lines are text, not a question."""
 MOST_WORDS = 32
 """Words and phrases: each narrows what the others found, and long before this many nothing new is left."""
-MOST_TOKENS = 64
+MOST_TOKENS = 128
 """Of all words together: each is a list that the index walks."""
+MOST_CHOSEN = 16
+"""Conditions with a name."""
 MOST_SINGLE = 4
 """Words of one character: for each the index goes through all its tokens."""
 _UNREAD = 100 * LONGEST  # not even its blanks are counted
@@ -40,7 +44,8 @@ _PARTICLE = Text(
     "It only joins other words. Put it in quotation marks to search for it.",
 )
 _TOO_MANY = Text(
-    "한 번에 찾을 수 있는 낱말 수를 넘었습니다.", "These are more words than can be searched for at once."
+    "한 번에 찾을 수 있는 길이를 넘어 이 부분은 빼고 찾았습니다. 낱말 몇 개만 남겨 주십시오.",
+    "This is beyond what can be searched for at once and was left out. Please keep only a few words.",
 )
 _TOO_MANY_SINGLE = Text(
     "한 글자 낱말은 한 번에 {most}개까지 찾을 수 있습니다.",
@@ -50,6 +55,10 @@ _NO_VALUE = Text("쌍점 뒤에 값이 없습니다.", "Nothing follows the colo
 _NO_PERIOD = Text(
     "기간을 읽을 수 없습니다. 2026, 2026-03, 2026-03-01..2026-05-31, ‘최근 30일’처럼 써 주십시오.",
     "The period cannot be read. Write it like 2026, 2026-03, 2026-03-01..2026-05-31 or “last 30 days”.",
+)
+_ONE_PERIOD = Text(
+    "기간은 하나만 쓸 수 있어 처음 것으로 찾았습니다. 2026-03-01..2026-05-31처럼 이어 써 주십시오.",
+    "Only one period can be used; the first was. Write a longer one like 2026-03-01..2026-05-31.",
 )
 _NOT_WITHOUT_PERIOD = Text("기간은 제외할 수 없습니다.", "A period cannot be excluded.")
 
@@ -167,24 +176,41 @@ def _bounded(parts: Iterable[_Part]) -> Question:
         if isinstance(part, LeftOut):
             left_out.append(part)
         elif isinstance(part, Period):
+            if period not in (None, part):
+                left_out.append(LeftOut(str(part), _ONE_PERIOD))
             period = period or part
+        elif part in sought or part in chosen:
+            continue
         elif isinstance(part, Chosen):
-            chosen.append(part)
+            if len(chosen) < MOST_CHOSEN:
+                chosen.append(part)
+            else:
+                left_out.append(LeftOut(part.value, _TOO_MANY))
         elif reason := _why_not(part, sought, room):
             left_out.append(LeftOut(part.text, reason))
         else:
-            room -= len(tokens.tokens(part.text))
-            sought.append(part)
-    return Question(tuple(dict.fromkeys(sought)), tuple(dict.fromkeys(chosen)), period, tuple(left_out))
+            fitting = _beginning(part.text, room)
+            if rest := part.text[len(fitting) :].strip():
+                left_out.append(LeftOut(rest, _TOO_MANY))
+            room -= len(tokens.tokens(fitting))
+            sought.append(replace(part, text=fitting))
+    return Question(tuple(sought), tuple(chosen), period, tuple(left_out))
 
 
 def _why_not(one: Sought, before: list[Sought], room: int) -> Text | None:
     """Why a word is left out."""
     if not one.phrase and is_particle(tokens.fold(one.text)):
         return _PARTICLE
-    if len(before) >= MOST_WORDS or len(tokens.tokens(one.text)) > room:
+    if len(before) >= MOST_WORDS or not tokens.parts(_beginning(one.text, room)):
         return _TOO_MANY
     singles = sum(len(other.text) == 1 and tokens.is_run(other.text) for other in before)
     if len(one.text) == 1 and tokens.is_run(one.text) and singles >= MOST_SINGLE:
         return _TOO_MANY_SINGLE.format(most=MOST_SINGLE)
     return None
+
+
+def _beginning(text: str, room: int) -> str:
+    """As much of a text as has so many tokens."""
+    if len(tokens.tokens(text)) <= room:
+        return text
+    return text[: bisect_right(range(len(text)), room, key=lambda n: len(tokens.tokens(text[:n]))) - 1]

@@ -9,6 +9,7 @@ from madang.domains.cases import CaseRow
 from madang.domains.documents import page_texts, public
 from madang.kernel.actor import ANONYMOUS, Actor
 from madang.kernel.searchable import EntryId, What, in_every_language, read_id
+from madang.kernel.text import Text
 from madang.search.asking.marking import marked
 from madang.search.asking.shapes import Item, Marked, PageHit
 from madang.search.asking.snippets import Forms, best_page, snippet, standing_in, stands_in
@@ -17,8 +18,9 @@ from madang.search.things import things
 
 MOST_SNIPPETS = 2
 """Pieces of further words that are shown of a case."""
-MOST_TEXTS = 25
-"""Of so many things on a page the text of their files is looked at, those that are first."""
+MOST_CHARACTERS = 2_000_000
+"""So much text of files is looked through for one answer, that of the first results: some tenths of a second."""
+_TOGETHER = 10  # documents whose texts are in memory at once
 
 
 def records_of(actor: Actor, hits: Sequence[Hit], now: datetime) -> list[tuple[EntryId, Any]]:
@@ -29,12 +31,14 @@ def records_of(actor: Actor, hits: Sequence[Hit], now: datetime) -> list[tuple[E
     return [(id, seen[id.what][id.pk]) for id in ids if id.pk in seen[id.what]]
 
 
-def items(actor: Actor, found: Sequence[tuple[EntryId, Any]], sought: Forms, now: datetime) -> list[Item]:
-    """They as they are displayed (for staff the statements of `shown` again; one where files are looked at, those of
-    `entries` where cases are)."""
+def items(
+    actor: Actor, found: Sequence[tuple[EntryId, Any]], sought: Forms, of_files: Forms, now: datetime
+) -> list[Item]:
+    """They as they are displayed (for staff the statements of `shown` again; one for each ten whose files are looked
+    at, those of `entries` where cases or procedures are). `of_files`: the words that were asked of files alone."""
     hidden = _hidden(actor, [id for id, _ in found], now)
     forms = list(dict.fromkeys(chain.from_iterable(sought)))
-    hits = _page_hits([(id, record) for id, record in found if id not in hidden], sought)
+    hits = _page_hits([(id, record) for id, record in found if id not in hidden], sought, of_files)
     further = _further(found, sought)
     return [
         _item(id, record, sought, forms, hits.get(id), further.get(id, ()), hidden=id in hidden)
@@ -93,16 +97,16 @@ def _said(record: Any) -> tuple[str, str, Sequence[str]]:
 
 
 def _further(found: Sequence[tuple[EntryId, Any]], sought: Forms) -> Mapping[EntryId, Sequence[str]]:
-    """For cases whose words do not all stand in their row: what else the face that was found says of them."""
-    rows = {id: _row(record) for id, record in found if isinstance(record, CaseRow)}
+    """For cases and procedures whose words do not all stand in their row: what else the face that was found says of
+    them."""
+    rows = {id: _row(record) for id, record in found if id.what is not What.DOCUMENT}
     looked_at = {id: row for id, row in rows.items() if not stands_in("\n".join(row), sought)}
-    if not looked_at:
-        return {}
     told = {}
-    for face in things()[What.CASE].entries([id.pk for id in looked_at]):
-        id = EntryId(face.what, face.pk, face.staff)
-        if id in looked_at:
-            told[id] = _best([word for word in face.words if word not in looked_at[id]], sought)
+    for what, pks in _by_what(looked_at).items():
+        for face in things()[what].entries(pks):
+            id = EntryId(face.what, face.pk, face.staff)
+            if id in looked_at:
+                told[id] = _best([word for word in face.words if word not in looked_at[id]], sought)
     return told
 
 
@@ -113,34 +117,48 @@ def _best(texts: Sequence[str], sought: Forms) -> Sequence[str]:
     return best[: 1 if best and standing[best[0]] == len(sought) else MOST_SNIPPETS]
 
 
-def _row(record: CaseRow) -> tuple[str, ...]:
-    """What the row of a case shows, in each language."""
-    names = (record.procedure.name, record.department.name)
-    return record.number, record.area, *(said for name in names for said in in_every_language(name))
+def _row(record: Any) -> tuple[str, ...]:
+    """What the row of a case or a procedure shows, in each language."""
+    if isinstance(record, CaseRow):
+        names = (record.procedure.name, record.department.name)
+        return record.number, record.area, *(said for name in names for said in in_every_language(name))
+    texts = (record["name"], record["sector"]["name"], record["kind_name"], record["summary"])
+    return record["code"], *(said for text in texts if text for said in in_every_language(Text.of(text)))
 
 
-def _page_hits(found: Sequence[tuple[EntryId, Any]], sought: Forms) -> Mapping[EntryId, PageHit]:
-    """For documents whose words do not all stand in what is shown of them: where they stand in their files."""
+def _page_hits(
+    found: Sequence[tuple[EntryId, Any]], sought: Forms, of_files: Forms
+) -> Mapping[EntryId, PageHit]:
+    """For documents whose words do not all stand in what is shown of them, or were asked of files: where they stand in
+    their files."""
     looked_at = [
         (id, record)
         for id, record in found
-        if isinstance(record, public.PublicDocument) and record.files and not _shows(record, sought)
-    ][:MOST_TEXTS]
-    if not looked_at:
-        return {}
-    hashes = {file.sha256 for _, record in looked_at for file in record.files if file.sha256}
-    texts = page_texts.read_texts(hashes)
-    told = {}
-    for id, record in looked_at:
-        files = [(file.n, file.sha256) for file in record.files if file.sha256]
-        if hit := _page_hit(page_texts.pages_in(files, texts), sought):
-            told[id] = hit
+        if isinstance(record, public.PublicDocument) and record.files and (of_files or not _shows(record, sought))
+    ]
+    told: dict[EntryId, PageHit] = {}
+    left = MOST_CHARACTERS
+    for n in range(0, len(looked_at), _TOGETHER):
+        if left <= 0:
+            break
+        some = [(id, _readable(record)) for id, record in looked_at[n : n + _TOGETHER]]
+        texts = page_texts.read_texts({sha256 for _, files in some for _, sha256 in files})
+        for id, files in some:
+            pages = page_texts.pages_in(files, texts, min(left, page_texts.MOST_CHARACTERS))
+            left -= sum(len(page.text) for page in pages)
+            if hit := _page_hit(pages, of_files or sought):
+                told[id] = hit
     return told
+
+
+def _readable(record: public.PublicDocument) -> list[tuple[int, str]]:
+    return [(file.n, file.sha256) for file in record.files if file.sha256]
 
 
 def _shows(record: public.PublicDocument, sought: Forms) -> bool:
     title, number, texts = _said(record)
-    return stands_in("\n".join((title, number, *texts)), sought)
+    beside = (record.department.name.ko, record.category.name.ko)
+    return stands_in("\n".join((title, number, *texts, *beside)), sought)
 
 
 def _page_hit(pages: Sequence[page_texts.PageText], sought: Forms) -> PageHit | None:

@@ -1,12 +1,15 @@
 """From a question to what the index is asked: each word is looked for in each field, all its tokens in the same one."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from madang.kernel.searchable import day_number
 from madang.kernel.text import Text
 from madang.search.asking.question import Chosen, LeftOut, Period, Question, Sought, Where
 from madang.search.index.query import (
+    All,
     AnyOf,
     Beginning,
     Between,
@@ -26,8 +29,8 @@ from madang.search.index.query import (
 from madang.search.particles import Frequency, asked_stem
 from madang.search.tokens import fold, is_run, number_key, parts, tokens
 
-Resolve = Callable[[KeyField, str], Sequence[str]]
-"""The values of a field that a name or code, as somebody typed it, stands for; none where there is no such."""
+Bears = Callable[[str], bool]
+"""Whether anything the asker may find bears exactly this number (`number_key`)."""
 
 SHORTEST_BEGINNING = 4
 """Characters of a number: what begins with fewer is too much to walk through."""
@@ -38,29 +41,61 @@ _FIELDS = {
     Where.NUMBER: (TextField.NUMBER,),
     Where.TEXT: (TextField.PAGES,),
 }
-_NOT_KNOWN = Text("그런 이름이나 코드가 없습니다.", "There is no such name or code.")
+_NUMBERED = (Where.ANYWHERE, Where.NUMBER)
+_NOT_KNOWN = Text(
+    "그런 이름이나 코드가 없어 이 조건은 쓰지 않았습니다.",
+    "There is no such name or code, so this condition was not used.",
+)
+_NOT_KNOWN_BUT_NEAR = Text(
+    "그런 이름이나 코드가 없어 이 조건은 쓰지 않았습니다. 비슷한 이름: {names}",
+    "There is no such name or code, so this condition was not used. Similar names: {names}",
+)
+_JOINED = re.compile(r"\W*\w+(?:[-‐–−.,/:]\w+)+\W*")  # 총무과-12, 3,450,000원, 2026.3.15
+_WITH_COMMAS = re.compile(r"\D*[0-9]{1,3}(?:,[0-9]{3})+\D*")
+_LONG_NUMBER = re.compile(r"[1-9][0-9]{3,}")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+
+
+class Choices(Protocol):
+    """What the names of conditions stand for (`choices.Names`)."""
+
+    def values(self, field: KeyField, typed: str) -> Sequence[str]:
+        """Of a field; none where there is no such name, code or part of a name."""
+
+    def departments(self, name: str) -> Sequence[str]:
+        """The ids of the departments with this whole name."""
+
+    def near(self, field: KeyField, typed: str) -> Sequence[str]:
+        """Names that look like it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the index is asked. `words`: what is to be marked in what it finds, each word as it was typed and as it was
-    looked for. `left_out`: all that could not be used, that of the question included."""
+    looked for; `of_files`: those of them that are looked for in files alone. `unknown`: the choices nobody knows."""
 
     query: Query
     words: tuple[tuple[str, ...], ...]
-    left_out: tuple[LeftOut, ...]
+    of_files: tuple[tuple[str, ...], ...]
+    unknown: tuple[LeftOut, ...]
 
 
 def plan(
-    question: Question, resolve: Resolve, frequency: Frequency | None = None, *, ranked: bool = False
+    question: Question,
+    choices: Choices,
+    frequency: Frequency | None = None,
+    *,
+    ranked: bool = False,
+    bears: Bears | None = None,
 ) -> Plan:
     """How a question is asked. `frequency`: of a token among titles, helps to tell particles. `ranked`: by relevance,
-    so that words which stand together count for more; what is found is the same.
+    so that words which stand together count for more; what is found is the same. `bears`: a number that something
+    bears is looked for as it is; any other, also as the beginning of one.
 
     Choices that nobody knows are left out; a question that asks for nothing else finds nothing.
     """
-    sought = [_Sought.of(one, resolve, frequency) for one in question.sought]
-    chosen, left_out = _chosen(question.chosen, resolve)
+    sought = [_Sought.of(one, choices, frequency, bears) for one in question.sought]
+    chosen, unknown = _chosen(question.chosen, choices)
     looked_for = [one for one in sought if not one.asked.without]
     wanted = list(_with_spaced_numbers(looked_for, ranked=ranked))
     if ranked and len(looked_for) > 1:
@@ -70,72 +105,117 @@ def plan(
         wanted.append(_between(question.period))
     unwanted = [one.unwanted() for one in sought if one.asked.without]
     unwanted += [query for query, without in chosen if without]
-    found: Query = AnyOf(()) if left_out and not wanted else all_of(wanted)
+    found: Query = AnyOf(()) if unknown and not wanted else all_of(wanted)
     return Plan(
         query=Without(found, any_of(unwanted)) if unwanted else found,
         words=tuple(one.forms() for one in looked_for),
-        left_out=(*question.left_out, *left_out),
+        of_files=tuple(one.forms() for one in looked_for if one.asked.where is Where.TEXT),
+        unknown=tuple(unknown),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """A word or phrase. `stems`: its parts between signs without their particles; of a phrase, itself."""
+    """A word or phrase. `stems`: its parts between signs without their particles; of a phrase, and of a number with
+    signs in it, the whole. `departments`: the ids of those it is the name of. `borne`: whether it is a number that
+    something bears."""
 
     asked: Sought
     stems: tuple[str, ...]
-    names_department: bool
+    in_a_row: bool = False
+    departments: tuple[str, ...] = ()
+    borne: bool = False
 
     @classmethod
-    def of(cls, asked: Sought, resolve: Resolve, frequency: Frequency | None) -> "_Sought":
+    def of(
+        cls, asked: Sought, choices: Choices, frequency: Frequency | None, bears: Bears | None
+    ) -> "_Sought":
         if asked.phrase:
-            return cls(asked, (fold(asked.text),), False)
-        if resolve(KeyField.DEPARTMENT, asked.text):  # 시민과 is no 시민
-            return cls(asked, tuple(parts(asked.text)), asked.where is Where.ANYWHERE)
-        return cls(asked, tuple(asked_stem(part, frequency) for part in parts(asked.text)), False)
+            return cls(asked, (fold(asked.text),), in_a_row=True)
+        if departments := choices.departments(asked.text):  # 시민과 is no 시민
+            anywhere = asked.where is Where.ANYWHERE
+            return cls(asked, tuple(parts(asked.text)), departments=tuple(departments) if anywhere else ())
+        if _has_digit(asked.text) and _JOINED.fullmatch(asked.text):
+            borne = bears is not None and asked.where in _NUMBERED and bears(number_key(asked.text))
+            return cls(asked, (fold(asked.text),), in_a_row=True, borne=borne)
+        return cls(asked, tuple(asked_stem(part, frequency) for part in parts(asked.text)))
 
     @property
     def is_number(self) -> bool:
         return self.asked.where is Where.ANYWHERE and self.asked.text.isdecimal()
 
     def query(self, *, ranked: bool) -> Query:
-        """What has it. `ranked`: it counts for more in a title."""
+        """What has it, is of the department it names, or bears the number it is. `ranked`: it counts for more in a
+        title."""
         fields = self._fields()
         if ranked and TextField.RECORD in fields:
             fields = (TextField.TITLE, *fields)
         if len(fields) == 1:
-            return self._beside_number(self._in(fields[0]))
+            return self._beside_key(self._in(fields[0]))
         weights = tuple(_WEIGHTS[field] for field in fields) if ranked else ()
         found = AnyOf(tuple(map(self._in, fields)), weights)
-        return self._beside_number(found)
+        return self._beside_key(found)
 
     def unwanted(self) -> Query:
         """What has it in one piece: nothing is kept back that only has its tokens here and there."""
-        return any_of([_all(_phrase(stem, field) for stem in self.stems) for field in self._fields()])
+        pieces = [
+            _all(_phrase(stem, field) for stem in spelled)
+            for field in self._fields()
+            for spelled in self._spellings()
+        ]
+        return any_of([*pieces, *self._of_departments()])
 
     def forms(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.asked.text, *self.stems)))
+        return tuple(dict.fromkeys((self.asked.text, *(s for spelled in self._spellings() for s in spelled))))
 
     def _fields(self) -> tuple[TextField, ...]:
         fields = _FIELDS[self.asked.where]
-        if self.asked.where is Where.ANYWHERE and any(map(str.isdecimal, self.asked.text)):
+        if self.asked.where is Where.ANYWHERE and (_has_digit(self.asked.text) or self.asked.text.isascii()):
             return (*fields, TextField.NUMBER)
         return fields
 
     def _in(self, field: TextField) -> Query:
-        if self.asked.phrase:
-            return _phrase(self.stems[0], field)
-        return _all(one for stem in self.stems for one in _terms(stem, field))
+        return any_of([self._spelled(spelled, field) for spelled in self._spellings()])
 
-    def _beside_number(self, found: Query) -> Query:
-        """Numbers are found as they are typed, too, and by how they begin."""
+    def _spelled(self, stems: tuple[str, ...], field: TextField) -> Query:
+        if self.in_a_row or stems != self.stems:
+            return _all(_phrase(stem, field) for stem in stems)
+        return _all(one for stem in stems for one in _terms(stem, field))
+
+    def _spellings(self) -> list[tuple[str, ...]]:
+        """As it is; a long number also with commas between its thousands, or without."""
+        if self.asked.phrase or len(self.stems) != 1:
+            return [self.stems]
+        return [(spelled,) for spelled in dict.fromkeys((self.stems[0], *_other_commas(self.stems[0])))]
+
+    def _of_departments(self) -> list[Query]:
+        return [Key(KeyField.DEPARTMENT, self.departments)] if self.departments else []
+
+    def _beside_key(self, found: Query) -> Query:
+        """Numbers are found as they are typed, too, and by how they begin, unless that is the whole."""
+        if self.departments:
+            return any_of([*self._of_departments(), found])
         key = number_key(self.asked.text)
+        if self.borne:
+            return any_of([Key(KeyField.NUMBER_KEY, (key,)), found])
         asked_for = self.asked.where is Where.NUMBER or (
-            self.asked.where is Where.ANYWHERE and len(self.stems) > 1
+            self.asked.where is Where.ANYWHERE and not self.asked.phrase and len(parts(self.asked.text)) > 1
         )
         if not asked_for or len(key) < SHORTEST_BEGINNING or not key[-1].isdecimal():
             return found
         return any_of([Beginning(KeyField.NUMBER_KEY, key), found])
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))
+
+
+def _other_commas(text: str) -> Iterator[str]:
+    """3450000원 for 3,450,000원, and the other way; what may be a year has none."""
+    if _WITH_COMMAS.fullmatch(text):
+        yield text.replace(",", "")
+    elif "," not in text and (found := _LONG_NUMBER.search(text)) and not _YEAR.fullmatch(found[0]):
+        yield f"{text[: found.start()]}{int(found[0]):,}{text[found.end() :]}"
 
 
 def _with_spaced_numbers(sought: Sequence[_Sought], *, ranked: bool) -> Iterator[Query]:
@@ -143,7 +223,7 @@ def _with_spaced_numbers(sought: Sequence[_Sought], *, ranked: bool) -> Iterator
     rest = list(sought)
     while rest:
         one = rest.pop(0)
-        if rest and one.names_department and rest[0].is_number:
+        if rest and one.departments and rest[0].is_number:
             number = rest.pop(0)
             key = number_key(one.asked.text + number.asked.text)
             both = all_of([one.query(ranked=ranked), number.query(ranked=ranked)])
@@ -176,24 +256,28 @@ def _closer(wanted: list[Query], sought: list[_Sought]) -> Query:
     if any(one.asked.phrase or one.asked.where is not Where.ANYWHERE for one in sought):
         return all_of(wanted)
     words = " ".join(stem for one in sought for stem in one.stems)
-    row = tuple(Term(TextField.TITLE, token) for token in dict.fromkeys(tokens(words)))
-    return AnyOf((all_of(wanted), all_of(row)), (1.0, 2.0))
+    row = [Term(TextField.TITLE, token) for token in dict.fromkeys(tokens(words))]
+    return AnyOf((all_of(wanted), All((*wanted, *row))), (1.0, 2.0))
 
 
-def _chosen(chosen: Sequence[Chosen], resolve: Resolve) -> tuple[list[tuple[Query, bool]], list[LeftOut]]:
+def _chosen(chosen: Sequence[Chosen], choices: Choices) -> tuple[list[tuple[Query, bool]], list[LeftOut]]:
     """For each field what is chosen of it, and what is not wanted; and the names that nobody has."""
     values: dict[tuple[KeyField, bool], list[str]] = {}
     unknown = []
     for one in chosen:
-        known = resolve(one.field, one.value)
+        known = choices.values(one.field, one.value)
         if known:
             values.setdefault((one.field, one.without), []).extend(known)
         else:
-            unknown.append(LeftOut(one.value, _NOT_KNOWN))
+            unknown.append(LeftOut(one.value, _why_unknown(choices.near(one.field, one.value))))
     found: list[tuple[Query, bool]] = [
         (Key(field, tuple(dict.fromkeys(known))), without) for (field, without), known in values.items()
     ]
     return found, unknown
+
+
+def _why_unknown(near: Sequence[str]) -> Text:
+    return _NOT_KNOWN_BUT_NEAR.format(names=", ".join(near)) if near else _NOT_KNOWN
 
 
 def _between(period: Period) -> Between:

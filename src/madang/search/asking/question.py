@@ -60,6 +60,12 @@ class Period:
     first: date | None
     last: date | None
 
+    def __str__(self) -> str:
+        """As it may be typed."""
+        if self.first and self.first == self.last:
+            return self.first.isoformat()
+        return f"{self.first or ''}..{self.last or ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -93,6 +99,4 @@ def _written(question: Question, language: int) -> Iterator[str]:
         value = f'"{choice.value}"' if " " in choice.value else choice.value
         yield f"{'-' * choice.without}{NAMES[choice.field][language]}:{value}"
     if question.period:
-        first, last = question.period.first, question.period.last
-        days = first.isoformat() if first and first == last else f"{first or ''}..{last or ''}"
-        yield f"{NAMES[PERIOD][language]}:{days}"
+        yield f"{NAMES[PERIOD][language]}:{question.period}"

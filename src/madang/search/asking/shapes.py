@@ -98,8 +98,9 @@ class FacetValue:
 class Answer:
     """A page of results. `understood`: how the question was read, in words of its own grammar (Korean; from `question`
     in another language). `facets`: those that were counted of what was asked for. `instead`: other words that lead to
-    something, offered where these lead to little. `left_out`: words that could not be looked for, and why. `sought`:
-    what is marked, for those who mark further texts (`marked`)."""
+    something, offered where these lead to little. `left_out`: what could not be looked for, and why; `unknown`: the
+    conditions among it, without which more is found than was asked for. `sought`: what is marked, for those who mark further
+    texts (`marked`)."""
 
     items: Sequence[Item]
     next: str | None
@@ -109,6 +110,7 @@ class Answer:
     understood: str
     instead: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+    unknown: tuple[LeftOut, ...]
     stamp: str
     question: Question = NOTHING_ASKED
     sought: tuple[str, ...] = ()

@@ -34,6 +34,10 @@ class MarkedShown:
     lang: str = ""
 
     @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+    @property
     def html(self) -> Markup:
         """The words as they stand on the page."""
         told = (f"<mark>{escape(text)}</mark>" if found else escape(text) for text, found in self.parts)
@@ -58,7 +62,7 @@ class ResultShown:
     url: str
     title: MarkedShown
     number: MarkedShown
-    facts: tuple[Said, ...]
+    facts: tuple[MarkedShown, ...]
     day_said: str
     day: moments.Moment | None
     disclosure: str
@@ -94,6 +98,7 @@ class _Shown:
 
     def __init__(self, sought: Sequence[str], language: str) -> None:
         self.sought, self.language = sought, language
+        self._facts: dict[str, MarkedShown] = {}
 
     def result(self, item: Item, url: str) -> ResultShown:
         if item.what == What.DOCUMENT:
@@ -109,7 +114,7 @@ class _Shown:
             url=url,
             title=self._marked(item.title),
             number=self._marked(item.number),
-            facts=(Said(record.department.name[self.language]), Said(record.category.name[self.language])),
+            facts=(self._fact(record.department.name), self._fact(record.category.name)),
             day_said=pgettext("document", "Approved"),
             day=moments.day_of(record.approved_at, present().zone, self.language),
             disclosure=record.disclosure,
@@ -123,14 +128,14 @@ class _Shown:
 
     def _case(self, item: Item, url: str) -> ResultShown:
         record: CaseRow = item.record
-        place = place_said(record.area, self.language)
+        place, department = place_said(record.area, self.language), self._fact(record.department.name)
         return ResultShown(
             what=item.what,
             what_name=pgettext("search", "Case"),
             url=url,
             title=self._named(record.procedure.name),
             number=self._marked(item.number),
-            facts=tuple(fact for fact in (Said(record.department.name[self.language]), place) if fact.text),
+            facts=(department, *([self._said(place)] if place.text else [])),
             day_said=pgettext("search", "Filed"),
             day=moments.Moment(
                 record.filed_day[self.language], record.filed_at.isoformat(timespec="minutes")
@@ -153,7 +158,7 @@ class _Shown:
             url=url,
             title=self._named(Text.of(record["name"])),
             number=self._marked(item.number),
-            facts=tuple(Said(Text.of(name)[self.language]) for name in told if name),
+            facts=tuple(self._fact(Text.of(name)) for name in told if name),
             day_said="",
             day=None,
             disclosure="",
@@ -171,6 +176,15 @@ class _Shown:
         if is_marked(said_here):
             return MarkedShown(((said_here, False),))
         return MarkedShown(marked(said_here, self.sought).parts)
+
+    def _fact(self, name: Text) -> MarkedShown:
+        """Of the few that stand beside nearly every result."""
+        if name.ko not in self._facts:
+            self._facts[name.ko] = self._named(name)
+        return self._facts[name.ko]
+
+    def _said(self, words: Said) -> MarkedShown:
+        return MarkedShown(marked(words.text, self.sought).parts, words.lang)
 
     def _marked(self, found: Marked) -> MarkedShown:
         return MarkedShown(found.parts, said(found.text, self.language).lang)
