@@ -190,8 +190,8 @@ def _bounded(parts: Iterable[_Part]) -> Question:
             left_out.append(LeftOut(part.text, reason))
         else:
             fitting = _beginning(part.text, room)
-            if rest := part.text[len(fitting) :].strip():
-                left_out.append(LeftOut(rest, _TOO_MANY))
+            if fitting != part.text:
+                left_out.append(LeftOut(part.text[len(fitting) :].strip(), _TOO_MANY))
             room -= len(tokens.tokens(fitting))
             sought.append(replace(part, text=fitting))
     return Question(tuple(sought), tuple(chosen), period, tuple(left_out))
@@ -201,7 +201,7 @@ def _why_not(one: Sought, before: list[Sought], room: int) -> Text | None:
     """Why a word is left out."""
     if not one.phrase and is_particle(tokens.fold(one.text)):
         return _PARTICLE
-    if len(before) >= MOST_WORDS or not tokens.parts(_beginning(one.text, room)):
+    if len(before) >= MOST_WORDS or (before and len(tokens.tokens(one.text)) > room):
         return _TOO_MANY
     singles = sum(len(other.text) == 1 and tokens.is_run(other.text) for other in before)
     if len(one.text) == 1 and tokens.is_run(one.text) and singles >= MOST_SINGLE:
@@ -210,7 +210,7 @@ def _why_not(one: Sought, before: list[Sought], room: int) -> Text | None:
 
 
 def _beginning(text: str, room: int) -> str:
-    """As much of a text as has so many tokens."""
+    """As much of a text as has so many tokens: of a first word that has more, which would leave nothing else."""
     if len(tokens.tokens(text)) <= room:
         return text
     return text[: bisect_right(range(len(text)), room, key=lambda n: len(tokens.tokens(text[:n]))) - 1]

@@ -118,7 +118,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A word that leads to something, with about how many results."""
+    """A word that leads to something. `n`: about how many things have it as a word of its own; within longer words it
+    is found as well, so that there are as many results at least."""
 
     text: str
     n: int

@@ -13,11 +13,13 @@ from madang.domains.documents.actions.withdrawing import withdraw
 from madang.domains.documents.models import Document
 from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry, stored, taken
 from madang.domains.organisation import merge_departments
+from madang.domains.organisation.tests.factories import changed
 from madang.kernel import clock, moment
 from madang.kernel.actor import ANONYMOUS, SYSTEM
 from madang.kernel.errors import InvalidInput
 from madang.kernel.searchable import What
 from madang.search import Answer, Asked, Item, Narrowing, Sort, Unavailable, ask, complete, search_stamp
+from madang.search.asking import items
 from madang.search.asking.kept import ANSWERS
 from madang.search.backends import backend
 from madang.search.tests import indexing
@@ -275,6 +277,92 @@ def test_a_hit_in_a_file_tells_its_page(place: Archive) -> None:
     hit = by_title["월보"].page_hit
     assert hit is not None and (hit.file, hit.page) == (2, 1)
     assert [part for part, is_found in hit.snippet.parts if is_found] == ["업무 추진비"]
+
+
+def test_what_is_asked_of_files_tells_its_page_whatever_the_title_says(place: Archive) -> None:
+    disclosed(entry(place.home, title="정수장 월보", files=(stored("정수장 점검".encode()),)))
+    indexing.fill()
+    assert asked("정수장").items[0].page_hit is None
+    hit = asked("본문:정수장").items[0].page_hit
+    assert hit is not None and (hit.file, hit.page) == (1, 1)
+
+
+def test_every_hit_of_a_long_page_tells_where_it_stands_as_far_as_is_looked(
+    place: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = clock.now() - timedelta(days=9)
+    disclosed(
+        *(
+            entry(
+                place.home,
+                title=f"월보 {n}",
+                files=(stored(f"{n} 정수장 점검".encode()),),
+                approved_at=at - timedelta(hours=n),
+            )
+            for n in range(30)
+        )
+    )
+    indexing.fill()
+    assert all(item.page_hit for item in asked("정수장", limit=50).items)
+    monkeypatch.setattr(items, "MOST_CHARACTERS", 100)
+    told = [bool(item.page_hit) for item in asked("정수장", limit=50).items]
+    assert told[0] and not told[-1] and told == sorted(told, reverse=True)
+
+
+@pytest.fixture
+def named(place: Archive) -> Archive:
+    names = {
+        place.home: {"ko": "도로계획과", "en": "Road Planning Division"},
+        place.garden: {"ko": "공원녹지과", "en": "Parks Division"},
+    }
+    for department, name in names.items():
+        department.name = name
+        department.save()
+    changed(clock.now())
+    disclosed(entry(place.home, title="월보"), entry(place.garden, title="연보"))
+    indexing.fill()
+    return place
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("도로계획과", ["월보"]),
+        ("도로계획과 연보", []),
+        ("-도로계획과", ["연보"]),
+        ("부서:도로", ["월보"]),
+        ("부서:녹지", ["연보"]),
+        ('부서:"road plan"', ["월보"]),
+        ("-부서:녹지", ["월보"]),
+        ("부서:도", []),
+    ],
+)
+def test_departments_by_their_name_and_by_a_part_of_it(named: Archive, q: str, found: list[str]) -> None:
+    assert titles(asked(q)) == found
+
+
+def test_a_condition_that_nobody_knows_is_told_with_names_that_are_like_it(named: Archive) -> None:
+    answer = asked("월보 부서:도로게획과")
+    assert titles(answer) == ["월보"] and answer.unknown == answer.left_out
+    assert answer.unknown[0].reason.ko.endswith("비슷한 이름: 도로계획과")
+    assert "Parks Division" in asked('월보 부서:"Park Divisio"').unknown[0].reason.en
+
+
+def test_a_number_that_is_borne_is_found_alone_and_only_by_who_may_see_it(place: Archive) -> None:
+    disclosed(entry(place.home, title="하나", number="정수과-1"), entry(place.home, title="열", number="정수과-10"))
+    taken(entry(place.home, title="준비", number="정수과-100"))
+    indexing.fill()
+    assert titles(asked("정수과-1")) == titles(asked("번호:정수과-1")) == ["하나"]
+    assert titles(asked("정수과-10")) == ["열"]
+    assert asked("정수과-100").total == 0  # not public: nothing tells whether there is such a number
+    officer = place.officer.actor(clock.now())
+    assert titles(ask(officer, Asked("정수과-100"), clock.now())) == ["준비"]
+
+
+def test_either_order_finds_the_same(place: Archive) -> None:
+    disclosed(entry(place.home, title="가나다 라마"), entry(place.home, title="가나 나다 나라마 다라"))
+    indexing.fill()
+    assert asked("가나다 라마").total == asked("가나다 라마", sort=Sort.RELEVANCE).total == 1
 
 
 def test_words_are_marked_in_title_number_and_summary(place: Archive) -> None:

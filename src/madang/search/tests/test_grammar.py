@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.kernel.errors import InvalidInput
-from madang.search.asking.grammar import LONGEST, MOST_SINGLE, MOST_TOKENS, MOST_WORDS, parse
+from madang.search.asking.grammar import LONGEST, MOST_CHOSEN, MOST_SINGLE, MOST_TOKENS, MOST_WORDS, parse
 from madang.search.asking.question import Chosen, Period, Question, Sought, Where, understood
 from madang.search.index.query import KeyField
 from madang.search.tokens import tokens
@@ -163,8 +163,30 @@ def test_more_words_than_are_looked_for() -> None:
     singles = read("물 ab 불 cd 숲 ef 꽃 gh 강 ij 산")
     assert len([one for one in singles.sought if len(one.text) == 1]) == MOST_SINGLE
     assert [one.text for one in singles.left_out] == ["강", "산"]
-    long = read("가나다라마바사아자차 " * 3 + "거너더러머버서어저처" * 10 + " 끝말")
+    long = read("가나다라마바사아자차 " * 3 + "거너더러머버서어저처" * 20 + " 끝말")
     assert sum(len(tokens(one.text)) for one in long.sought) <= MOST_TOKENS and Sought("끝말") in long.sought
+
+
+def test_a_long_title_is_looked_for_by_its_beginning() -> None:
+    title = "".join(chr(0xAC00 + n * 7) for n in range(75))
+    for typed in (title, f'"{title}"'):
+        assert read(typed).sought == (Sought(title, phrase='"' in typed),) and read(typed).left_out == ()
+    longer = "".join(chr(0xAC00 + n * 7) for n in range(400))
+    question = read(longer)
+    assert question.sought[0].text + question.left_out[0].text == longer
+    assert len(tokens(question.sought[0].text)) == MOST_TOKENS
+
+
+def test_the_same_again_counts_once() -> None:
+    assert read("허가 " * 40) == read("허가")
+    question = read(" ".join(f"부서:과{n}" for n in [*range(20), 0]))
+    assert (len(question.chosen), len(question.left_out)) == (MOST_CHOSEN, 20 - MOST_CHOSEN)
+
+
+def test_one_period_is_used_and_another_is_told() -> None:
+    question = read("기간:2026-11 기간:2026-10 기간:2026-11")
+    assert str(question.period) == "2026-11-01..2026-11-30"
+    assert [one.text for one in question.left_out] == ["2026-10-01..2026-10-31"]
 
 
 TYPED = st.lists(
