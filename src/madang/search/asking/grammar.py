@@ -51,7 +51,10 @@ _TOO_MANY_SINGLE = Text(
     "한 글자 낱말은 한 번에 {most}개까지 찾을 수 있습니다.",
     "Up to {most} words of one character can be searched for at once.",
 )
-_NO_VALUE = Text("쌍점 뒤에 값이 없습니다.", "Nothing follows the colon.")
+_NO_VALUE = Text(
+    "쌍점 뒤에 아무것도 없습니다. ‘부서:도로’처럼 찾으실 이름이나 말을 이어 써 주십시오.",
+    "Nothing follows the colon. Please write a name or a word after it, like department:road.",
+)
 _NO_PERIOD = Text(
     "기간을 읽을 수 없습니다. 2026, 2026-03, 2026-03-01..2026-05-31, ‘최근 30일’처럼 써 주십시오.",
     "The period cannot be read. Write it like 2026, 2026-03, 2026-03-01..2026-05-31 or “last 30 days”.",
