@@ -134,7 +134,9 @@ def _page_hits(
     looked_at = [
         (id, record)
         for id, record in found
-        if isinstance(record, public.PublicDocument) and record.files and (of_files or not _shows(record, sought))
+        if isinstance(record, public.PublicDocument)
+        and record.files
+        and (of_files or not _shows(record, sought))
     ]
     told: dict[EntryId, PageHit] = {}
     left = MOST_CHARACTERS

@@ -349,7 +349,9 @@ def test_a_condition_that_nobody_knows_is_told_with_names_that_are_like_it(named
 
 
 def test_a_number_that_is_borne_is_found_alone_and_only_by_who_may_see_it(place: Archive) -> None:
-    disclosed(entry(place.home, title="하나", number="정수과-1"), entry(place.home, title="열", number="정수과-10"))
+    disclosed(
+        entry(place.home, title="하나", number="정수과-1"), entry(place.home, title="열", number="정수과-10")
+    )
     taken(entry(place.home, title="준비", number="정수과-100"))
     indexing.fill()
     assert titles(asked("정수과-1")) == titles(asked("번호:정수과-1")) == ["하나"]

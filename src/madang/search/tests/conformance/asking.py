@@ -101,6 +101,9 @@ class Asking:
             (AnyOf(()), []),
             (All((title_has("상수도"), key(KeyField.WHAT, "document"))), [7, 1]),
             (AnyOf((title_has("강"), title_has("허가"), AnyOf(()))), [5, 3]),
+            (AnyOf((key(KeyField.DEPARTMENT, "8"), title_has("감면"))), [5, 3, 1]),
+            (All((AnyOf((key(KeyField.DEPARTMENT, "7"), title_has("강"))), title_has("요금"))), [2, 1]),
+            (Without(title_has("상수도"), AnyOf((title_has("감면"), key(KeyField.DEPARTMENT, "7")))), [9, 8]),
             (Without(title_has("요금"), title_has("감면")), [2]),
             (Without(EVERYTHING, key(KeyField.AUDIENCE, PUBLIC)), [7, 6]),
             (Without(AnyOf(()), title_has("감면")), []),
@@ -201,6 +204,13 @@ class Asking:
         assert found[-1] == 4
         turned = AnyOf((Term(TextField.TITLE, "상수"), Term(TextField.PAGES, "상수")), (1.0, 50.0))
         assert pks(filled, turned, sort=Sort.RELEVANCE)[0] == 4
+
+    def test_finds_by_relevance_what_has_a_word_or_a_value(self, filled: Backend) -> None:
+        words = AnyOf((Term(TextField.TITLE, "상수"), Term(TextField.PAGES, "상수")), (4.0, 1.0))
+        query = AnyOf(
+            (All((AnyOf((key(KeyField.DEPARTMENT, "8"), words)), IN_SPRING)), title_has("강")), (1.0, 2.0)
+        )
+        assert set(pks(filled, query, sort=Sort.RELEVANCE)) == set(pks(filled, query)) == {3, 4, 5, 7, 9}
 
     def test_puts_first_what_has_more_of_the_words(self, filled: Backend) -> None:
         either = AnyOf((title_has("요금"), title_has("감면")))
