@@ -66,7 +66,11 @@ def _places(item: Item) -> Json:
 
 
 def _highlights(item: Item) -> Iterator[Json]:
-    texts = [("title", item.title), ("number", item.number), *(("text", one) for one in item.snippets)]
+    texts = [
+        ("title", item.title),
+        ("number", item.number),
+        *(("text", one) for one in (*item.snippets, *item.further)),
+    ]
     if item.page_hit:
         texts.append(("page", item.page_hit.snippet))
     for field, marked in texts:

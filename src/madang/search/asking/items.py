@@ -75,16 +75,20 @@ def _item(
     hidden: bool,
 ) -> Item:
     title, number, texts = _said(record)
-    snippets = [found for text in (*texts, *further) if text and (found := snippet(text, sought))]
     return Item(
         what=id.what,
         record=record,
         title=marked(title, forms),
         number=marked(number, forms),
-        snippets=tuple(snippets),
+        snippets=_snippets(texts, sought),
+        further=_snippets(further, sought),
         page_hit=hit,
         in_scope=hidden,
     )
+
+
+def _snippets(texts: Iterable[str], sought: Forms) -> tuple[Marked, ...]:
+    return tuple(found for text in texts if text and (found := snippet(text, sought)))
 
 
 def _said(record: Any) -> tuple[str, str, Sequence[str]]:

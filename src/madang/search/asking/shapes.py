@@ -74,13 +74,15 @@ class PageHit:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing that was found, as the asker may see it now. `record`: a PublicDocument, a CaseRow or a procedure of a
-    list, as its domain gives it. `in_scope`: staff see it, the public does not."""
+    list, as its domain gives it. `snippets`: pieces of its texts; `further`: of what else was found of it, and a list
+    does not say. `in_scope`: staff see it, the public does not."""
 
     what: What
     record: Any
     title: Marked
     number: Marked
     snippets: tuple[Marked, ...]
+    further: tuple[Marked, ...]
     page_hit: PageHit | None
     in_scope: bool
 
@@ -99,8 +101,8 @@ class Answer:
     """A page of results. `understood`: how the question was read, in words of its own grammar (Korean; from `question`
     in another language). `facets`: those that were counted of what was asked for. `instead`: other words that lead to
     something, offered where these lead to little. `left_out`: what could not be looked for, and why; `unknown`: the
-    conditions among it, without which more is found than was asked for. `sought`: what is marked, for those who mark further
-    texts (`marked`)."""
+    conditions among it, without which more is found than was asked for. `sought`: what is marked, for those who mark
+    further texts (`marked`)."""
 
     items: Sequence[Item]
     next: str | None

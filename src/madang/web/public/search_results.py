@@ -38,6 +38,10 @@ class MarkedShown:
         return "".join(text for text, _ in self.parts)
 
     @property
+    def has_marks(self) -> bool:
+        return any(found for _, found in self.parts)
+
+    @property
     def html(self) -> Markup:
         """The words as they stand on the page."""
         told = (f"<mark>{escape(text)}</mark>" if found else escape(text) for text, found in self.parts)
@@ -152,6 +156,7 @@ class _Shown:
     def _procedure(self, item: Item, url: str) -> ResultShown:
         record: Mapping[str, Any] = item.record  # as the list of the API gives it
         told = (record["sector"]["name"], record["kind_name"])
+        summary = self._named(Text.of(record["summary"]))
         return ResultShown(
             what=item.what,
             what_name=pgettext("search", "Procedure"),
@@ -165,7 +170,7 @@ class _Shown:
             class_words="",
             state="",
             state_name="",
-            snippets=(self._named(Text.of(record["summary"])),) if item.snippets else (),
+            snippets=(*((summary,) if summary.has_marks else ()), *map(self._marked, item.further)),
             hit=None,
             not_public=item.in_scope,
         )
@@ -190,7 +195,7 @@ class _Shown:
         return MarkedShown(found.parts, said(found.text, self.language).lang)
 
     def _snippets(self, item: Item) -> tuple[MarkedShown, ...]:
-        return tuple(self._marked(snippet) for snippet in item.snippets)
+        return tuple(map(self._marked, (*item.snippets, *item.further)))
 
     def _hit(self, uid: str, hit: PageHit, *, opens: bool) -> HitShown:
         query = {"page": str(hit.page), "find": _found_words(hit.snippet)}

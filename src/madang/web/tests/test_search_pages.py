@@ -14,6 +14,8 @@ from madang.domains.documents.actions import withdraw
 from madang.domains.documents.rows import counts
 from madang.domains.documents.tests.factories import Archive, archive, disclosed, entry, stored
 from madang.domains.documents.tests.files import pdf
+from madang.domains.organisation.tests.factories import changed
+from madang.domains.procedures import published
 from madang.kernel import clock
 from madang.search.asking import kept, understanding
 from madang.search.asking.limits import TooOften, take_turn
@@ -56,6 +58,33 @@ def test_what_is_found_is_marked_and_leads_there(client: Client, place: Archive)
     assert f'href="/en/documents/{first.uid}/"' in told and other.uid not in told
     assert "<mark>상수도</mark> <mark>요금</mark> 감면 계획" in told
     assert "Results: 1<" in told
+
+
+def test_the_department_that_was_asked_for_is_marked_beside_what_is_its(
+    client: Client, place: Archive
+) -> None:
+    place.home.name = {"ko": "도로계획과", "en": "Planning"}
+    place.home.save()
+    changed(clock.now())
+    disclosed(entry(place.home, title="월보", number="17"))
+    indexing.fill()
+    for language, name in place.home.name.items():
+        told = _search(client, name, language)
+        assert _titles(told) == ["월보"] and f"<mark>{name}</mark>" in told
+
+
+def test_a_procedure_shows_the_words_it_is_found_by(client: Client, place: Archive) -> None:
+    case_factories.city()
+    indexing.fill()
+    [paper, *_] = next(
+        version.definition.documents_required
+        for version in published()
+        if version.definition.documents_required
+    )
+    for language, name in (("ko", paper.name.ko), ("en", paper.name.en)):
+        told = _search(client, f'"{name}"', language, what="procedure")
+        results = re.findall(r"<h3>.*?</li>", told, re.S)
+        assert results and all("<mark>" in one for one in results)
 
 
 def test_counts_that_would_take_long_come_on_request(
