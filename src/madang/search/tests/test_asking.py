@@ -76,7 +76,9 @@ def test_documents_cases_and_procedures_are_found_at_once() -> None:
 
 def shown_texts(item: Item) -> list[list[str]]:
     """The pieces of text below the title, each as the words that are marked in it."""
-    return [[part for part, is_found in snippet.parts if is_found] for snippet in (*item.snippets, *item.further)]
+    return [
+        [part for part, is_found in snippet.parts if is_found] for snippet in (*item.snippets, *item.further)
+    ]
 
 
 def test_what_a_case_is_found_by_is_shown_where_its_row_does_not_say_it() -> None:
