@@ -49,5 +49,6 @@ STACKED = _class(filter(_stacked, _ON_LETTERS)) + "\uff9e\uff9f"
 MARKS = _class(mark for mark in _ON_LETTERS if unicodedata.category(mark) != "Me")
 """Of which words are made besides letters; those that enclose a letter are none of it."""
 INVISIBLE = (
-    "\u00ad\u034f\u115f\u1160\u200b-\u200f\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+    "\u00ad\u034f\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U000e0000-\U000e0fff"
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from madang.search.asking.hangul import in_hangul, in_latin
 from madang.search.asking.limits import turn
 from madang.search.backends import backend
+from madang.search.tokens import fold
 
 FEW = 2
 """So many results or fewer lead to little."""
@@ -57,7 +58,7 @@ def _typed_otherwise(word: str) -> Iterator[str]:
 
 def _slips(word: str) -> Iterator[str]:
     with turn():
-        told = backend().similar(word, 3)
+        told = backend().similar(fold(word), 3)
     yield from (similar for similar, _ in told)
 
 

@@ -7,7 +7,7 @@ from madang.kernel.searchable import PUBLIC, Entry, order_of
 from madang.search.index.query import KeyField
 from madang.search.tokens import number_key, suggested_words, tokens
 
-FORMAT = 2
+FORMAT = 3
 """Another number, wherever tokens or fields change: an index of an earlier one is made anew."""
 
 COUNTED = frozenset(

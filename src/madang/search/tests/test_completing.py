@@ -122,6 +122,7 @@ def test_other_words_are_offered_where_these_lead_to_little(place: Archive) -> N
 
 
 def test_a_slip_of_the_finger_is_put_right(place: Archive) -> None:
-    disclosed(*(entry(place.home, title="상수도 요금") for _ in range(3)))
+    disclosed(*(entry(place.home, title="상수도 요금 budget") for _ in range(3)))
     indexing.fill()
     assert instead("상수두") == ("상수도",)
+    assert instead("Budgte") == ("budget",)
