@@ -214,7 +214,7 @@ def _other_commas(text: str) -> Iterator[str]:
     """3450000원 for 3,450,000원, and the other way; what may be a year has none."""
     if _WITH_COMMAS.fullmatch(text):
         yield text.replace(",", "")
-    elif "," not in text and (found := _LONG_NUMBER.search(text)) and not _YEAR.fullmatch(found[0]):
+    elif text.isalnum() and (found := _LONG_NUMBER.search(text)) and not _YEAR.fullmatch(found[0]):
         yield f"{text[: found.start()]}{int(found[0]):,}{text[found.end() :]}"
 
 
@@ -227,7 +227,8 @@ def _with_spaced_numbers(sought: Sequence[_Sought], *, ranked: bool) -> Iterator
             number = rest.pop(0)
             key = number_key(one.asked.text + number.asked.text)
             both = all_of([one.query(ranked=ranked), number.query(ranked=ranked)])
-            yield any_of([Beginning(KeyField.NUMBER_KEY, key), both])
+            long_enough = len(key) >= SHORTEST_BEGINNING
+            yield any_of([Beginning(KeyField.NUMBER_KEY, key), both]) if long_enough else both
         else:
             yield one.query(ranked=ranked)
 
