@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         save_search,
         stop_by_token,
     )
-    from madang.search.saved.rows import SavedRow, saved_searches
+    from madang.search.saved.rows import SavedRow, is_told, saved_searches, search_to_confirm
     from madang.search.saved.rules import LONGEST_NAME, RHYTHM_NAMES
     from madang.search.standing import search_fault
 
@@ -62,7 +62,7 @@ _ROOMS = {
         *("Owner", "confirm_search", "delete", "delete_all", "owner_by_token", "owner_of", "pause", "rename"),
         *("resume", "save_search", "stop_by_token"),
     ),
-    "saved.rows": ("SavedRow", "saved_searches"),
+    "saved.rows": ("SavedRow", "is_told", "saved_searches", "search_to_confirm"),
     "saved.rules": ("LONGEST_NAME", "RHYTHM_NAMES"),
     "standing": ("search_fault",),
 }
@@ -95,6 +95,7 @@ __all__ = [
     "confirm_search",
     "delete",
     "delete_all",
+    "is_told",
     "marked",
     "owner_by_token",
     "owner_of",
@@ -105,6 +106,7 @@ __all__ = [
     "saved_searches",
     "search_fault",
     "search_stamp",
+    "search_to_confirm",
     "stop_by_token",
     "take_turn",
     "understood",

@@ -68,7 +68,7 @@ def owner_of(actor: Actor) -> Owner:
 
 def owner_by_token(token: str) -> Owner:
     """The reader of the address to which a confirmed search writes. Raises NotFound."""
-    row = _by_token(token).filter(account_id=None, confirmed_at__isnull=False).first()
+    row = by_token(token).filter(account_id=None, confirmed_at__isnull=False).first()
     if row is None:
         raise NotFound()
     return Owner(email=row.email)
@@ -120,9 +120,7 @@ def confirm_search(*, token: str, now: datetime) -> None:
 
     Raises InvalidInput (`link_spent`) where there is no such search any more, NotPossible (`saved_searches_full`).
     """
-    row = _by_token(token).select_for_update().filter(account_id=None).first()
-    if row is None or (row.confirmed_at is None and now - row.created_at > UNCONFIRMED_FOR):
-        raise InvalidInput(_LINK_SPENT, "link_spent")
+    row = confirmable(by_token(token).select_for_update(), now)
     if row.confirmed_at is not None:
         return
     _check_room(Owner(email=row.email))
@@ -176,7 +174,7 @@ def delete_all(owner: Owner) -> None:
 def stop_by_token(*, token: str) -> None:
     """No letters of this search any more, by the token from a letter: an account keeps it paused, of an address it is
     deleted. A second time does nothing, nor does a token that there is not."""
-    row = _by_token(token).select_for_update().first()
+    row = by_token(token).select_for_update().first()
     if row is None:
         return
     if row.account_id is None:
@@ -184,6 +182,14 @@ def stop_by_token(*, token: str) -> None:
         return
     _pause(row)
     row.save()
+
+
+def confirmable(rows: Any, now: datetime) -> SavedSearch:
+    """The one of `rows` that the reader of an address confirms, or has confirmed. Raises InvalidInput (`link_spent`)."""
+    row: SavedSearch | None = rows.filter(account_id=None).first()
+    if row is None or (row.confirmed_at is None and now - row.created_at > UNCONFIRMED_FOR):
+        raise InvalidInput(_LINK_SPENT, "link_spent")
+    return row
 
 
 def forget_unconfirmed(now: datetime) -> int:
@@ -250,7 +256,8 @@ def _faults_in_rhythm(rhythm: str) -> tuple[FieldFault, ...]:
     return () if rhythm in RHYTHM_NAMES else (FieldFault("rhythm", "unknown_value", _RHYTHM),)
 
 
-def _by_token(token: str) -> Any:
+def by_token(token: str) -> Any:
+    """The search of a token from a letter, whoever has it; none where it may be no token."""
     return SavedSearch.objects.filter(token=token) if _may_be_token(token) else SavedSearch.objects.none()
 
 

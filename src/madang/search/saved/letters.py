@@ -50,32 +50,25 @@ _THING = Text(
 )
 _MORE = Text("이 밖에 {n}건이 더 있습니다.\n\n", "There are {n} more.\n\n")
 _DOCUMENT, _CASE, _PROCEDURE = Text("문서", "Document"), Text("민원", "Case"), Text("민원 사무", "Procedure")
-_ASK_SUBJECT = Text(
-    "검색 알림 신청을 확인해 주십시오: ‘{name}’", "Please confirm your saved search: “{name}”"
-)
+_ASK_SUBJECT = Text("검색 알림 신청을 확인해 주십시오", "Please confirm your saved search")
 _ASK_BODY = Text(
     """안녕하십니까.
 
-누군가 이 전자우편 주소로 저장한 검색 ‘{name}’의 알림을 신청하였습니다.
-본인이 신청하셨다면 {days}일 안에 아래 주소를 열어 확인해 주십시오. 그때부터 새로 공개되는 것을 알려 드립니다.
+누군가 이 전자우편 주소로 저장한 검색의 알림을 신청하였습니다.
+본인이 신청하셨다면 {days}일 안에 아래 주소를 열어 어떤 검색인지 보시고 확인해 주십시오.
+그때부터 새로 공개되는 것을 알려 드립니다.
 
 {confirm}
-
-검색 보기:
-{page}
 
 신청하신 일이 없다면 이 편지를 지우셔도 됩니다. 확인하지 않으시면 {days}일 뒤 이 주소를 저희 시스템에서 지웁니다.
 """,
     """Hello,
 
-somebody asked that we write to this e-mail address about the saved search “{name}”.
-If it was you, please open the following address within {days} days to confirm.
+somebody asked that we write to this e-mail address about a saved search.
+If it was you, please open the following address within {days} days to see which search it is, and confirm it.
 From then on we tell you of what goes out.
 
 {confirm}
-
-See the search:
-{page}
 
 If it was not you, you may delete this letter.
 If nobody confirms, we delete this address from our system after {days} days.
@@ -102,17 +95,12 @@ def news_letter(
 
 
 def confirmation_letter(search: SavedSearch) -> Letter:
-    """The letter that asks the reader of an address whether they want a search."""
-    language = search.language
-    body = _ASK_BODY.format(
-        name=search.name,
-        days=UNCONFIRMED_FOR.days,
-        confirm=public_address(f"/{language}/my/searches/confirm/{search.token}/"),
-        page=_page(search, language),
-    )
-    subject, key = _ASK_SUBJECT.format(name=search.name), f"search-confirmation:{search.token}"
-    at = search.created_at
-    return Letter(key, search.email, plain(subject[language]), plain(body[language]), language, at)
+    """The letter that asks the reader of an address whether they want a search. It holds nothing that was typed, or
+    anybody could have us write anything to anybody; the page behind its link shows the search."""
+    language, key = search.language, f"search-confirmation:{search.token}"
+    confirm = public_address(f"/{language}/my/searches/confirm/{search.token}/")
+    body = _ASK_BODY.format(days=UNCONFIRMED_FOR.days, confirm=confirm)[language]
+    return Letter(key, search.email, plain(_ASK_SUBJECT[language]), plain(body), language, search.created_at)
 
 
 def settings_path(search: SavedSearch, language: str) -> str:

@@ -164,15 +164,22 @@ def _is_unconfirmed(actor: Actor) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedShown:
-    """A saved search on the page of its owner, with the fields to change it."""
+class QuestionShown:
+    """What a saved search looks for, and how often its letters come; `question` where it is not the name."""
 
-    token: str
     name: str
     url: str
     question: Said
     chosen: tuple[str, ...]
     rhythm: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedShown:
+    """A saved search on the page of its owner, with the fields to change it."""
+
+    token: str
+    asked: QuestionShown
     paused: bool
     waiting: str
     fields: tuple[ShownField, ...]
@@ -235,18 +242,25 @@ def _context(
     }
 
 
-def _shown(
-    row: SavedRow, language: str, typed: QueryDict, faults: Mapping[str, str], *, is_open: bool
-) -> SavedShown:
+def question_shown(row: SavedRow, language: str) -> QuestionShown:
+    """A saved search in words, for whoever it writes to."""
     asked = search_filters.read(QueryDict(row.query))
-    name, rhythm = f"name-{row.token}", f"rhythm-{row.token}"
-    return SavedShown(
-        token=row.token,
+    return QuestionShown(
         name=row.name,
         url=f"/{language}/search/?{row.query}",
         question=Said(row.q, "" if language == "ko" else "ko") if row.q != row.name else Said(""),
         chosen=tuple(one.said for one in SearchLinks(asked, "", language).chosen()),
         rhythm=RHYTHM_NAMES[row.rhythm][language],
+    )
+
+
+def _shown(
+    row: SavedRow, language: str, typed: QueryDict, faults: Mapping[str, str], *, is_open: bool
+) -> SavedShown:
+    name, rhythm = f"name-{row.token}", f"rhythm-{row.token}"
+    return SavedShown(
+        token=row.token,
+        asked=question_shown(row, language),
         paused=row.paused,
         waiting=count(row.waiting) if row.waiting else "",
         fields=(

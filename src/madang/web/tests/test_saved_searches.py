@@ -11,6 +11,8 @@ from madang.domains.documents.tests.factories import Archive, archive, disclosed
 from madang.kernel import jobs
 from madang.search.asking.limits import BUCKETS
 from madang.search.models import SavedSearch
+from madang.search.saved import actions
+from madang.search.saved.actions import Owner
 from madang.search.saved.tests.letters import bag, saved, told
 from madang.search.tests import indexing
 from madang.web.public import page_cache, present
@@ -54,7 +56,8 @@ def test_a_stranger_saves_confirms_is_told_and_stops(client: Client, place: Arch
         jobs.run_due("test")
     [letter] = kept.letters
     [way] = re.findall(rf"/{language}/my/searches/confirm/\w+/", letter.body)
-    assert client.get(way).status_code == 200
+    asking = client.get(way).content.decode()
+    assert ">물</a>" in asking and ">점용</li>" in asking and asking.count('<span class="tag">') == 1
     assert SavedSearch.objects.get().confirmed_at is None  # a mail filter opened it
     listed = client.post(way, follow=True).content.decode()
     assert "me@example.kr" in listed and "물" in listed
@@ -155,9 +158,23 @@ def test_whoever_has_no_confirmed_address_is_told_so() -> None:
         assert "not confirmed yet" in browser(city.citizen).get(f"/en/{path}").content.decode()
 
 
-def test_a_bad_link_says_what_to_do(client: Client) -> None:
-    answer = client.post("/en/my/searches/confirm/ZZZZZZZZZZZZZZZZ/")
-    assert answer.status_code == 422 and "save the search again" in answer.content.decode()
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_bad_link_says_what_to_do(client: Client, method: str) -> None:
+    answer = getattr(client, method)("/en/my/searches/confirm/ZZZZZZZZZZZZZZZZ/")
+    told = answer.content.decode()
+    assert answer.status_code == 422 and "save the search again" in told and ">Confirm</button>" not in told
+
+
+def test_where_no_letters_come_there_is_nothing_to_stop() -> None:
+    city = cases.city()
+    of_account, of_address = saved("하천", actor=city.citizen), saved("점용")
+    actions.pause(Owner(city.citizen.account_id), token=of_account.token)
+    for token, comes in ((of_account.token, False), (of_address.token, True), ("ZZZZZZZZZZZZZZZZ", False)):
+        answer = Client().get(f"/en/unsubscribe/search/{token}/")
+        told = answer.content.decode()
+        assert answer.status_code == 200
+        assert (">Stop the letters</button>" in told) == comes
+        assert ("You will get no more letters" in told) != comes
 
 
 def test_strangers_cannot_have_many_letters_sent(client: Client) -> None:

@@ -16,6 +16,7 @@ from madang.search.asking.shapes import Narrowing
 from madang.search.saved import actions
 from madang.search.saved.actions import Owner, confirm_search, owner_by_token, save_search
 from madang.search.saved.models import SavedSearch
+from madang.search.saved.rows import search_to_confirm
 from madang.search.saved.rules import MOST, as_kept, as_narrowing, next_letter
 from madang.search.saved.sending import tidy_up
 from madang.search.saved.tests.letters import bag, saved
@@ -41,7 +42,7 @@ def test_an_address_counts_once_its_reader_opens_the_link() -> None:
         _save(language="en", name="Water")
         jobs.run_due("test")
     [letter], [row] = kept.letters, SavedSearch.objects.all()
-    assert letter.to == "a@example.kr" and "Please confirm your saved search: “Water”" in letter.subject
+    assert letter.to == "a@example.kr" and letter.subject == "Please confirm your saved search"
     assert f"/en/my/searches/confirm/{row.token}/" in letter.body and row.confirmed_at is None
     with pytest.raises(NotFound):
         owner_by_token(row.token)
@@ -49,6 +50,19 @@ def test_an_address_counts_once_its_reader_opens_the_link() -> None:
     confirm_search(token=row.token, now=clock.now())
     assert owner_by_token(row.token).searches().get() == row
     assert not Event.objects.filter(stream__contains="search").exists()
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "zh", "fr"])
+def test_nothing_that_a_stranger_typed_stands_in_the_letter_that_asks(language: str) -> None:
+    with bag() as kept:
+        _save(q="http://evil.example 당첨", name="http://bad.example 축하!!", language=language)
+        jobs.run_due("test")
+    [letter], row = kept.letters, SavedSearch.objects.get()
+    for typed in ("evil.example", "bad.example", "당첨", "축하", "%EB%8B%B9"):
+        assert typed not in letter.subject + letter.body
+    assert letter.body.count("http") == 1 and "{" not in letter.subject + letter.body
+    asked = search_to_confirm(token=row.token, now=clock.now())
+    assert (asked.name, asked.q) == ("http://bad.example 축하!!", "http://evil.example 당첨")
 
 
 def test_what_nobody_confirms_is_forgotten_after_three_days() -> None:
