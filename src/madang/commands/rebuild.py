@@ -20,10 +20,19 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _search() -> int:
+    """1 where the index was not made; the live one is as it was."""
     from madang.search import rebuilding
+    from madang.search.index.backend import Busy, Unavailable
 
-    with Progress("rebuild search", rebuilding.total()) as progress:
-        built = rebuilding.rebuild(progress.advance)
+    try:
+        with Progress("rebuild search", rebuilding.total()) as progress:
+            built = rebuilding.rebuild(progress.advance)
+    except Busy as busy:
+        say(f"rebuild search: nothing was made, because {busy.why}; wait until it has ended and run this again")
+        return 1
+    except Unavailable as fault:
+        say(f"rebuild search: nothing was made: {fault.why}; the index that answers is as it was")
+        return 1
     say(
         f"rebuild search: {built.things:,} things are in the index, "
         f"{built.caught_up:,} changes were brought in that came meanwhile"

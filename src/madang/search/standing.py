@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from madang.kernel import outbox
 from madang.search.backends import backend
 from madang.search.following import FOLLOWERS
-from madang.search.index.backend import Absent, Unavailable
+from madang.search.index.backend import Absent, Damaged, Unavailable
 
 _LATE = timedelta(seconds=60)
 
@@ -16,6 +16,8 @@ def search_fault(now: datetime) -> str:
         backend().condition()
     except Absent:
         return "there is no index yet; the worker makes it, or madang rebuild search"
+    except Damaged:
+        return "the index cannot be read: its files are damaged or cut off; run madang rebuild search"
     except Unavailable:
         return "the index does not answer"
     since = [at for at in (outbox.waiting_since(follower.name) for follower in FOLLOWERS) if at]

@@ -17,6 +17,10 @@ from django.db import DatabaseError, InterfaceError, connection
 from madang.search.index.backend import Busy
 
 _KEYS = {"turn": 0x4D41_5345_0001, "rebuild": 0x4D41_5345_0002}
+_TAKEN = {
+    "turn": "another process writes into the index",
+    "rebuild": "another process makes the index anew",
+}
 _ASK_EVERY = 0.02  # seconds
 
 
@@ -33,7 +37,7 @@ def held(name: str, *, wait: float) -> Iterator[None]:
     until, let_go = time.monotonic() + wait, take_hold(name)
     while let_go is None:
         if time.monotonic() >= until:
-            raise Busy(f"somebody else has the {name} of the search")
+            raise Busy(_TAKEN[name])
         time.sleep(_ASK_EVERY)
         let_go = take_hold(name)
     try:

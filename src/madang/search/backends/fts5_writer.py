@@ -12,11 +12,12 @@ from typing import Any
 
 from madang.kernel.searchable import Entry
 from madang.search.backends.fts5_tables import COLUMNS, SETS, TEXTS, row_of, unpacked
-from madang.search.index.backend import Absent, Busy, Unavailable
+from madang.search.index.backend import Absent, Busy, Damaged, Unavailable
 from madang.search.index.fields import fields_of
 
 Row = tuple[Any, ...]
 """Of `entries`: COLUMNS."""
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BLOCK = 1_000
 _BESIDE = 1 << 16
 _ID = COLUMNS.index("id")
@@ -58,7 +59,8 @@ def said() -> Iterator[None]:
         why = "the question took too long" if str(error) == "interrupted" else str(error)
         raise (Busy if "locked" in why else Unavailable)(why) from error
     except sqlite3.Error as error:
-        raise Unavailable(str(error)) from error
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # what Python itself refuses has none
+        raise (Damaged if code in _DAMAGED else Unavailable)(str(error)) from error
 
 
 class Fts5Writer:

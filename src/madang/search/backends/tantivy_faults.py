@@ -9,15 +9,15 @@ _PANIC = "PanicException"  # of no module that could be imported, and no Excepti
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Raises Busy or Unavailable, with what was said, for every failure inside."""
+def told(fault: type[Unavailable] = Unavailable) -> Iterator[None]:
+    """Raises Busy or `fault`, with what was said, for every failure inside."""
     try:
         yield
     except (ValueError, OSError, RuntimeError, OverflowError) as error:
         if "LockBusy" in str(error):
             raise Busy(str(error)) from error
-        raise Unavailable(f"{type(error).__name__}: {error}") from error
+        raise fault(f"{type(error).__name__}: {error}") from error
     except BaseException as error:
         if type(error).__name__ != _PANIC:
             raise
-        raise Unavailable(f"tantivy gave up: {error}") from error
+        raise fault(f"tantivy gave up: {error}") from error

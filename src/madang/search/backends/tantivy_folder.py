@@ -15,7 +15,7 @@ from madang.search.backends.tantivy_files import damaged_file
 from madang.search.backends.tantivy_reader import Reader, View, size_of
 from madang.search.backends.tantivy_schema import BACKWARDS, FORMAT, key_is, schema, written
 from madang.search.backends.tantivy_writer import BUILDING, LIVE, TantivyWriter
-from madang.search.index.backend import Absent, Condition, Found, Request, Unavailable
+from madang.search.index.backend import Absent, Condition, Damaged, Found, Request, Unavailable
 from madang.search.index.fields import utf8
 from madang.search.index.query import Between, KeyField, NumberField, TextField
 from madang.search.slips import is_one_slip
@@ -88,7 +88,7 @@ class TantivyFolder:
             return TantivyWriter(folder, BUILDING, lambda: True)
         with told():
             if damaged := damaged_file(folder, self._sound):
-                raise Unavailable(f"{name}/{damaged} is damaged: make the index anew")
+                raise Damaged(f"{name}/{damaged} is damaged: make the index anew")
         return TantivyWriter(folder, LIVE, lambda: self._live_or_none() == name)
 
     def begin(self, generation: str) -> None:

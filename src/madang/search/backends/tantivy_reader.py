@@ -11,7 +11,7 @@ import tantivy
 from madang.search.backends.tantivy_faults import told
 from madang.search.backends.tantivy_files import META, marked_as_damaged
 from madang.search.backends.tantivy_schema import schema
-from madang.search.index.backend import Absent, Unavailable
+from madang.search.index.backend import Absent, Damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class View:
 
 
 class Reader:
-    """Follows the commits of a generation. Raises Absent where there is no such generation, Unavailable where it
-    cannot be read."""
+    """Follows the commits of a generation. Raises Absent where there is no such generation, Damaged where it cannot be
+    read."""
 
     def __init__(self, folder: Path) -> None:
         self.generation, self._folder = folder.name, folder
         if not (folder / META).exists():
             raise Absent(f"the generation {folder.name} is gone")
-        with told():
+        with told(Damaged):
             self._index = tantivy.Index.open(str(folder))
             if self._index.schema != schema():
                 raise Absent("the index has other fields than this release keeps")
@@ -44,8 +44,8 @@ class Reader:
     def view(self) -> View:
         """What is committed by now. Not for two threads at once; what it gives is for any number."""
         if marked_as_damaged(self._folder):
-            raise Unavailable(f"the generation {self.generation} is damaged: make it anew")
-        with told():
+            raise Damaged(f"the generation {self.generation} is damaged: make it anew")
+        with told(Damaged):
             while (now := self._signature()) != self._seen:
                 told_of = json.loads((self._folder / META).read_bytes())
                 self._index.reload()

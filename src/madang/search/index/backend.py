@@ -149,5 +149,9 @@ class Absent(Unavailable):
     """There is no index yet."""
 
 
+class Damaged(Unavailable):
+    """What is kept of the index cannot be read, and stays so until it is made anew."""
+
+
 class Busy(Unavailable):
     """Another process has the right to write."""

@@ -8,19 +8,19 @@ from typing import Any
 import certifi
 import httpcore
 
-from madang.search.index.backend import Absent, Busy, Unavailable
+from madang.search.index.backend import Absent, Busy, Damaged, Unavailable
 from madang.search.shards import wire
 
 _KEPT = 60.0  # seconds; less than the server keeps a silent connection
 _CONNECTIONS = 64
 _QUICK = {"connect": 2.0, "read": 10.0, "write": 10.0, "pool": 2.0}
 _SLOW = {"connect": 2.0, "read": 900.0, "write": 60.0, "pool": 2.0}
-_FAULTS: Mapping[int, type[Unavailable]] = {410: Absent, 409: Busy}
+_FAULTS: Mapping[int, type[Unavailable]] = {410: Absent, 409: Busy, 500: Damaged}
 _BROKEN = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError)
 
 
 class Line:
-    """Connections to a server. Raises Unavailable, Absent or Busy as it says, and Unavailable where it says nothing.
+    """Connections to a server. Raises Unavailable, Absent, Damaged or Busy as it says, and Unavailable where it says nothing.
 
     `connections`: how many there may be at once. What the server keeps for a connection, it keeps for a line of one.
     """

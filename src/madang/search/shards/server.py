@@ -15,7 +15,7 @@ from typing import Any
 
 from madang.search.backends.tantivy_folder import TantivyFolder
 from madang.search.backends.tantivy_writer import TantivyWriter
-from madang.search.index.backend import Absent, Busy, Unavailable
+from madang.search.index.backend import Absent, Busy, Damaged, Unavailable
 from madang.search.shards import wire
 
 log = logging.getLogger("madang.search.shard")
@@ -24,7 +24,7 @@ IDLE = 120.0
 """Seconds after which a connection that only asks is closed; those who ask let theirs go before."""
 MOST = 256 * 1024 * 1024
 """Bytes of a body."""
-_STATUS = {Absent: 410, Busy: 409, Unavailable: 503}
+_STATUS = {Absent: 410, Busy: 409, Damaged: 500, Unavailable: 503}
 _BAD, _NO_TOKEN, _NO_PATH, _TOO_LARGE = 400, 401, 404, 413
 
 

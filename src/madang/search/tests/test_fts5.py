@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from madang.kernel.searchable import PUBLIC, Entry, What
 from madang.search.backends.fts5 import Fts5Folder
 from madang.search.backends.fts5_tables import FORMAT
-from madang.search.index.backend import Absent, Busy, Request, Sort, Unavailable
+from madang.search.index.backend import Absent, Busy, Damaged, Request, Sort, Unavailable
 from madang.search.index.query import (
     All,
     AnyOf,
@@ -234,7 +234,7 @@ def test_faults_of_the_folder_are_never_an_empty_answer(tmp_path: Path) -> None:
         for part in ("-wal", "-shm"):
             (tmp_path / f"one.sqlite{part}").unlink(missing_ok=True)
         file.write_bytes(damaged)
-        with pytest.raises(Unavailable):
+        with pytest.raises(Damaged):
             Fts5Folder(tmp_path).search(Request(All(())))
     file.unlink()
     with pytest.raises(Absent):
