@@ -3,6 +3,7 @@
 
 const PAUSE = 150; // ms between the last key and the question
 const MOST = 8;
+const LONGEST = 100; // characters that are completed: of a longer line the rest would be lost
 let lists = 0;
 
 document.querySelectorAll("input[data-completes]").forEach(complete);
@@ -33,13 +34,13 @@ function later(state) {
   clearTimeout(state.timer);
   state.asked?.abort();
   state.typed = state.input.value;
-  if (!state.typed.trim()) { close(state); return; }
+  if (!state.typed.trim() || state.typed.length > LONGEST) { close(state); return; }
   state.timer = setTimeout(() => ask(state), PAUSE);
 }
 
 async function ask(state) {
   state.asked = new AbortController();
-  const query = new URLSearchParams({ q: state.typed.slice(0, 100), limit: String(MOST) });
+  const query = new URLSearchParams({ q: state.typed, limit: String(MOST) });
   try {
     const answer = await fetch(`/api/v1/search/complete?${query}`, { signal: state.asked.signal });
     show(state, answer.ok ? (await answer.json()).items : []);
