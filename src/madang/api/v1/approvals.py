@@ -123,7 +123,7 @@ def list_documents(request: HttpRequest, filters: Query[DocumentsQuery]) -> Http
 
 def _asked(query: DocumentsQuery) -> rows.ListAsked:
     if query.from_day and query.to_day and query.from_day > query.to_day:
-        fault = FieldFault("from", "backwards", words.BACKWARDS)
+        fault = FieldFault("to", "backwards", words.BACKWARDS)
         raise InvalidInput(words.BACKWARDS, "invalid_filter", fields=(fault,))
     return rows.ListAsked(
         show=query.show,

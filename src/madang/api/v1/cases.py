@@ -64,7 +64,7 @@ def list_cases(request: HttpRequest, filters: Query[CaseQuery]) -> HttpResponse:
 
 def _filters(query: CaseQuery) -> CaseFilters:
     if query.from_day and query.to_day and query.from_day > query.to_day:
-        fault = FieldFault("from", "backwards", words.BACKWARDS)
+        fault = FieldFault("to", "backwards", words.BACKWARDS)
         raise InvalidInput(words.BACKWARDS, "invalid_filter", fields=(fault,))
     return CaseFilters(**query.model_dump(exclude={"limit", "cursor"}))
 

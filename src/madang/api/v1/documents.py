@@ -53,7 +53,7 @@ def _filters(query: DocumentQuery) -> rows.DocumentFilters:
     if sort_wanted(query.sort) is Sort.RELEVANCE:
         raise _refused("sort", "needs_words", words.RELEVANCE_NEEDS_WORDS)
     if query.from_day and query.to_day and query.from_day > query.to_day:
-        raise _refused("from", "backwards", words.BACKWARDS)
+        raise _refused("to", "backwards", words.BACKWARDS)
     return rows.DocumentFilters(
         department=query.department,
         institution=query.institution,

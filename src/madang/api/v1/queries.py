@@ -18,10 +18,10 @@ def _iso_day(value: Any) -> date:
         if not _DAY.fullmatch(str(value)):
             raise ValueError
         day = date.fromisoformat(str(value))
-        if not _FIRST <= day <= _LAST:
-            raise ValueError
     except ValueError:
         raise PydanticCustomError("date_unreadable", "not a day") from None
+    if not _FIRST <= day <= _LAST:
+        raise PydanticCustomError("date_out_of_range", "too early or too late")
     return day
 
 

@@ -92,7 +92,7 @@ def _asked(
     filters: SearchQuery | DocumentQuery, wanted: Sequence[str], *, what: str, sector: str = ""
 ) -> Asked:
     if filters.from_day and filters.to_day and filters.from_day > filters.to_day:
-        raise _refused("from", "backwards", words.BACKWARDS)
+        raise _refused("to", "backwards", words.BACKWARDS)
     return Asked(
         q=filters.q,
         narrowing=Narrowing(

@@ -53,7 +53,7 @@ router = Router(tags=["statistics"])
 def processing(request: HttpRequest, filters: Query[StatisticsQuery]) -> HttpResponse:
     """How long ended cases took, and how many were on time, by one or two groupings."""
     if filters.from_day and filters.to_day and filters.from_day > filters.to_day:
-        fault = FieldFault("from", "backwards", words.BACKWARDS)
+        fault = FieldFault("to", "backwards", words.BACKWARDS)
         raise InvalidInput(words.BACKWARDS, "invalid_filter", fields=(fault,))
     figures = statistics.processing(filters.by, filters.from_day, filters.to_day, filters.procedure)
     found = [asdict(figure) for figure in figures]

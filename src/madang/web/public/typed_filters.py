@@ -15,6 +15,10 @@ _NOT_A_DATE = Text(
     "‘{value}’은(는) 날짜로 읽을 수 없습니다. 2026-05-01처럼 적어 주십시오.",
     "“{value}” cannot be read as a date. Write it like 2026-05-01.",
 )
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_OUT_OF_RANGE = Text(
+    "날짜는 {first}년부터 {last}년까지 넣을 수 있습니다.", "Dates may be from {first} to {last}."
+)
 _BACKWARDS = Text("끝 날짜가 시작 날짜보다 빠릅니다.", "The last day is before the first day.")
 _NOT_TEXT = Text("읽을 수 없는 글자가 들어 있습니다.", "This contains characters that cannot be read.")
 _TOO_LONG = Text("{most}자까지 넣을 수 있습니다.", "At most {most} characters.")
@@ -66,10 +70,12 @@ def _day(name: str, value: str, faults: list[FieldFault]) -> date | None:
         if not _DATE.fullmatch(value):
             raise ValueError(value)
         found = date.fromisoformat(value)
-        if not 1900 <= found.year <= 2200:
-            raise ValueError(value)
     except ValueError:
         faults.append(FieldFault(name, "not_a_date", _NOT_A_DATE.format(value=printable(value)[:40])))
+        return None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        said = _OUT_OF_RANGE.format(first=FIRST_YEAR, last=LAST_YEAR)
+        faults.append(FieldFault(name, "out_of_range", said))
         return None
     return found
 
