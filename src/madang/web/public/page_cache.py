@@ -28,7 +28,7 @@ from madang.web.public.present import present
 
 MOST_BYTES = 64 * 1024 * 1024
 LONGEST_QUERY = 2000  # bytes
-_TOO_LONG = Text(
+TOO_LONG = Text(
     "주소가 너무 깁니다. 검색 조건을 줄여 다시 시도해 주십시오.",
     "The address is too long. Please use fewer or shorter conditions.",
 )
@@ -147,7 +147,7 @@ def _tag(path: tuple[str, str], stamp: Hashable) -> str:
 
 def _refuse_long_queries(request: HttpRequest, longest: int) -> None:
     if len(request.META.get("QUERY_STRING", "")) > longest:
-        raise InvalidInput(_TOO_LONG, "query_too_long")
+        raise InvalidInput(TOO_LONG, "query_too_long")
 
 
 def _knows(request: HttpRequest, tag: str) -> bool:

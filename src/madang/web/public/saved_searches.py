@@ -32,6 +32,7 @@ from madang.web.session import actor_of, private, signed_in
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 _FIELDS = ("name", "rhythm", "email")
 _USUAL = "daily"
+_LONGEST_TYPED = 10_000  # characters of a field that are read and given back
 
 
 @PAGE
@@ -77,7 +78,7 @@ def of_address(request: HttpRequest, language: str, token: str) -> HttpResponse:
 
 def _save(request: HttpRequest, actor: Actor, asked: SearchAsked, language: str) -> None:
     post = request.POST
-    typed = {name: post.get(name, "")[:300] for name in _FIELDS}
+    typed = {name: post.get(name, "")[:_LONGEST_TYPED] for name in _FIELDS}
     if not actor.is_signed_in:
         search.take_turn(address_of(request), Often.SAVING)
 
@@ -120,7 +121,7 @@ def _form(
 def _form_fields(
     actor: Actor, asked: SearchAsked, typed: QueryDict, faults: Mapping[str, str], language: str
 ) -> list[ShownField]:
-    name = typed.get("name", asked.typed["q"])[: search.LONGEST_NAME]
+    name = typed.get("name", asked.typed["q"][: search.LONGEST_NAME])[:_LONGEST_TYPED]
     help = _("It stands in the subject of our letters.")
     fields = [
         plain_field("name", _("Name of the search"), value=name, fault=faults.get("name", ""), help=help),
@@ -132,7 +133,7 @@ def _form_fields(
                 "email",
                 _("E-mail"),
                 type="email",
-                value=typed.get("email", "")[:300],
+                value=typed.get("email", "")[:_LONGEST_TYPED],
                 fault=faults.get("email", ""),
                 autocomplete="email",
                 help=_(
@@ -193,7 +194,7 @@ def _answer(request: HttpRequest, owner: Owner, language: str) -> HttpResponse:
             request, "my/searches.html", _context(request, owner, language, search.saved_searches(owner))
         )
     part, token = request.POST.get("part", ""), request.POST.get("token", "")[:64]
-    typed = {name: request.POST.get(f"{name}-{token}", "")[:300] for name in ("name", "rhythm")}
+    typed = {name: request.POST.get(f"{name}-{token}", "")[:_LONGEST_TYPED] for name in ("name", "rhythm")}
     try:
         _do(request.POST, owner, part, token, typed)
     except DomainError as error:

@@ -1,7 +1,7 @@
 """What a search is asked for, read from the query of its address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from madang.kernel.errors import FieldFault
@@ -9,6 +9,7 @@ from madang.kernel.searchable import What
 from madang.kernel.text import Text
 from madang.search import Asked, Narrowing, Sort
 from madang.web.public.case_filters import NUMBER
+from madang.web.public.page_cache import TOO_LONG
 from madang.web.public.typed_filters import printable, read_typed
 
 NAMES = ("what", "department", "institution", "category", "kind", "class", "sector", "from", "to")
@@ -18,7 +19,8 @@ COUNTED_AT_ONCE = 40_000
 """Things that are gone through for the counts beside results without being asked: a few milliseconds."""
 COUNT_ALL = {"counts": "all"}
 """What an address says to have all counts, however many there are to go through."""
-LONGEST_SHOWN = 500  # characters of a question that is given back in its field
+LONGEST_SHOWN = 65_536  # characters of a question that is given back in its field: more than an address can have
+LONGEST_ASKED = 500  # characters of a question that can be asked
 LONGEST_CURSOR = 400
 _OF_WHAT: Mapping[str, tuple[str, ...]] = {
     "": ("what", "department", "category", "disclosure", "sector", "month"),
@@ -34,6 +36,7 @@ _LONG = FieldFault(
         "This is too long to search for. Please keep only a few words.",
     ),
 )
+_LONG_ADDRESS = FieldFault("", "too_long", TOO_LONG)
 _UNKNOWN_SORT = Text("그런 정렬 순서는 없습니다.", "There is no such order.")
 
 
@@ -54,6 +57,11 @@ class SearchAsked:
     def asks(self) -> bool:
         """Whether there is anything to look for: words, or conditions alone."""
         return bool(self.asked.q or self.given)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the question is longer than any that can be asked."""
+        return len(self.asked.q) > LONGEST_ASKED
 
     @property
     def given(self) -> dict[str, str]:
@@ -81,9 +89,10 @@ def read(query: Mapping[str, str]) -> SearchAsked:
 
 
 def too_long(query: Mapping[str, str]) -> SearchAsked:
-    """A query that is too long to be read: the beginning of its question, and the fault."""
-    q = query.get("q", "")[:LONGEST_SHOWN]
-    return SearchAsked(Asked(q), dict.fromkeys((*NAMES, "sort"), "") | {"q": printable(q)}, (_LONG,))
+    """A query that is too long to be asked: all that was typed, and the fault."""
+    asked = read(query)
+    faults = (_LONG, *asked.faults) if asked.is_long else asked.faults
+    return replace(asked, faults=faults or (_LONG_ADDRESS,))
 
 
 def _narrowing(words: Mapping[str, str], first: date | None, last: date | None) -> Narrowing:

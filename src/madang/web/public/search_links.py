@@ -50,7 +50,7 @@ class FacetShown:
 
 @dataclass(frozen=True, slots=True)
 class TimesShown:
-    """When the things found are from: a chart, and the same as rows that narrow."""
+    """When the things found are from: a chart, and the same as rows that narrow, those of nothing without an address."""
 
     chart: Chart
     rows: tuple[Narrower, ...]
@@ -143,7 +143,7 @@ class SearchLinks:
         values = [Value(name, n, count(n)) for name, n in spans]
         title = gettext("When it is from")
         chart = bar_chart("times", title, _described(values), (by, pgettext("search", "Found")), values)
-        rows = tuple(Narrower(name, count(n), self._span(name)) for name, n in spans)
+        rows = tuple(Narrower(name, count(n), self._span(name) if n else "") for name, n in spans)
         return TimesShown(chart, rows)
 
     def _span(self, name: str) -> str:

@@ -20,6 +20,10 @@ from madang.web.public.search_links import FacetShown, SearchLinks, Tab, TimesSh
 from madang.web.public.search_results import ResultShown, results_shown
 
 FIELDS = ("q", "from", "to")  # what can be typed; whatever else is wrong has no field to lead to
+_UNKNOWN = Text(
+    "검색 조건 ‘{value}’은(는) 없는 값입니다. 그 조건을 빼고 검색해 주십시오.",
+    "There is no “{value}” to narrow a search to. Please search without that filter.",
+)
 WAIT = 5  # seconds after which to try again, where nobody said when
 _LATER = frozenset({429, 503})
 
@@ -90,8 +94,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class SearchShown:
-    """The whole page. `hidden` are the conditions that hold besides what can be typed; `count_all` is the page with
-    the counts that take long, empty where it has them all."""
+    """The whole page. `hidden` are the conditions that hold besides what can be typed; `start` is the first page, where
+    this one cannot be found; `count_all` is the page with the counts that take long, empty where it has them all."""
 
     q: str
     typed: Mapping[str, str]
@@ -100,6 +104,7 @@ class SearchShown:
     faults: tuple[dict[str, str], ...]
     fault_of: Faults
     trouble: str
+    start: str
     asked: bool
     total: str
     results: tuple[ResultShown, ...]
@@ -150,14 +155,15 @@ def search_shown(
         typed=typed,
         hidden=tuple((name, value) for name, value in links.kept.items() if name not in FIELDS),
         dated=bool(typed["from"] or typed["to"]),
-        faults=tuple(_fault(fault, language) for fault in found.faults),
+        faults=tuple(_fault(fault, typed, language) for fault in found.faults),
         fault_of=Faults((fault.field, fault.message[language]) for fault in found.faults),
         trouble=found.trouble.said[language] if found.trouble else "",
+        start=links.to() if any(fault.field == "cursor" for fault in found.faults) else "",
         asked=known,
         total=_total(answer) if answer else "",
         results=results_shown(answer, language, address) if answer else (),
         pages=_pages(asked, answer, links) if answer else None,
-        tabs=links.tabs(facets) if known else (),
+        tabs=links.tabs(facets) if known and not asked.is_long else (),
         orders=links.orders() if answer and answer.total > 1 else (),
         facets=links.facets(facets),
         times=links.times(facets),
@@ -176,8 +182,13 @@ def search_shown(
     )
 
 
-def _fault(fault: FieldFault, language: str) -> dict[str, str]:
-    return {"name": fault.field if fault.field in FIELDS else "", "message": fault.message[language]}
+def _fault(fault: FieldFault, typed: Mapping[str, str], language: str) -> dict[str, str]:
+    """A fault with the field to mend it, where there is one. Codes that there are tell a reader nothing."""
+    if fault.field in FIELDS:
+        return {"name": fault.field, "message": fault.message[language]}
+    value = typed.get(fault.field, "") if fault.code == "unknown_value" else ""
+    message = _UNKNOWN.format(value=value[:40]) if value else fault.message
+    return {"name": "", "message": message[language]}
 
 
 def _total(answer: Answer) -> str:

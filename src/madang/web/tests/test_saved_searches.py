@@ -93,6 +93,13 @@ def test_what_is_wrong_is_said_beside_its_field(client: Client, language: str) -
     assert 'value="nobody"' in page and "\ufdd0" not in page
 
 
+def test_what_was_typed_comes_back_whole(client: Client) -> None:
+    name, email = "이름" * 250, "x" * 400 + "@example.kr"
+    sent = {"q": "점용", "name": name, "rhythm": "daily", "email": email}
+    page = client.post("/ko/search/save/", sent).content.decode()
+    assert f'value="{name}"' in page and f'value="{email}"' in page and "80자까지" in page
+
+
 @pytest.mark.parametrize(("query", "to"), [("", ""), ("?q=", ""), ("?q=a&from=x", "q=a&from=x")])
 def test_what_cannot_be_asked_leads_back_to_the_search(client: Client, query: str, to: str) -> None:
     answer = client.get(f"/en/search/save/{query}")
