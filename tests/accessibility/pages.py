@@ -185,7 +185,7 @@ def _of_a_person(city: factories.City) -> list[Visit]:
         me, representative=accounts.usernames([city.other_citizen.account_id]).popitem()[1][0]
     )
     accounts.register_business(me, registration_number="124-81-00998", name="마당상사", at=clock.now())
-    for actor, email in ((me, ""), (ANONYMOUS, "reader@example.kr")):
+    for actor, email in ((me, ""), (ANONYMOUS, "other@example.kr"), (ANONYMOUS, "reader@example.kr")):
         save_search(
             actor,
             q="하천 점용 허가",
@@ -195,10 +195,13 @@ def _of_a_person(city: factories.City) -> list[Visit]:
             now=clock.now(),
             email=email,
         )
-    token = SavedSearch.objects.latest("pk").token
+    token, asked = (SavedSearch.objects.get(email=f"{name}@example.kr").token for name in ("reader", "other"))
     confirm_search(token=token, now=clock.now())
     saved, of_address = PAGE + "my/searches/", PAGE + "my/searches/<random_id:token>/"
     save, bad = PAGE + "search/save/", "zzzzzzzzzzzzzzzz"
+    confirm, stop = (
+        PAGE + f"{path}/<random_id:token>/" for path in ("my/searches/confirm", "unsubscribe/search")
+    )
     mine, acts = "my/cases/<register_number:number>/", "my/cases/<register_number:number>/<act_code:act>/"
     apply = PAGE + "procedures/<procedure_code:code>/apply/"
     review = "button[value=review]"
@@ -226,8 +229,10 @@ def _of_a_person(city: factories.City) -> list[Visit]:
         Visit("saved searches", saved, me, "my/searches/"),
         Visit("saved searches, none", saved, city.other_citizen, "my/searches/"),
         Visit("saved searches of an address", of_address, None, f"my/searches/{token}/?done=confirmed"),
-        Visit("confirm a search", PAGE + "my/searches/confirm/<random_id:token>/", None, f"my/searches/confirm/{bad}/"),
-        Visit("stop a search", PAGE + "unsubscribe/search/<random_id:token>/", None, f"unsubscribe/search/{bad}/"),
+        Visit("confirm a search", confirm, None, f"my/searches/confirm/{asked}/"),
+        Visit("confirm a search, bad link", confirm, None, f"my/searches/confirm/{bad}/", 422),
+        Visit("stop a search", stop, None, f"unsubscribe/search/{asked}/"),
+        Visit("stop a search, bad link", stop, None, f"unsubscribe/search/{bad}/"),
         Visit("identity", PAGE + "my/identity/", unknown, "my/identity/"),
         Visit("identity, confirmed", PAGE + "my/identity/", me, "my/identity/"),
         Visit("mandates", PAGE + "my/mandates/", me, "my/mandates/"),

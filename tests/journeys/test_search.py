@@ -129,6 +129,13 @@ def test_what_is_typed_is_completed(citizen: Window) -> None:
     box.press_sequentially("하천점")
     options = "document.querySelectorAll('.completions [role=option]').length"
     citizen.wait_until(f"{options} > 0", PATIENCE)
+    line = "하천 점용 " + "가나다라마바사아자차" * 10  # longer than what is completed
+    box.fill(line)
+    citizen.wait_until(f"{options} === 0", PATIENCE)
+    citizen.tab.wait_for_timeout(500)
+    assert citizen.tab.evaluate(options) == 0 and box.input_value() == line
+    box.fill("하천점")
+    citizen.wait_until(f"{options} > 0", PATIENCE)
     box.press("ArrowDown")
     chosen = citizen.tab.inner_text("[role=option][aria-selected=true]")
     assert chosen.startswith("하천점")

@@ -104,7 +104,9 @@ FAULTS: dict[str, Text] = {
     "too_long": Text("{max_length}개까지 보낼 수 있습니다.", "At most {max_length} items."),
     "model_type": NOT_AN_OBJECT,
     "model_attributes_type": NOT_AN_OBJECT,
-    "date_out_of_range": Text("날짜는 1900년부터 2999년까지 적을 수 있습니다.", "Dates are from 1900 to 2999."),
+    "date_out_of_range": Text(
+        "날짜는 1900년부터 2999년까지 적을 수 있습니다.", "Dates are from 1900 to 2999."
+    ),
     "date_unreadable": Text("날짜는 2026-05-31과 같이 적어 주십시오.", "Write the date as in 2026-05-31."),
     "literal_error": Text("쓸 수 있는 값: {expected}", "Must be one of: {expected}"),
 }

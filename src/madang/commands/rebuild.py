@@ -28,7 +28,9 @@ def _search() -> int:
         with Progress("rebuild search", rebuilding.total()) as progress:
             built = rebuilding.rebuild(progress.advance)
     except Busy as busy:
-        say(f"rebuild search: nothing was made, because {busy.why}; wait until it has ended and run this again")
+        say(
+            f"rebuild search: nothing was made, because {busy.why}; wait until it has ended and run this again"
+        )
         return 1
     except Unavailable as fault:
         say(f"rebuild search: nothing was made: {fault.why}; the index that answers is as it was")

@@ -185,7 +185,7 @@ def stop_by_token(*, token: str) -> None:
 
 
 def confirmable(rows: Any, now: datetime) -> SavedSearch:
-    """The one of `rows` that the reader of an address confirms, or has confirmed. Raises InvalidInput (`link_spent`)."""
+    """The one of `rows` that the reader of an address confirms or confirmed. Raises InvalidInput (`link_spent`)."""
     row: SavedSearch | None = rows.filter(account_id=None).first()
     if row is None or (row.confirmed_at is None and now - row.created_at > UNCONFIRMED_FOR):
         raise InvalidInput(_LINK_SPENT, "link_spent")

@@ -20,7 +20,8 @@ _BROKEN = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError
 
 
 class Line:
-    """Connections to a server. Raises Unavailable, Absent, Damaged or Busy as it says, and Unavailable where it says nothing.
+    """Connections to a server. Raises Unavailable, Absent, Damaged or Busy as it says, and Unavailable where it says
+    nothing.
 
     `connections`: how many there may be at once. What the server keeps for a connection, it keeps for a line of one.
     """

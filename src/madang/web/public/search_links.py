@@ -50,7 +50,7 @@ class FacetShown:
 
 @dataclass(frozen=True, slots=True)
 class TimesShown:
-    """When the things found are from: a chart, and the same as rows that narrow, those of nothing without an address."""
+    """When the things found are from: a chart, and the same as rows that narrow; one of nothing has no address."""
 
     chart: Chart
     rows: tuple[Narrower, ...]
