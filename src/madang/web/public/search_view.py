@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext
@@ -30,10 +31,12 @@ _LATER = frozenset({429, 503})
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question of the grammar, and what it finds."""
+    """A question of the grammar, and what it finds; `abroad`: the same with the English names of fields, for those who
+    read another language than Korean."""
 
     q: str
     meaning: Text
+    abroad: str = ""
 
 
 GRAMMAR = (
@@ -41,15 +44,23 @@ GRAMMAR = (
     Example("“도로 점용 허가”", Text("이어진 말이 그대로 있는 것", "What has these words in a row")),
     Example("상수도 -요금", Text("빼기표를 붙인 낱말이 없는 것", "What lacks the word with the minus sign")),
     Example("제목:계획", Text("제목에 있는 것", "What has it in its title")),
-    Example("부서:도로", Text("그 부서의 것", "What is of that department")),
-    Example("번호:2026", Text("문서나 민원의 번호로", "By the number of a document or case")),
-    Example("기간:2026-03", Text("그 달에 결재·접수한 것", "What was approved or filed in that month")),
+    Example(
+        "부서:도로",
+        Text("이름에 그 말이 있는 부서의 것", "What is of the departments that are called so"),
+        "department:road",
+    ),
+    Example("번호:2026", Text("문서나 민원의 번호로", "By the number of a document or case"), "number:2026"),
+    Example(
+        "기간:2026-03",
+        Text("그 달에 결재·접수한 것", "What was approved or filed in that month"),
+        "period:2026-03",
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class GrammarLine:
-    q: str
+    q: Said
     url: str
     meaning: str
 
@@ -211,9 +222,9 @@ def _pages(asked: SearchAsked, answer: Answer, links: SearchLinks) -> Pages:
 
 
 def _understood(answer: Answer, typed: str, language: str) -> Said:
-    """How the question was read, where that is not what was typed."""
+    """How the question was read, where that is not what was typed, in whatever form its characters came."""
     words = {spoken: understood(answer.question, spoken) for spoken in ("ko", "en")}
-    if any(read.split() == typed.split() for read in words.values()):
+    if any(read.split() == normalize("NFKC", typed).split() for read in words.values()):
         return Said("")
     return said(words["ko" if language == "ko" else "en"], language)
 
@@ -223,7 +234,9 @@ def _feed(links: SearchLinks, language: str) -> Feed:
 
 
 def _grammar(links: SearchLinks, language: str) -> tuple[GrammarLine, ...]:
-    return tuple(
-        GrammarLine(one.q, f"{links.here}?{urlencode({'q': one.q})}", one.meaning[language])
-        for one in GRAMMAR
-    )
+    return tuple(_line(one, links.here, language) for one in GRAMMAR)
+
+
+def _line(one: Example, here: str, language: str) -> GrammarLine:
+    q = one.q if language == "ko" else one.abroad or one.q
+    return GrammarLine(said(q, language), f"{here}?{urlencode({'q': q})}", one.meaning[language])
