@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from heapq import nlargest
+from itertools import islice
 from typing import NamedTuple
 
 from madang.domains.organisation import Directory, directory
@@ -25,6 +26,8 @@ from madang.search.tokens import fold
 LONGEST = 100  # characters of a line that is completed
 MOST = 20
 MOST_NAMES = 3
+NAMES_TRIED = 12
+"""So many names that begin so are looked for, whether or not they lead to anything."""
 SURE = 1_000
 """A word of so many things is offered without counting them again: it is about so many."""
 MOST_OPENINGS = 12
@@ -41,16 +44,23 @@ class _Line(NamedTuple):
 
 def complete(actor: Actor, typed: str, now: datetime, limit: int = 8) -> list[Suggestion]:
     """Lines that what was typed may become, names first, then the most frequent words; all by what everybody may
-    see, whoever asks. Empty where there is nothing to complete. Raises Unavailable, TooBusy.
+    see, whoever asks. Empty where there is nothing to complete, and after words that lead to nothing but for names
+    that begin as the whole line. Raises Unavailable, TooBusy.
 
-    One statement; two more every ten minutes.
+    One statement; two more every ten minutes. The index is asked what the words before lead to, for twelve names at
+    most, for the words that begin so (once or twice, of initial consonants up to twelve times), and for twice as many
+    of these as are wanted.
     """
     line = _line(typed)
     if line is None:
         return []
     current, most = directory(), max(0, min(limit, MOST))
+    beside = _beside(line.before, now, current)
+    goes_on = not beside or _count(beside) > 0
     told: dict[str, Suggestion] = {}
-    for suggestion in (*_names(line, now, current), *_words(line, now, current, most)):
+    names = _names(line, now, current, goes_on=goes_on)
+    words = _words(line, beside, now, current, most) if goes_on else ()
+    for suggestion in (*names, *words):
         if suggestion.text != typed:
             told.setdefault(suggestion.text, suggestion)
     return list(told.values())[:most]
@@ -68,12 +78,12 @@ def _line(typed: str) -> _Line | None:
 # --- names ------------------------------------------------------------------------------------------------------
 
 
-def _names(line: _Line, now: datetime, current: Directory) -> Iterator[Suggestion]:
-    """Names that begin as the whole line, then those that begin as its last word."""
+def _names(line: _Line, now: datetime, current: Directory, *, goes_on: bool) -> Iterator[Suggestion]:
+    """Names that begin as the whole line, then those that begin as its last word, where the words before go on."""
     whole = lines_like(line.before + line.word, now, current)
-    last = (f"{line.before}{name}" for name in lines_like(line.word, now, current) if line.before)
+    last = lines_like(line.word, now, current) if line.before and goes_on else ()
     today, told = understanding.today(now, current), 0
-    for text in dict.fromkeys((*whole, *last)):
+    for text in islice(dict.fromkeys((*whole, *(f"{line.before}{name}" for name in last))), NAMES_TRIED):
         if n := _leads_to(text, today, slot(now), current.authority.revision):
             yield Suggestion(text, n)
             told += 1
@@ -95,9 +105,11 @@ def _count(parts: Sequence[Query]) -> int:
 # --- words ------------------------------------------------------------------------------------------------------
 
 
-def _words(line: _Line, now: datetime, current: Directory, limit: int) -> Iterator[Suggestion]:
+def _words(
+    line: _Line, beside: Sequence[Query], now: datetime, current: Directory, limit: int
+) -> Iterator[Suggestion]:
     """Words that begin so and lead to something together with those before."""
-    beside, told = _beside(line.before, now, current), 0
+    told = 0
     for word, about in _beginning(line.word, limit * 2, now, current):
         n = about if about > SURE and not beside else _count([*beside, Key(KeyField.SUGGESTED, (word,))])
         if n:
@@ -109,7 +121,7 @@ def _words(line: _Line, now: datetime, current: Directory, limit: int) -> Iterat
 
 def _beside(before: str, now: datetime, current: Directory) -> list[Query]:
     """What the words before ask for; nothing where they ask for nothing, or what follows is to be left out."""
-    if "-" in before[len(before.rstrip(_OPENING)) :]:
+    if not before or "-" in before[len(before.rstrip(_OPENING)) :]:
         return []
     try:
         return [understanding.meant(before, understanding.today(now, current), current).query]

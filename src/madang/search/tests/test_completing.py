@@ -12,6 +12,8 @@ from madang.domains.organisation.tests.factories import department
 from madang.kernel import clock, moment
 from madang.kernel.actor import ANONYMOUS
 from madang.search import Asked, Narrowing, Suggestion, ask, complete
+from madang.search.asking import completing
+from madang.search.asking.kept import ANSWERS
 from madang.search.tests import indexing
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,36 @@ def test_completion_takes_one_statement(
     told("상수")
     with moment.one_look(), django_assert_num_queries(1):  # the authority
         assert told("상수") == ["상수도"]
+
+
+def asked_for(typed: str) -> int:
+    """How many requests to the index a completion becomes, nothing kept from before."""
+    completing.forget()
+    ANSWERS.clear()
+    told(typed)
+    return len(ANSWERS.requests())
+
+
+def test_however_many_names_there_are_few_are_looked_for(place: Archive) -> None:
+    for number in range(40):
+        named(place, f"상수{number:02}과")
+    disclosed(entry(place.home, title="상수도 요금"), entry(place.home, title="하수도 요금"))
+    indexing.fill()
+    assert told("요금 상수") == ["요금 상수도"]
+    assert asked_for("없는말 상수") == asked_for("상수도 -상수도 부서") == 1
+    assert asked_for("상수") == completing.NAMES_TRIED + 1
+    assert asked_for("요금 상수") == completing.NAMES_TRIED + 2
+
+
+def test_a_word_of_many_things_is_not_counted_again(
+    place: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disclosed(*(entry(place.home, title="상수도 요금") for _ in range(3)))
+    indexing.fill()
+    assert asked_for("상수") == 1
+    monkeypatch.setattr(completing, "SURE", 2)
+    assert told("상수") == ["상수도"]
+    assert (asked_for("상수"), asked_for("요금 상수")) == (0, 2)
 
 
 # --- other words ------------------------------------------------------------------------------------------------
