@@ -84,7 +84,7 @@ def parse(typed: str, today: date) -> Question:
     """
     if not typed.strip():
         return Question()
-    text = _cleaned(typed)
+    text = cleaned(typed)
     question = _bounded(_joined(_parts(text, today)))
     if not (question.sought or question.chosen or question.period):
         reason = question.left_out[0].reason if question.left_out else _NOTHING
@@ -92,8 +92,9 @@ def parse(typed: str, today: date) -> Question:
     return question
 
 
-def _cleaned(typed: str) -> str:
-    """In one line, with one sort of quotation marks, each of which has its other."""
+def cleaned(typed: str) -> str:
+    """In one line, with one sort of quotation marks, each of which has its other. Raises InvalidInput (field `q`) for
+    what is too long."""
     text = ""
     if len(typed) <= _UNREAD:
         text = _SINGLE_QUOTED.sub(r'"\1"', _UNSEEN.sub(" ", tokens.composed(typed)))

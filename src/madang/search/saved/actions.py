@@ -20,6 +20,7 @@ from madang.kernel.errors import FieldFault, InvalidInput, NotAllowed, NotFound,
 from madang.kernel.settled import settled_id
 from madang.kernel.text import Text
 from madang.search.asking import narrowing
+from madang.search.asking.grammar import cleaned
 from madang.search.asking.shapes import Narrowing
 from madang.search.asking.understanding import meant, today
 from madang.search.saved.models import SavedSearch
@@ -92,12 +93,13 @@ def save_search(
     Raises InvalidInput with a fault for each field, NotPossible (`saved_searches_full`) for an account that has enough.
     """
     wanted = "" if actor.is_signed_in else accounts.clean_email(email)
+    q = cleaned(q)
     row = SavedSearch(
         account_id=actor.account_id,
         email=wanted,
         language=language,
         name=_named(name, q),
-        q=q.strip(),
+        q=q,
         narrowed=as_kept(narrowed),
         rhythm=rhythm,
         created_at=now,
@@ -244,8 +246,8 @@ def _check(row: SavedSearch, narrowed: Narrowing, now: datetime) -> None:
 
 
 def _named(name: str, q: str) -> str:
-    """The name, or where none was given the beginning of the question."""
-    return accounts.tidy(name) or accounts.tidy(q)[:LONGEST_NAME]
+    """The name, or where none was given the beginning of the question, without what one does not see."""
+    return accounts.tidy(name) or accounts.tidy("".join(c for c in q if c.isprintable()))[:LONGEST_NAME]
 
 
 def _faults_in_name(row: SavedSearch) -> tuple[FieldFault, ...]:

@@ -118,6 +118,27 @@ def test_what_cannot_be_looked_for_is_not_saved(said: dict[str, Any], field: str
     assert not SavedSearch.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "typed", ["상수도" + " " * 600 + "요금", "상수도\x00 요금", "\ud800상수도\u3000\n요금", "상수도 요금" + "\x1f" * 600]
+)
+def test_a_question_is_kept_as_it_is_read(typed: str) -> None:
+    _save(q=typed)
+    [row] = SavedSearch.objects.all()
+    assert row.q == row.name == "상수도 요금"
+
+
+def test_no_name_is_made_of_signs_that_nobody_sees() -> None:
+    _save(q="상수도\u200b 요금")
+    assert SavedSearch.objects.get().name == "상수도 요금"
+
+
+def test_a_name_with_signs_that_nobody_sees_is_refused() -> None:
+    for name in ("물\x00", "물\ud800", "물\x1b소식"):
+        with pytest.raises(InvalidInput) as refused:
+            _save(name=name)
+        assert [fault.field for fault in refused.value.fields] == ["name"]
+
+
 def test_owners_change_their_own_and_nobody_elses() -> None:
     mine, other = saved("물"), saved("불", email="b@example.kr")
     owner = owner_by_token(mine.token)
