@@ -13,6 +13,8 @@ from madang.api.v1.description import operation
 from madang.api.v1.queries import CompletionQuery, DocumentQuery, SearchQuery
 from madang.api.v1.search_records import NAMES, documents_body, found_body
 from madang.api.v1.shapes_search import CompletionList, FoundList
+from madang.domains.cases import register_stamp
+from madang.domains.documents import rows
 from madang.kernel import clock
 from madang.kernel.actor import Actor
 from madang.kernel.errors import FieldFault, InvalidInput
@@ -120,8 +122,13 @@ def _answered(request: HttpRequest, asked: Asked, body: Any) -> HttpResponse:
     actor: Actor = caller(request, now)
     if actor.is_staff:
         return answer(body(ask(actor, asked, now)))
-    stamp = (search_stamp(), organisation_stamp(), int(now.timestamp()) // _SLOT)
+    stamp = (search_stamp(), *_found_stamp(), organisation_stamp(), int(now.timestamp()) // _SLOT)
     return public_answer(request, stamp, lambda: body(ask(actor, asked, now)))
+
+
+def _found_stamp() -> tuple[object, ...]:
+    """Changes whenever what is found may: a withdrawal counts before the index follows (two statements)."""
+    return register_stamp(), rows.documents_stamp()
 
 
 def _refused(field: str, code: str, said: Text) -> InvalidInput:
