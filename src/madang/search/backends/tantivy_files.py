@@ -10,12 +10,26 @@ import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
 
 META = "meta.json"
 """What a commit consists of; replaced by each, as a whole."""
-_MARK = "damaged"
+_MARK, _MADE = "damaged", "made"
 _TAIL = struct.Struct("<II")  # length of what is told of the file, and a number by which this is known
 _MAGIC = 1337
+
+
+def mark_made(folder: Path) -> None:
+    """Tells a generation from an earlier one of its name: the commits of both are counted from the same number."""
+    (folder / _MADE).write_text(token_hex(4))
+
+
+def made(folder: Path) -> str:
+    """How a generation was marked; "" where it was not."""
+    try:
+        return (folder / _MADE).read_text("ascii", "replace")
+    except FileNotFoundError:
+        return ""
 
 
 def marked_as_damaged(folder: Path) -> bool:

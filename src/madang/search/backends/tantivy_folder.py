@@ -11,7 +11,7 @@ import tantivy
 from madang.search.backends.generations import folder_of, live_generation, make_live
 from madang.search.backends.tantivy_asking import Asking
 from madang.search.backends.tantivy_faults import told
-from madang.search.backends.tantivy_files import damaged_file
+from madang.search.backends.tantivy_files import damaged_file, mark_made
 from madang.search.backends.tantivy_reader import Reader, View, size_of
 from madang.search.backends.tantivy_schema import BACKWARDS, FORMAT, key_is, schema, written
 from madang.search.backends.tantivy_writer import BUILDING, LIVE, TantivyWriter
@@ -100,6 +100,7 @@ class TantivyFolder:
             if folder.exists():
                 shutil.rmtree(folder)
             folder.mkdir(parents=True)
+            mark_made(folder)
             tantivy.Index(schema(), path=str(folder))
 
     def switch(self, generation: str) -> None:

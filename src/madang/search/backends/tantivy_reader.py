@@ -9,7 +9,7 @@ from typing import Any
 import tantivy
 
 from madang.search.backends.tantivy_faults import told
-from madang.search.backends.tantivy_files import META, marked_as_damaged
+from madang.search.backends.tantivy_files import META, made, marked_as_damaged
 from madang.search.backends.tantivy_schema import schema
 from madang.search.index.backend import Absent, Damaged
 
@@ -52,7 +52,7 @@ class Reader:
                 deleted = sum(
                     one["deletes"]["num_deleted_docs"] for one in told_of["segments"] if one["deletes"]
                 )
-                stamp = f"{self.generation}:{told_of['opstamp']}"
+                stamp = f"{self.generation}:{made(self._folder)}:{told_of['opstamp']}"
                 self._view = View(self.generation, stamp, self._index.searcher(), deleted)
                 self._seen = now
             return self._view

@@ -265,6 +265,15 @@ def test_two_commits_within_a_tick_of_the_clock_are_two(folder: Path) -> None:
     assert total(index) == 301
 
 
+def test_a_folder_lost_and_filled_again_has_another_stamp(folder: Path) -> None:
+    index = TantivyFolder(folder)
+    before = index.stamp()
+    shutil.rmtree(folder)
+    fill(TantivyFolder(folder), "one", [entry(pk, title) for pk, title in enumerate(TITLES)])
+    assert index.stamp() != before
+    assert total(index) == 300
+
+
 def test_segments_do_not_become_more_and_more(folder: Path) -> None:
     index = TantivyFolder(folder)
     for pk in range(16):

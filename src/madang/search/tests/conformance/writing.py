@@ -182,6 +182,13 @@ class Writing:
         assert len(set(stamps)) == len(stamps)
         assert empty.stamp() == empty.condition().stamp == other.stamp()
 
+    def test_a_generation_made_again_under_its_name_has_another_stamp(self, empty: Backend) -> None:
+        stamps = []
+        for name in ("first", "second", "first", "second"):
+            fill(empty, name, [entry(1, name)])
+            stamps.append(empty.stamp())
+        assert len(set(stamps)) == len(stamps)
+
     def test_the_stamp_stays_while_nothing_changes(self, empty: Backend) -> None:
         put(empty, entry(1, "상수도"))
         stamp = empty.stamp()
