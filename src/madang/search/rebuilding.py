@@ -1,8 +1,9 @@
 """The index made anew beside the live one, which is written and read meanwhile; then it takes its place at once.
 
 What changes during the walk over all things is brought in afterwards, by the events after the last one that was
-settled before it began. The last of them are brought in while nobody else writes, and whatever is committed later still
-has its marks: who follows takes it into the new index.
+settled before it began. The last of them are brought in while nobody else writes: all before is committed and merged by
+then, since a withdrawal waits meanwhile. Whatever is committed later still has its marks: who follows takes it into the
+new index.
 """
 
 import logging
@@ -14,7 +15,7 @@ from madang.kernel import moment, settled
 from madang.kernel.models import Event
 from madang.search import turns
 from madang.search.backends import backend
-from madang.search.index.backend import Absent, Backend, Unavailable, Writer
+from madang.search.index.backend import Absent, Backend, Busy, Unavailable, Writer
 from madang.search.things import things
 from madang.search.writing import changed_by, put, streams
 
@@ -23,7 +24,8 @@ log = logging.getLogger("madang.search")
 _PAGE = 2000
 _FEW = 200  # events behind, from which on others wait for the switch
 _MOST_ROUNDS = 20
-_WAIT = 60.0  # seconds for a turn
+_WAIT = 60.0  # seconds for a turn, before what came meanwhile is brought in
+_PATIENCE = 20  # times
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,9 @@ def rebuild(told: Callable[[int], object] = lambda pieces: None) -> Rebuilt:
         known.begin(generation)
         with closing(known.writer(generation)) as writer:
             walked = _add_all(writer, told)
-            place, caught_up = _catch_up(writer, place)
-            turn.enter_context(turns.held("turn", wait=_WAIT))
+            writer.commit()
+        place, caught_up = _take_turn(turn, known, generation, place)
+        with closing(known.writer(generation)) as writer:
             caught_up += _bring_in(writer, place, None)[1]
             writer.commit()
         known.switch(generation)
@@ -103,11 +106,30 @@ def _add_all(writer: Writer, told: Callable[[int], object]) -> int:
     return walked
 
 
-def _catch_up(writer: Writer, place: int) -> tuple[int, int]:
-    """Brings in what happened meanwhile until little is left; the place it came to, and how many events it was."""
+def _take_turn(turn: ExitStack, known: Backend, generation: str, place: int) -> tuple[int, int]:
+    """Takes the turn when little is left to bring in; the place it came to, and how many events were brought in. Where
+    somebody else has it for long, what is made is kept up to date. Raises Busy in the end."""
+    brought_in = 0
+    for left in reversed(range(_PATIENCE)):
+        place, number = _catch_up(known, generation, place)
+        brought_in += number
+        try:
+            turn.enter_context(turns.held("turn", wait=_WAIT))
+            break
+        except Busy:
+            if not left:
+                raise
+            log.warning("the new search index waits for who writes the old one")
+    return place, brought_in
+
+
+def _catch_up(known: Backend, generation: str, place: int) -> tuple[int, int]:
+    """Brings in what happened meanwhile until little is left, with a writer for each round: merges end with it."""
     brought_in = 0
     for _ in range(_MOST_ROUNDS):
-        place, number = _bring_in(writer, place, settled.settled_id())
+        with closing(known.writer(generation)) as writer:
+            place, number = _bring_in(writer, place, settled.settled_id())
+            writer.commit()
         brought_in += number
         if number < _FEW:
             break

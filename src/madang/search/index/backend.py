@@ -1,4 +1,4 @@
-"""What a back end of the search can do. All that are reachable pass one suite of tests (`tests/conformance.py`)."""
+"""What a back end of the search can do. All that are reachable pass one suite of tests (`tests/conformance`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -81,10 +81,11 @@ class Writer(Protocol):
         """As `put`, for entries that are certainly not there yet; faster."""
 
     def commit(self) -> None:
-        """Makes what was put durable, and seen by every reader."""
+        """Makes what was put durable, and seen by every reader. As often as wanted; where nothing was put since, it
+        does nothing."""
 
     def close(self) -> None:
-        """Gives the right to write back; what was not committed is dropped."""
+        """Gives the right to write back, when what was committed is tidied up; what was not committed is dropped."""
 
 
 class Backend(Protocol):

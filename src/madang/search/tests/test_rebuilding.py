@@ -1,6 +1,7 @@
 """The index made anew: nothing lost, doubled or stale, whatever is written meanwhile; a broken one is thrown away."""
 
 import threading
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -8,9 +9,9 @@ from madang.domains.documents.actions.withdrawing import withdraw
 from madang.domains.documents.tests.factories import archive, disclosed, entry, taken
 from madang.kernel import outbox
 from madang.kernel.tests.factories import at_once
-from madang.search import following, rebuilding
+from madang.search import following, rebuilding, turns
 from madang.search.backends import backend
-from madang.search.index.backend import Backend, Busy
+from madang.search.index.backend import Backend, Busy, Writer
 from madang.search.tests.entries import as_it_should_be, ids_with, in_the_index
 from madang.search.tests.killing import Reached, kill_at
 
@@ -52,6 +53,57 @@ def test_what_happens_during_the_walk_is_brought_in(index: Backend, monkeypatch:
     assert rebuilding.rebuild().caught_up
     assert in_the_index() == as_it_should_be()
     assert len(ids_with("여과지")) == 3
+
+
+def test_all_but_what_came_last_is_committed_and_merged_before_others_wait(
+    index: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, acts = archive(), list[str]()
+    disclosed(entry(place.home, title="여과지 가"))
+    open_writer, hold = type(index).writer, turns.held
+
+    def writer(self: Backend, generation: str | None = None) -> Writer:
+        opened = open_writer(self, generation)
+        for name in ("put", "add", "commit", "close"):
+            monkeypatch.setattr(opened, name, told(name, getattr(opened, name)))
+        return opened
+
+    def told(name, act):
+        return lambda *said, **named: (acts.append(name), act(*said, **named))[1]
+
+    def held(name: str, *, wait: float) -> AbstractContextManager[None]:
+        if name == "turn":
+            acts.append("turn")
+            disclosed(entry(place.home, title="여과지 나"))
+        return hold(name, wait=wait)
+
+    monkeypatch.setattr(type(index), "writer", writer)
+    monkeypatch.setattr(rebuilding.turns, "held", held)
+    rebuilding.rebuild()
+    before, after = acts[: acts.index("turn")], acts[acts.index("turn") + 1 :]
+    assert "add" in before and before[-2:] == ["commit", "close"]
+    assert after == ["put", "commit", "close"]
+    assert len(ids_with("여과지")) == 2
+
+
+def test_a_turn_that_is_long_in_coming_is_waited_for(
+    index: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, hold = archive(), turns.held
+    disclosed(entry(place.home))
+    refused = iter([True, True, False])
+
+    def held(name: str, *, wait: float) -> AbstractContextManager[None]:
+        if name == "turn" and next(refused):
+            disclosed(entry(place.home))
+            raise Busy("somebody else has the turn of the search")
+        return hold(name, wait=wait)
+
+    monkeypatch.setattr(rebuilding.turns, "held", held)
+    built = rebuilding.rebuild()
+    assert backend().condition().generation == built.generation
+    monkeypatch.undo()
+    assert in_the_index() == as_it_should_be()
 
 
 def test_two_at_once_are_refused(index: Backend, monkeypatch: pytest.MonkeyPatch) -> None:

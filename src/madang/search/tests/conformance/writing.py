@@ -182,6 +182,17 @@ class Writing:
         assert len(set(stamps)) == len(stamps)
         assert empty.stamp() == empty.condition().stamp == other.stamp()
 
+    def test_a_generation_is_filled_by_one_writer_after_another(self, empty: Backend) -> None:
+        empty.begin("second")
+        for said in ([entry(1, "상수도"), entry(2, "하수도")], [], [entry(2, "상수도"), entry(3, "상수도")]):
+            with closing(empty.writer("second")) as writer:
+                writer.put(said)
+                writer.commit()
+                writer.commit()
+        empty.switch("second")
+        assert pks(empty, title_has("상수도")) == [3, 2, 1]
+        assert total(empty) == 3
+
     def test_a_generation_made_again_under_its_name_has_another_stamp(self, empty: Backend) -> None:
         stamps = []
         for name in ("first", "second", "first", "second"):
