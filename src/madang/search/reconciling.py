@@ -23,6 +23,7 @@ from madang.search.things import things
 log = logging.getLogger("madang.search")
 
 BLOCK = 5_000
+_FACES = 2  # entries of a thing at most
 _EVERY = timedelta(hours=20)
 _SECONDS_A_TURN = 2.0
 
@@ -43,10 +44,14 @@ class Compared:
 
 
 def compare_block(what: What, after: int) -> tuple[int, list[int], int]:
-    """Compares some things after one: up to which it went (-1: there are no more), which differ, how many it saw."""
+    """Compares some things after one: up to which it went (-1: there are no more), which differ, how many it saw.
+
+    After the last thing it stays there as long as the index may have more beyond than is told at once.
+    """
     pks = things()[what].pks_after(after, BLOCK)
     if not pks:
-        return -1, _beyond(what, after), 0
+        beyond = _beyond(what, after)
+        return after if len(beyond) >= BLOCK // _FACES else -1, beyond, 0
     return pks[-1], _differing(what, after + 1, pks[-1]), len(pks)
 
 
@@ -59,7 +64,7 @@ def _differing(what: What, first: int, last: int) -> list[int]:
 
 
 def _beyond(what: What, last: int) -> list[int]:
-    """What the index has after the last thing there is: of a database that was restored to an earlier day."""
+    """Some of what the index has after the last thing there is: of a database that was restored to an earlier day."""
     query = All((Key(KeyField.WHAT, (what,)), Between(NumberField.ID, entry_id(what, last + 1, staff=False))))
     found = backend().search(Request(query, limit=BLOCK, count=False))
     return sorted({read_id(hit.id).pk for hit in found.hits})

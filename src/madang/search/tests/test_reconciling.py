@@ -50,6 +50,20 @@ def test_what_differs_is_put_right_and_counted(place: Archive) -> None:
     assert reconciling.compare_all(What.DOCUMENT) == 0
 
 
+def test_whatever_the_index_has_beyond_the_last_thing_is_taken_away(place: Archive) -> None:
+    [document] = disclosed(entry(place.home))
+    rebuilding.rebuild()
+    Untaken.objects.all().delete()
+    following.let_go()
+    faces = list(things()[What.DOCUMENT].entries([document.pk]))
+    writer = backend().writer()
+    writer.put([face._replace(pk=face.pk + n) for face in faces for n in range(1, 12)])
+    writer.commit()
+    writer.close()
+    assert reconciling.compare_all(What.DOCUMENT) == 11
+    assert in_the_index() == as_it_should_be()
+
+
 def test_what_is_just_being_written_is_no_fault(place: Archive) -> None:
     rebuilding.rebuild()
     disclosed(*(entry(place.home) for _ in range(3)))
