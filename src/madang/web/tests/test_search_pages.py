@@ -21,7 +21,7 @@ from madang.search.asking import kept, understanding
 from madang.search.asking.limits import TooOften, take_turn
 from madang.search.backends.tantivy_folder import TantivyFolder
 from madang.search.tests import indexing
-from madang.web.public import page_cache, present, search_filters
+from madang.web.public import page_cache, present, search_filters, stamps
 
 pytestmark = pytest.mark.django_db
 
@@ -319,6 +319,12 @@ def no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     absent = TantivyFolder(tmp_path / "nothing")
     for room in (kept, understanding):
         monkeypatch.setattr(room, "backend", lambda: absent)
+
+
+def test_no_two_stamps_are_equal_while_the_index_does_not_answer(no_index: None) -> None:
+    tags = [page_cache._tag(("", "/ko/search/?q=물"), stamps.of_search(now=clock.now())) for _ in range(50)]
+    assert len(set(tags)) == 50
+
 
 
 @pytest.mark.parametrize("language", ["ko", "en", "zh", "fr"])
