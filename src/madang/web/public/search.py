@@ -14,10 +14,8 @@ from madang.kernel.remote import address_of
 from madang.search import Answer
 from madang.web.public import search_filters, stamps
 from madang.web.public.page_cache import rendered_once
-from madang.web.public.search_filters import SearchAsked
+from madang.web.public.search_filters import LONGEST_QUERY, SearchAsked
 from madang.web.public.search_view import outcome, search_shown
-
-LONGEST_QUERY = 6000  # bytes: the longest question in Korean, as addresses write it, and its conditions
 
 
 @csrf_exempt  # nothing is sent here: what sends a form all the same is told so, and of no form that is out of date

@@ -1,7 +1,8 @@
-"""The Atom feed (RFC 4287) of a search: the newest things that everybody may find."""
+"""The Atom feed (RFC 4287) of a search: what went out lately, then the newest things that everybody may find."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,20 +19,23 @@ from madang.web import authority
 from madang.web.language import tag as language_tag
 from madang.web.public import search_filters, stamps
 from madang.web.public.page_cache import rendered_once
-from madang.web.public.search_filters import NAMES
+from madang.web.public.search_filters import LONGEST_QUERY, NAMES
 from madang.web.public.search_results import ResultShown, public_address, results_shown
 from madang.web.public.search_view import outcome
 from madang.web.reuse.addresses import origin, tag, xml
 
 ENTRIES = 50
-LONGEST_QUERY = 6000  # bytes, as for the page
+_LATELY = timedelta(days=7)
+_SPANS = tuple(_LATELY / 4**n for n in range(6))  # ten minutes at last
+_MOST = 100  # things that went out in a span, and are put in order
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # `updated` of a feed without entries
 
 
 @rendered_once(stamps.of_search, by_host=True, longest_query=LONGEST_QUERY)
 def of_search(request: HttpRequest, language: str) -> HttpResponse:
-    """`search.atom?q=`: what everybody may find, whoever asks (statements as for the page). 404 for no question."""
+    """`search.atom?q=`: what everybody may find, whoever asks (statements as for the page, for each time it asks). 404
+    for no question."""
     read = search_filters.read(request.GET)
     if not (read.asks or read.faults):
         raise Http404
@@ -39,7 +43,7 @@ def of_search(request: HttpRequest, language: str) -> HttpResponse:
 
     def ask() -> Answer:
         search.take_turn(address_of(request))
-        return search.ask(ANONYMOUS, asked, clock.now())
+        return _newest(asked, clock.now())
 
     found = outcome(read, ask)
     if found.trouble:
@@ -52,6 +56,25 @@ def of_search(request: HttpRequest, language: str) -> HttpResponse:
     return _feed(
         request, language, {name: query[name] for name in ("q", *NAMES) if query.get(name)}, found.answer
     )
+
+
+def _newest(asked: Asked, now: datetime) -> Answer:
+    """What went out lately, the last first, however long ago it was approved; then the newest by approval."""
+    answer = search.ask(ANONYMOUS, asked, now)
+    lately = _lately(asked, now) if answer.next else [i for i in answer.items if _updated(i) > now - _LATELY]
+    ordered = (*sorted(lately, key=_updated, reverse=True), *answer.items)
+    once = {public_address(item, ""): item for item in ordered}
+    return replace(answer, items=tuple(once.values())[:ENTRIES])
+
+
+def _lately(asked: Asked, now: datetime) -> Sequence[Item]:
+    """What went out in the longest of the spans that can be put in order as a whole. Where more than that goes out at
+    once, they are told by approval."""
+    for span in _SPANS:
+        answer = search.ask(ANONYMOUS, replace(asked, limit=_MOST, went_out=(now - span, now)), now)
+        if answer.next is None:
+            break
+    return answer.items
 
 
 def _refused(status: int, said: str) -> HttpResponse:

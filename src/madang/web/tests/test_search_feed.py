@@ -50,6 +50,46 @@ def test_the_newest_things_found_are_its_entries(client: Client, place: Archive,
     assert "\ufdd0" not in etree.tostring(feed, encoding="unicode")
 
 
+def test_what_went_out_lately_comes_first_however_long_ago_it_was_approved(
+    client: Client, place: Archive
+) -> None:
+    now = clock.now()
+
+    def out(title: str, n: int, *, approved: int, released: timedelta) -> list[str]:
+        """Approved that many days ago, one a minute earlier than the other."""
+        told = [
+            entry(place.home, title=title, approved_at=now - timedelta(days=approved, minutes=minute))
+            for minute in range(n)
+        ]
+        return [document.uid for document in disclosed(*told, now=now - released)]
+
+    early = out("점용 굴착", 60, approved=32, released=timedelta(days=31))
+    many = out("점용", 101, approved=4, released=timedelta(days=3))
+    old = out("점용 굴착", 1, approved=300, released=timedelta(hours=1))
+    older = out("점용 굴착", 1, approved=400, released=timedelta(0))
+    indexing.fill()
+
+    def listed(q: str) -> list[str]:
+        links = _said(feed_of(client, f"/ko/search.atom?q={q}"), "a:entry/a:link/@href")
+        return [link.split("/")[-2] for link in links]
+
+    assert listed("굴착") == [*older, *old, *early[:48]]
+    assert listed("점용") == [*older, *old, *many[:48]]
+    assert listed("점용 -굴착") == many[:50]
+
+
+def test_few_things_found_are_ordered_by_when_they_went_out(client: Client, place: Archive) -> None:
+    now = clock.now()
+    approved = {days: now - timedelta(days=days) for days in (5, 40, 90)}
+    [new, early, last] = (
+        disclosed(entry(place.home, title="점용", approved_at=approved[days]), now=now - timedelta(days=out))[0]
+        for days, out in ((5, 4), (40, 39), (90, 1))
+    )
+    indexing.fill()
+    links = _said(feed_of(client, "/ko/search.atom?q=점용"), "a:entry/a:link/@href")
+    assert [link.split("/")[-2] for link in links] == [last.uid, new.uid, early.uid]
+
+
 def test_it_is_narrowed_as_the_page_is_which_leads_to_it(client: Client, place: Archive) -> None:
     disclosed(
         entry(place.home, title="점용 하나", kind="contract"),
@@ -77,8 +117,9 @@ def test_cases_and_procedures_have_entries_too(client: Client) -> None:
 def test_it_is_answered_once_for_each_change(client: Client, place: Archive) -> None:
     document, _ = disclosed(entry(place.home, title="점용 하나"), entry(place.home, title="점용 둘"))
     indexing.fill()
-    tag = client.get("/en/search.atom?q=점용").headers["ETag"]
-    assert client.get("/en/search.atom?q=점용", headers={"If-None-Match": tag}).status_code == 304
+    with clock.at(clock.now()):
+        tag = client.get("/en/search.atom?q=점용").headers["ETag"]
+        assert client.get("/en/search.atom?q=점용", headers={"If-None-Match": tag}).status_code == 304
     withdraw(place.disclosure.actor(clock.now()), document.uid, reason_code="personal_data", reason="")
     fresh = client.get("/en/search.atom?q=점용", headers={"If-None-Match": tag})
     assert fresh.status_code == 200 and document.uid not in fresh.content.decode()
