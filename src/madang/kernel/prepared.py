@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, QuerySet, Value
+from django.db.models import Aggregate, CharField, Func, IntegerField, QuerySet, Value
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.transaction import TransactionManagementError
 
@@ -67,6 +67,15 @@ def in_one(rows: QuerySet[Any, Any], **sums: Aggregate) -> QuerySet[Any, tuple[A
     """One row with sums over all the rows, as a queryset: `aggregate` asks the database at once."""
     whole = rows.order_by().annotate(whole=Value(1)).values("whole")
     return whole.annotate(**sums).values_list(*sums)
+
+
+def literal(value: str | int) -> Func:
+    """A fixed value as the SQL says it, `state = 'current'`, for the condition of an index that holds only such rows:
+    where it were a parameter, a plan for any value could not take that index."""
+    if isinstance(value, int):
+        return Func(template=str(value), output_field=IntegerField())
+    quoted = value.replace("'", "''").replace("%", "%%")
+    return Func(template=f"'{quoted}'", output_field=CharField())
 
 
 def _filled_up(ids: Any) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from madang.domains.cases.models import CaseStep, Consultation, ParallelSigner
 from madang.domains.cases.states import OPEN_STATES
 from madang.domains.organisation import directory
 from madang.kernel.actor import Actor
-from madang.kernel.prepared import Kind, PreparedRead
+from madang.kernel.prepared import Kind, PreparedRead, literal
 
 SHOWN = ("all", "mine", "signatures", "opinions", "nobody", "others")
 DUE = ("overdue", "today", "week")
@@ -94,7 +94,7 @@ class Sort:
 
 
 def _current() -> QuerySet[CaseStep]:
-    return CaseStep.objects.filter(state=CaseStep.State.CURRENT)
+    return CaseStep.objects.filter(state=literal(CaseStep.State.CURRENT.value))
 
 
 _OWN = Sort("step", _current, "official_id", "urgent_at", "id", "procedure_code", "case_state")
@@ -120,7 +120,7 @@ class Condition:
     fixed: bool = False
 
 
-_WAITING = Condition("waits_for__gt", "", fixed=True)  # what the index of those that wait is for
+_WAITING = Condition("waits_for__gt", literal(""), fixed=True)  # what the index of those that wait is for
 _SIGNATURES = (_WAITING, Condition("waits_for", WAITS.SIGNATURE, fixed=True))
 _WITH_APPLICANT = (_WAITING, Condition("waits_for", WAITS.APPLICANT, fixed=True))
 _WITH_OTHERS = (_WAITING, Condition("waits_for__in", (WAITS.APPLICANT, WAITS.OPINIONS), fixed=True))

@@ -17,7 +17,7 @@ from madang.domains.cases.public.shapes import CaseRow
 from madang.domains.cases.states import State
 from madang.domains.organisation import directory
 from madang.kernel.actor import Actor
-from madang.kernel.prepared import PreparedRead
+from madang.kernel.prepared import PreparedRead, literal
 
 PAGE = 50
 OPEN_LETTERS = 20
@@ -66,9 +66,9 @@ class OpenLetter:
 _KINDS = {
     "overdue": lambda now: OPEN & Q(due_at__lt=now, held=False),
     "unexplained": lambda now: OPEN & Q(delay_since__isnull=False, delay_reason=""),
-    "entered-late": lambda now: Q(entered_late__gt=0),
-    "skipped": lambda now: Q(skipped__gt=0),
-    "returned-unasked": lambda now: Q(state=State.RETURNED, supplements=0),
+    "entered-late": lambda now: Q(entered_late__gt=literal(0)),
+    "skipped": lambda now: Q(skipped__gt=literal(0)),
+    "returned-unasked": lambda now: Q(state=literal(State.RETURNED.value), supplements=literal(0)),
     "written-to": lambda now: Q(pk__in=Reminder.objects.filter(answered_at__isnull=True).values("case_id")),
 }
 INSPECTION_KINDS = tuple(_KINDS)

@@ -9,6 +9,7 @@ from madang.domains.documents.following import SOURCE
 from madang.domains.documents.models import Document
 from madang.domains.documents.public.shapes import PublicDocument
 from madang.kernel import moment
+from madang.kernel.prepared import literal
 
 MOST_OF_TASK = 5
 MOST_OF_CASE = 50
@@ -50,8 +51,11 @@ def drafts_of(uids: Collection[str]) -> Mapping[str, str]:
 
 
 def _of_case(number: str) -> tuple[CaseDocument, ...]:
-    found = public_documents().filter(case_number=number, state="public") if number else None
-    return _lines(found.order_by("approved_at", "id")[:MOST_OF_CASE]) if found is not None else ()
+    if not number:
+        return ()
+    found = public_documents().exclude(case_number=literal("")).filter(case_number=number, state="public")
+    # by day first: for the order of approval alone, a plan for any case may walk through all documents
+    return _lines(found.order_by("approved_on", "approved_at", "id")[:MOST_OF_CASE])
 
 
 def _lines(found) -> tuple[CaseDocument, ...]:  # type: ignore[no-untyped-def]
