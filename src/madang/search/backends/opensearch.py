@@ -6,6 +6,7 @@ It is given the tokens that every back end is given, so it needs no plugin for K
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from madang.integrations.opensearch import Address, Client, Refused
@@ -65,7 +66,7 @@ class OpenSearch:
             check_depth(request.query)
         except ValueError as error:
             raise Unavailable(str(error)) from error
-        told = self._asked(_body(request))
+        told = self._asked(_body(self._counted_beside(request)))
         hits = tuple(
             Hit(int(hit["_id"]), int(hit["sort"][-1]), float(hit["_score"] or 0.0))
             for hit in told["hits"]["hits"]
@@ -74,7 +75,7 @@ class OpenSearch:
         facets = {
             field: tuple((str(b["key"]), int(b["doc_count"])) for b in counted[field]["buckets"])
             for field in request.facets
-            if field in COUNTED
+            if field in counted
         }
         if not request.count:
             return Found(hits, None, True, facets)
@@ -190,6 +191,15 @@ class OpenSearch:
             found = self._indices()
         names = sorted(found, key=lambda name: (self._alias not in found[name], name))
         return [name.removeprefix(self._prefix) for name in names]
+
+    def _counted_beside(self, request: Request) -> Request:
+        """The request without its facets, where these are wanted of fewer entries only."""
+        within = request.facets_within
+        if not request.facets or within is None:
+            return request
+        reach = replace(request, limit=0, facets=(), sort=Sort.NEWEST)
+        told = self._asked({**_body(reach), "track_total_hits": within + 1})
+        return request if told["hits"]["total"]["value"] <= within else replace(request, facets=())
 
     def _live(self) -> str:
         with said():

@@ -41,7 +41,7 @@ class Settling:
         return self._ordered(self._simpler(query))
 
     def most(self, query: Query) -> int:
-        """How many entries of a settled query's rarest part have to be walked through: no fewer fit."""
+        """How many entries of a settled query's rarest part have to be walked through: no more fit."""
         match query:
             case Term(field, token):
                 return self._have(field, token)

@@ -173,7 +173,7 @@ class Asking:
         assert dict(found.facets[KeyField.WHAT]) == {"document": 3, "case": 1, "procedure": 1}
         least = filled.search(replace(all_of_it, facets_within=0))
         assert (least.hits, least.total) == (found.hits, 5)
-        assert least.facets in ({}, found.facets)  # a cluster counts in any case
+        assert least.facets == {}
 
     @pytest.mark.parametrize(
         ("first", "last", "expected"),
