@@ -1,4 +1,8 @@
-"""What of an answer is the engine's own: the requests that a question becomes, given to it directly."""
+"""What of an answer is the engine's own: the requests that a question becomes, given to it directly.
+
+It is timed with all that it reads in memory: to know the requests, the question is answered here just before. Over HTTP
+the same question came first, as cold as the machine was; what reading cost there counts as added, not as the engine's.
+"""
 
 import time
 from collections.abc import Callable

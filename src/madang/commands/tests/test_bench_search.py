@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from madang.bench.searching import answering
 from madang.bench.searching.figures import Figures, spread
 from madang.bench.synthetic import titles
 from madang.bench.synthetic.historic import PIECE, Inventor, Office, Part, parts
@@ -45,6 +46,25 @@ def test_a_figure_says_whether_its_bound_was_kept(capfd) -> None:
     assert [line.get("met") for line in lines] == [False, True, None]
     assert (lines[1]["at_least"], lines[1]["more"], figures.missed) == (1.0, "x", ["a"])
     assert spread([n / 1000 for n in range(1, 101)]) == {"p50": 51.0, "p95": 96.0, "p99": 100.0}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "engine", "failed", "within"),
+    [
+        ([0.010, 0.020], [0.004, 0.008], 0, True),
+        ([0.010, 0.020], [0.004, 0.007], 0, False),
+        ([0.010, 0.020], [0.004, 0.008], 1, False),
+        ([0.010, 0.020], [0.0, 0.0], 0, False),
+    ],
+)
+def test_a_figure_says_whether_what_is_added_stays_within_its_bound(
+    seconds: list[float], engine: list[float], failed: int, within: bool, capfd
+) -> None:
+    figures = Figures({"bench": "search"})
+    answering._tell("a", seconds, spread(engine), failed, None, figures)
+    line = json.loads(capfd.readouterr().out)
+    assert (line["added_within"], line["at_most_added_times_engine"]) == (within, 1.5)
+    assert figures.missed == []
 
 
 @pytest.mark.parametrize("values", [["a", "b"], ["a\tb", "c\\d", "e\nf", "g\rh"], ["\\N", "", "가"]])
