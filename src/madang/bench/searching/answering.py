@@ -80,7 +80,9 @@ def _tell(
     **more: int,
 ) -> None:
     ours = spread(seconds)
-    added = {share: round((ours[share] - engine[share]) / engine[share], 2) for share in ours if engine[share]}
+    added = {
+        share: round((ours[share] - engine[share]) / engine[share], 2) for share in ours if engine[share]
+    }
     figures.tell(
         name,
         ours["p95"] if not failed else float("inf"),

@@ -1,4 +1,4 @@
-"""How PostgreSQL reads what a statement asks for where it plans it for any value, as it does for one that comes again."""
+"""How PostgreSQL reads what a statement asks for, where it plans it for any value: as one that comes again."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 
 def plans_for_any_values(act: Callable[[], object]) -> list[str]:
-    """The plan of each statement of an act. Small tables are read from end to end only where nothing else can be done."""
+    """The plan of each statement of an act, where tables are read from end to end only if nothing else is possible."""
     statements: list[tuple[str, int]] = []
 
     def note(execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: Any) -> Any:

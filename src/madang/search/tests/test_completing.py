@@ -121,9 +121,7 @@ def test_however_many_names_there_are_few_are_looked_for(place: Archive) -> None
     assert asked_for("요금 상수") == completing.NAMES_TRIED + 2
 
 
-def test_a_word_of_many_things_is_not_counted_again(
-    place: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_word_of_many_things_is_not_counted_again(place: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     disclosed(*(entry(place.home, title="상수도 요금") for _ in range(3)))
     indexing.fill()
     assert asked_for("상수") == 1

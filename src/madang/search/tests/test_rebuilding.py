@@ -86,9 +86,7 @@ def test_all_but_what_came_last_is_committed_and_merged_before_others_wait(
     assert len(ids_with("여과지")) == 2
 
 
-def test_a_turn_that_is_long_in_coming_is_waited_for(
-    index: Backend, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_turn_that_is_long_in_coming_is_waited_for(index: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     place, hold = archive(), turns.held
     disclosed(entry(place.home))
     refused = iter([True, True, False])

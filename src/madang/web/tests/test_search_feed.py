@@ -80,10 +80,13 @@ def test_what_went_out_lately_comes_first_however_long_ago_it_was_approved(
 
 def test_few_things_found_are_ordered_by_when_they_went_out(client: Client, place: Archive) -> None:
     now = clock.now()
-    approved = {days: now - timedelta(days=days) for days in (5, 40, 90)}
     [new, early, last] = (
-        disclosed(entry(place.home, title="점용", approved_at=approved[days]), now=now - timedelta(days=out))[0]
+        document
         for days, out in ((5, 4), (40, 39), (90, 1))
+        for document in disclosed(
+            entry(place.home, title="점용", approved_at=now - timedelta(days=days)),
+            now=now - timedelta(days=out),
+        )
     )
     indexing.fill()
     links = _said(feed_of(client, "/ko/search.atom?q=점용"), "a:entry/a:link/@href")

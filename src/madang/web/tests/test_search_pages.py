@@ -326,7 +326,6 @@ def test_no_two_stamps_are_equal_while_the_index_does_not_answer(no_index: None)
     assert len(set(tags)) == 50
 
 
-
 @pytest.mark.parametrize("language", ["ko", "en", "zh", "fr"])
 def test_an_index_that_does_not_answer_is_never_no_result(
     client: Client, place: Archive, no_index: None, language: str

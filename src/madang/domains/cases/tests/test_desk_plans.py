@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from madang.domains.cases import inspection
 from madang.domains.cases import desk_walk as walk
+from madang.domains.cases import inspection
 from madang.domains.cases.models import Case
 from madang.kernel import clock
 from madang.kernel.tests.plans import plans_for_any_values

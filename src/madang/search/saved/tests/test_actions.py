@@ -119,7 +119,13 @@ def test_what_cannot_be_looked_for_is_not_saved(said: dict[str, Any], field: str
 
 
 @pytest.mark.parametrize(
-    "typed", ["상수도" + " " * 600 + "요금", "상수도\x00 요금", "\ud800상수도\u3000\n요금", "상수도 요금" + "\x1f" * 600]
+    "typed",
+    [
+        "상수도" + " " * 600 + "요금",
+        "상수도\x00 요금",
+        "\ud800상수도\u3000\n요금",
+        "상수도 요금" + "\x1f" * 600,
+    ],
 )
 def test_a_question_is_kept_as_it_is_read(typed: str) -> None:
     _save(q=typed)
