@@ -122,7 +122,7 @@ def test_without_an_index_the_answer_says_so(place: Archive) -> None:
 
 def test_a_script_that_does_not_pause_is_slowed(place: Archive) -> None:
     def search() -> int:
-        return Caller().client.get("/api/v1/search?q=x", REMOTE_ADDR="203.0.113.77").status_code
+        return Caller().client.get("/api/v1/search?q=x", REMOTE_ADDR="203.0.113.78").status_code
 
     statuses = [search() for _ in range(60)]
     assert statuses[:30] == [200] * 30 and 429 in statuses
