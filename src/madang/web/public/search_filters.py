@@ -14,12 +14,12 @@ from madang.web.public.typed_filters import printable, read_typed
 
 NAMES = ("what", "department", "institution", "category", "kind", "class", "sector", "from", "to")
 """What narrows a search, as addresses call it: the same as for the lists."""
+LONGEST_QUERY = 6000  # bytes: the longest question in Korean, as addresses write it, and its conditions
 PAGE = 25
 COUNTED_AT_ONCE = 40_000
 """Things that are gone through for the counts beside results without being asked: a few milliseconds."""
 COUNT_ALL = {"counts": "all"}
 """What an address says to have all counts, however many there are to go through."""
-LONGEST_QUERY = 6000  # bytes: the longest question in Korean, as addresses write it, and its conditions
 LONGEST_SHOWN = 65_536  # characters of a question that are given back in its field: an address has no more
 LONGEST_ASKED = 500  # characters of a question that can be asked
 LONGEST_CURSOR = 400
