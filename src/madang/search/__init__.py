@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from madang.search.asking.answering import ask
     from madang.search.asking.completing import complete
     from madang.search.asking.facets import WHAT_NAMES
+    from madang.search.asking.grammar import LONGEST_QUESTION
     from madang.search.asking.kept import search_stamp
     from madang.search.asking.limits import BUCKETS, Often, TooBusy, take_turn
     from madang.search.asking.marking import marked
@@ -49,6 +50,7 @@ _ROOMS = {
     "asking.answering": ("ask",),
     "asking.completing": ("complete",),
     "asking.facets": ("WHAT_NAMES",),
+    "asking.grammar": ("LONGEST_QUESTION",),
     "asking.kept": ("search_stamp",),
     "asking.limits": ("BUCKETS", "Often", "TooBusy", "take_turn"),
     "asking.marking": ("marked",),
@@ -72,6 +74,7 @@ __all__ = [
     "BUCKETS",
     "FACETS",
     "LONGEST_NAME",
+    "LONGEST_QUESTION",
     "RHYTHM_NAMES",
     "WHAT_NAMES",
     "Answer",

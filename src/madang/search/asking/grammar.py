@@ -19,7 +19,7 @@ from madang.search.asking.question import NAMES, PERIOD, Chosen, LeftOut, Period
 from madang.search.index.query import KeyField
 from madang.search.particles import is_particle
 
-LONGEST = 500
+LONGEST_QUESTION = 500
 """Characters of a question, blanks counted once: more than three lines are text, not a question."""
 MOST_WORDS = 32
 """Words and phrases: each narrows what the others found, and long before this many nothing new is left."""
@@ -29,7 +29,7 @@ MOST_CHOSEN = 16
 """Conditions with a name."""
 MOST_SINGLE = 4
 """Words of one character: for each the index goes through all its tokens."""
-_UNREAD = 100 * LONGEST  # not even its blanks are counted
+_UNREAD = 100 * LONGEST_QUESTION  # not even its blanks are counted
 
 _TOO_LONG = Text(
     "검색어가 너무 깁니다. {most}자 안으로 줄여 주십시오.",
@@ -100,8 +100,8 @@ def cleaned(typed: str) -> str:
         text = _SINGLE_QUOTED.sub(r'"\1"', _UNSEEN.sub(" ", tokens.composed(typed)))
         text = " ".join(_QUOTES.sub('"', text).split())
         text = _SPACED_NUMBER.sub(r"\1-", text)
-    if len(typed) > _UNREAD or len(text) > LONGEST:
-        _refuse("question_too_long", _TOO_LONG.format(most=LONGEST))
+    if len(typed) > _UNREAD or len(text) > LONGEST_QUESTION:
+        _refuse("question_too_long", _TOO_LONG.format(most=LONGEST_QUESTION))
     if text.count('"') % 2:
         before, _, after = text.rpartition('"')
         text = f"{before.rstrip()} {after.lstrip()}".strip()

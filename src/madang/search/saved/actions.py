@@ -36,6 +36,10 @@ from madang.search.saved.rules import (
 
 _CHECK = Text("표시된 항목을 고쳐 주십시오.", "Please correct the fields that are marked.")
 _NOTHING = Text("저장할 검색어나 조건이 없습니다.", "There is no question to be saved.")
+_UNKNOWN = Text(
+    "‘{value}’라는 이름이나 코드가 없어 이 검색은 저장할 수 없습니다. 검색어를 고친 뒤 다시 저장해 주십시오.",
+    "There is no name or code “{value}”, so this search cannot be saved. Please correct it and save it again.",
+)
 _RHYTHM = Text("알림 주기를 골라 주십시오.", "Please choose how often you want to be told.")
 _TOO_MANY = Text(
     "저장한 검색은 {most}개까지 둘 수 있습니다. 쓰지 않는 검색을 지운 뒤 다시 저장해 주십시오.",
@@ -236,8 +240,11 @@ def _check(row: SavedSearch, narrowed: Narrowing, now: datetime) -> None:
     """Raises InvalidInput as a search would, and for the fields of the form."""
     current = directory()
     narrowing.check(narrowed, current)
-    if meant(row.q, today(now, current), current).is_empty and not row.narrowed:
+    asked = meant(row.q, today(now, current), current)
+    if asked.is_empty and not row.narrowed:
         raise InvalidInput(_NOTHING, "nothing_to_search_for")
+    if asked.unknown:
+        raise InvalidInput(_UNKNOWN.format(value=asked.unknown[0].text), "unknown_condition")
     faults = (*_faults_in_name(row), *_faults_in_rhythm(row.rhythm))
     if row.account_id is None:
         faults += tuple(accounts.faults_in_email(row.email))

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.kernel.errors import InvalidInput
-from madang.search.asking.grammar import LONGEST, MOST_CHOSEN, MOST_SINGLE, MOST_TOKENS, MOST_WORDS, parse
+from madang.search.asking.grammar import (
+    LONGEST_QUESTION,
+    MOST_CHOSEN,
+    MOST_SINGLE,
+    MOST_TOKENS,
+    MOST_WORDS,
+    parse,
+)
 from madang.search.asking.question import Chosen, Period, Question, Sought, Where, understood
 from madang.search.index.query import KeyField
 from madang.search.tokens import tokens
@@ -154,7 +161,7 @@ def test_too_long_is_said_at_once(typed: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         read(typed)
     assert (refused.value.code, refused.value.fields[0].field) == ("question_too_long", "q")
-    assert str(LONGEST) in refused.value.message.ko and time.process_time() - start < 0.5
+    assert str(LONGEST_QUESTION) in refused.value.message.ko and time.process_time() - start < 0.5
 
 
 def test_more_words_than_are_looked_for() -> None:

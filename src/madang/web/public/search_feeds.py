@@ -52,6 +52,10 @@ def of_search(request: HttpRequest, language: str) -> HttpResponse:
         return response
     if found.answer is None:
         return _refused(found.status, " ".join(fault.message[language] for fault in found.faults))
+    if (
+        unknown := found.answer.unknown
+    ):  # a reader of feeds would not be told that more is in it than was asked for
+        return _refused(422, " ".join(f"{one.text}: {one.reason[language]}" for one in unknown))
     query = {"q": read.asked.q} | read.given
     return _feed(
         request, language, {name: query[name] for name in ("q", *NAMES) if query.get(name)}, found.answer

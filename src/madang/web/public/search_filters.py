@@ -7,7 +7,7 @@ from datetime import date
 from madang.kernel.errors import FieldFault
 from madang.kernel.searchable import What
 from madang.kernel.text import Text
-from madang.search import Asked, Narrowing, Sort
+from madang.search import LONGEST_QUESTION, Asked, Narrowing, Sort
 from madang.web.public.case_filters import NUMBER
 from madang.web.public.page_cache import TOO_LONG
 from madang.web.public.typed_filters import printable, read_typed
@@ -21,7 +21,6 @@ COUNTED_AT_ONCE = 40_000
 COUNT_ALL = {"counts": "all"}
 """What an address says to have all counts, however many there are to go through."""
 LONGEST_SHOWN = 65_536  # characters of a question that are given back in its field: an address has no more
-LONGEST_ASKED = 500  # characters of a question that can be asked
 LONGEST_CURSOR = 400
 _OF_WHAT: Mapping[str, tuple[str, ...]] = {
     "": ("what", "department", "category", "disclosure", "sector", "month"),
@@ -62,7 +61,7 @@ class SearchAsked:
     @property
     def is_long(self) -> bool:
         """Whether the question is longer than any that can be asked."""
-        return len(self.asked.q) > LONGEST_ASKED
+        return len(self.asked.q) > LONGEST_QUESTION
 
     @property
     def given(self) -> dict[str, str]:

@@ -129,7 +129,15 @@ def test_it_is_answered_once_for_each_change(client: Client, place: Archive) -> 
 
 
 @pytest.mark.parametrize(
-    ("query", "status"), [("", 404), ("?q=", 404), ("?q=…", 422), ("?q=a&from=x", 422), ("?what=x", 422)]
+    ("query", "status"),
+    [
+        ("", 404),
+        ("?q=", 404),
+        ("?q=…", 422),
+        ("?q=a&from=x", 422),
+        ("?what=x", 422),
+        ("?q=물+부서:없는과", 422),
+    ],
 )
 def test_what_cannot_be_asked_has_no_feed(client: Client, place: Archive, query: str, status: int) -> None:
     indexing.fill()

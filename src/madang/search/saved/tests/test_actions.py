@@ -109,6 +109,7 @@ def test_one_person_keeps_fifty() -> None:
         ({"q": "물" * 600}, "q"),
         ({"narrowed": Narrowing(category="none")}, "category"),
         ({"q": ""}, ""),
+        ({"q": "물 부서:없는과"}, ""),
     ],
 )
 def test_what_cannot_be_looked_for_is_not_saved(said: dict[str, Any], field: str) -> None:
