@@ -282,7 +282,8 @@ OAI_ASKED = (
 
 def _saved(world: World) -> list[str]:
     """The saved searches of an account, which it alone opens, and of nobody; the token of an address is its right."""
-    return [world.stored["searches of an account"], "zzzzzzzzzzzzzzzz"]
+    own = [world.stored["searches of an account"]] if "searches of an account" in world.stored else []
+    return [*own, "zzzzzzzzzzzzzzzz"]
 
 
 def _procedures(world: World) -> list[str]:
