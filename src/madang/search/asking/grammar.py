@@ -52,8 +52,8 @@ _TOO_MANY_SINGLE = Text(
     "Up to {most} words of one character can be searched for at once.",
 )
 _NO_VALUE = Text(
-    "쌍점 뒤에 아무것도 없습니다. ‘부서:도로’처럼 찾으실 이름이나 말을 이어 써 주십시오.",
-    "Nothing follows the colon. Please write a name or a word after it, like department:road.",
+    "쌍점 뒤에 아무것도 없습니다. ‘부서:교통’처럼 찾으실 이름이나 말을 이어 써 주십시오.",
+    "Nothing follows the colon. Please write a name or a word after it, like department:transport.",
 )
 _NO_PERIOD = Text(
     "기간을 읽을 수 없습니다. 2026, 2026-03, 2026-03-01..2026-05-31, ‘최근 30일’처럼 써 주십시오.",

@@ -45,9 +45,9 @@ GRAMMAR = (
     Example("상수도 -요금", Text("빼기표를 붙인 낱말이 없는 것", "What lacks the word with the minus sign")),
     Example("제목:계획", Text("제목에 있는 것", "What has it in its title")),
     Example(
-        "부서:도로",
+        "부서:교통",
         Text("이름에 그 말이 있는 부서의 것", "What is of the departments that are called so"),
-        "department:road",
+        "department:transport",
     ),
     Example("번호:2026", Text("문서나 민원의 번호로", "By the number of a document or case"), "number:2026"),
     Example(
