@@ -17,6 +17,7 @@ from madang.api.v1.approval_records import (
     line_body,
 )
 from madang.api.v1.description import operation
+from madang.api.v1.queries import check_days
 from madang.api.v1.shapes_approvals import (
     Document,
     DocumentKindList,
@@ -122,9 +123,7 @@ def list_documents(request: HttpRequest, filters: Query[DocumentsQuery]) -> Http
 
 
 def _asked(query: DocumentsQuery) -> rows.ListAsked:
-    if query.from_day and query.to_day and query.from_day > query.to_day:
-        fault = FieldFault("to", "backwards", words.BACKWARDS)
-        raise InvalidInput(words.BACKWARDS, "invalid_filter", fields=(fault,))
+    check_days(query.from_day, query.to_day)
     return rows.ListAsked(
         show=query.show,
         words=query.q.strip(),

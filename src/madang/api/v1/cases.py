@@ -27,7 +27,7 @@ from madang.api.v1 import examples
 from madang.api.v1.case_records import act_body, case_body, case_head, event_body
 from madang.api.v1.description import operation
 from madang.api.v1.procedures import page_of
-from madang.api.v1.queries import CaseQuery, Paged
+from madang.api.v1.queries import CaseQuery, Paged, check_days
 from madang.api.v1.shapes_cases import ActBody, Case, CaseList, EventList, Filed, Filing, UploadedFile
 from madang.api.writing import write_once
 from madang.domains import cases
@@ -63,9 +63,7 @@ def list_cases(request: HttpRequest, filters: Query[CaseQuery]) -> HttpResponse:
 
 
 def _filters(query: CaseQuery) -> CaseFilters:
-    if query.from_day and query.to_day and query.from_day > query.to_day:
-        fault = FieldFault("to", "backwards", words.BACKWARDS)
-        raise InvalidInput(words.BACKWARDS, "invalid_filter", fields=(fault,))
+    check_days(query.from_day, query.to_day)
     return CaseFilters(**query.model_dump(exclude={"limit", "cursor"}))
 
 

@@ -12,14 +12,14 @@ from madang.api.answers import Json, answer, listed, local_zone, organisation_st
 from madang.api.callers import caller
 from madang.api.v1.description import operation
 from madang.api.v1.document_records import FACETS, document_body, document_head, facets_body
-from madang.api.v1.queries import DocumentQuery, PictureQuery
+from madang.api.v1.queries import DocumentQuery, PictureQuery, check_days, refused_filter
 from madang.api.v1.search import documents_found, facets_wanted, sort_wanted
 from madang.api.v1.shapes_documents import PlazaDocument, PlazaDocumentList
 from madang.domains import cases
 from madang.domains.documents import access, previews, public, rows
 from madang.kernel import clock, ranges
 from madang.kernel.actor import Actor
-from madang.kernel.errors import DomainError, FieldFault, InvalidInput
+from madang.kernel.errors import DomainError
 from madang.kernel.storage import storage
 from madang.kernel.text import Text
 from madang.search import Sort
@@ -51,9 +51,8 @@ def list_documents(request: HttpRequest, filters: Query[DocumentQuery]) -> HttpR
 
 def _filters(query: DocumentQuery) -> rows.DocumentFilters:
     if sort_wanted(query.sort) is Sort.RELEVANCE:
-        raise _refused("sort", "needs_words", words.RELEVANCE_NEEDS_WORDS)
-    if query.from_day and query.to_day and query.from_day > query.to_day:
-        raise _refused("to", "backwards", words.BACKWARDS)
+        raise refused_filter("sort", "needs_words", words.RELEVANCE_NEEDS_WORDS)
+    check_days(query.from_day, query.to_day)
     return rows.DocumentFilters(
         department=query.department,
         institution=query.institution,
@@ -64,10 +63,6 @@ def _filters(query: DocumentQuery) -> rows.DocumentFilters:
         from_day=query.from_day,
         to_day=query.to_day,
     )
-
-
-def _refused(field: str, code: str, said: Text) -> InvalidInput:
-    return InvalidInput(said, "invalid_filter", fields=(FieldFault(field, code, said),))
 
 
 def _list(filters: rows.DocumentFilters, wanted: Sequence[str], asked: DocumentQuery) -> Json:

@@ -8,6 +8,10 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from madang.api import words
+from madang.kernel.errors import FieldFault, InvalidInput
+from madang.kernel.text import Text
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
 
@@ -23,6 +27,17 @@ def _iso_day(value: Any) -> date:
     if not _FIRST <= day <= _LAST:
         raise PydanticCustomError("date_out_of_range", "too early or too late")
     return day
+
+
+def refused_filter(field: str, code: str, said: Text) -> InvalidInput:
+    """The fault of a filter that cannot be used."""
+    return InvalidInput(said, "invalid_filter", fields=(FieldFault(field, code, said),))
+
+
+def check_days(first: date | None, last: date | None) -> None:
+    """Raises InvalidInput (field `to`) where the last day is before the first."""
+    if first and last and first > last:
+        raise refused_filter("to", "backwards", words.BACKWARDS)
 
 
 Day = Annotated[date, BeforeValidator(_iso_day)]

@@ -10,14 +10,13 @@ from madang.api import words
 from madang.api.answers import Json, answer, listed, local_zone, organisation_stamp, public_answer
 from madang.api.callers import caller
 from madang.api.v1.description import operation
-from madang.api.v1.queries import CompletionQuery, DocumentQuery, SearchQuery
+from madang.api.v1.queries import CompletionQuery, DocumentQuery, SearchQuery, check_days, refused_filter
 from madang.api.v1.search_records import NAMES, documents_body, found_body
 from madang.api.v1.shapes_search import CompletionList, FoundList
 from madang.domains.cases import register_stamp
 from madang.domains.documents import rows
 from madang.kernel import clock
 from madang.kernel.actor import Actor
-from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.remote import address_of
 from madang.kernel.searchable import What
 from madang.kernel.text import Text
@@ -45,7 +44,7 @@ def documents_found(request: HttpRequest, filters: DocumentQuery, wanted: Sequen
     """The list of documents for words, as `GET documents` answers it. Raises InvalidInput for filters that go with
     lists only."""
     if filters.task:
-        raise _refused("task", "not_with_words", words.TASK_WITHOUT_WORDS)
+        raise refused_filter("task", "not_with_words", words.TASK_WITHOUT_WORDS)
     asked = _asked(filters, wanted, what=What.DOCUMENT)
     return _answered(request, asked, lambda found: documents_body(found, wanted, local_zone()))
 
@@ -78,7 +77,7 @@ def facets_wanted(asked: str, known: Sequence[str]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(name.strip() for name in asked.split(",") if name.strip()))
     if unknown := sorted(set(wanted).difference(known)):
         said = words.UNKNOWN_VALUE.format(value=unknown[0][:40], known=", ".join(known))
-        raise _refused("facets", "unknown_value", said)
+        raise refused_filter("facets", "unknown_value", said)
     return wanted
 
 
@@ -86,15 +85,14 @@ def sort_wanted(asked: str) -> Sort:
     """Raises InvalidInput for an order that there is not."""
     if asked not in _SORTS:
         said = words.UNKNOWN_VALUE.format(value=asked[:40], known=", ".join(_SORTS))
-        raise _refused("sort", "unknown_value", said)
+        raise refused_filter("sort", "unknown_value", said)
     return Sort(asked)
 
 
 def _asked(
     filters: SearchQuery | DocumentQuery, wanted: Sequence[str], *, what: str, sector: str = ""
 ) -> Asked:
-    if filters.from_day and filters.to_day and filters.from_day > filters.to_day:
-        raise _refused("to", "backwards", words.BACKWARDS)
+    check_days(filters.from_day, filters.to_day)
     return Asked(
         q=filters.q,
         narrowing=Narrowing(
@@ -129,7 +127,3 @@ def _answered(request: HttpRequest, asked: Asked, body: Any) -> HttpResponse:
 def _found_stamp() -> tuple[object, ...]:
     """Changes whenever what is found may: a withdrawal counts before the index follows (two statements)."""
     return register_stamp(), rows.documents_stamp()
-
-
-def _refused(field: str, code: str, said: Text) -> InvalidInput:
-    return InvalidInput(said, "invalid_filter", fields=(FieldFault(field, code, said),))

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from madang.api import words
 from madang.api.answers import Json, iso, listed, local_zone, public_answer
 from madang.api.v1.case_records import named
 from madang.api.v1.description import operation
@@ -18,6 +17,7 @@ from madang.api.v1.queries import (
     MissingQuery,
     SignaturesQuery,
     StatisticsQuery,
+    check_days,
 )
 from madang.api.v1.shapes_reuse import (
     DisclosureFigures,
@@ -35,7 +35,6 @@ from madang.api.v1.shapes_statistics import (
 )
 from madang.domains import statistics
 from madang.kernel import clock
-from madang.kernel.errors import FieldFault, InvalidInput
 from madang.kernel.text import Text
 
 router = Router(tags=["statistics"])
@@ -52,9 +51,7 @@ router = Router(tags=["statistics"])
 )
 def processing(request: HttpRequest, filters: Query[StatisticsQuery]) -> HttpResponse:
     """How long ended cases took, and how many were on time, by one or two groupings."""
-    if filters.from_day and filters.to_day and filters.from_day > filters.to_day:
-        fault = FieldFault("to", "backwards", words.BACKWARDS)
-        raise InvalidInput(words.BACKWARDS, "invalid_filter", fields=(fault,))
+    check_days(filters.from_day, filters.to_day)
     figures = statistics.processing(filters.by, filters.from_day, filters.to_day, filters.procedure)
     found = [asdict(figure) for figure in figures]
     return public_answer(request, found, lambda: _all(found, statistics.PROCESSING_DEFINITION))

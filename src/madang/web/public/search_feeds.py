@@ -52,9 +52,8 @@ def of_search(request: HttpRequest, language: str) -> HttpResponse:
         return response
     if found.answer is None:
         return _refused(found.status, " ".join(fault.message[language] for fault in found.faults))
-    if (
-        unknown := found.answer.unknown
-    ):  # a reader of feeds would not be told that more is in it than was asked for
+    # a reader of feeds would not be told that more is in it than was asked for
+    if unknown := found.answer.unknown:
         return _refused(422, " ".join(f"{one.text}: {one.reason[language]}" for one in unknown))
     query = {"q": read.asked.q} | read.given
     return _feed(
@@ -115,14 +114,13 @@ def _entries(
 
 
 def _entry(address: str, at: datetime, result: ResultShown, here: str, language: str) -> str:
-    title, number = ("".join(text for text, _ in one.parts) for one in (result.title, result.number))
     facts = [result.what_name, result.class_words or result.state_name, *(fact.text for fact in result.facts)]
     said = [". ".join(fact for fact in facts if fact)]
-    said += ["".join(text for text, _ in snippet.parts) for snippet in result.snippets]
+    said += [snippet.text for snippet in result.snippets]
     lang = f' xml:lang="{xml(result.title.lang)}"' if result.title.lang else ""
     parts = [
         f"<id>{xml(tag(address.strip('/')))}</id>",
-        f"<title{lang}>{xml(f'{title} ({number})')}</title>",
+        f"<title{lang}>{xml(f'{result.title.text} ({result.number.text})')}</title>",
         f"<updated>{_utc(at)}</updated>",
         f"<summary>{xml(chr(10).join(said))}</summary>",
         f'<link rel="alternate" href="{xml(here + address)}"/>',
